@@ -1,9 +1,11 @@
 """Settings of the whole product, read from the environment.
 
 Without any environment: local mode (SQLite and a generated secret under ``var/``).
-``DATABASE_URL`` moves the data. ``PRODUCTION=1`` demands ``SECRET_KEY``, ``ALLOWED_HOSTS`` and ``DATABASE_URL``.
+``DATABASE_URL`` moves the data.
+``PRODUCTION=1`` demands ``SECRET_KEY``, ``ALLOWED_HOSTS`` and ``DATABASE_URL``.
 """
 
+import contextlib
 import os
 import secrets
 import sys
@@ -23,7 +25,8 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = False  # Django's debug pages are English and show internals; tracebacks go to the log in every mode.
 
 if PRODUCTION:
-    missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL") if not env.str(name, default="")]
+    required = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")
+    missing = [name for name in required if not env.str(name, default="")]
     if missing:
         raise ImproperlyConfigured(f"PRODUCTION=1 cần các biến môi trường: {', '.join(missing)}.")
 
@@ -31,12 +34,15 @@ if PRODUCTION:
 def _local_secret() -> str:
     """A secret for this working copy, made once and kept readable by its owner only."""
     path = VAR_DIR / "secret-key"
-    VAR_DIR.mkdir(exist_ok=True)
-    try:
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    if not path.exists():
+        VAR_DIR.mkdir(exist_ok=True)
+        # Written aside and linked: two that start at the same time read the same, whole secret.
+        draft = VAR_DIR / f"secret-key.{os.getpid()}"
+        with open(draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
 
 
@@ -101,7 +107,7 @@ TEMPLATES = [
     }
 ]
 
-# --- data -------------------------------------------------------------------------------------------------------------
+# --- data ---------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'unionhub.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -118,7 +124,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- language and time ------------------------------------------------------------------------------------------------
+# --- language and time --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -129,7 +135,7 @@ USE_TZ = True
 # Django's own Vietnamese formats refuse 25/12/2026 and read 03/04/2026 as 4 March.
 FORMAT_MODULE_PATH = ["vietnamese.formats"]
 
-# --- people -----------------------------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = [
@@ -150,7 +156,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "unionhub.views.errors.csrf_failure"
 
-# Five wrong passwords lock this name from this address for a quarter of an hour; a correct one clears the count.
+# Five wrong passwords lock this name from this address for a quarter of an hour; a correct one clears them.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -159,7 +165,7 @@ AXES_LOCKOUT_CALLABLE = "unionhub.views.errors.locked_out"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 
-# --- the browser ------------------------------------------------------------------------------------------------------
+# --- the browser --------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -208,7 +214,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 MAX_WORKBOOK_BYTES = 5 * 1024 * 1024
 
-# --- libraries --------------------------------------------------------------------------------------------------------
+# --- libraries ----------------------------------------------------------------------------------------------
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
