@@ -1,0 +1,101 @@
+"""Model fields that store text in one Unicode form and refuse legacy text; a form field for whole numbers."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from vietnamese.numbers import NumberRefused, group, parse_whole
+from vietnamese.text import contains_control, legacy_encoding, one_line, prose
+
+
+def refuse_unreadable(text: str) -> None:
+    """Raise ValidationError for TCVN3 or VNI text and for control characters: nobody could read them later."""
+    if encoding := legacy_encoding(text):
+        raise ValidationError(
+            f"Nội dung này dùng bảng mã cũ {encoding}. Xin chuyển sang Unicode (chẳng hạn gõ lại bằng bộ gõ đặt "
+            "bảng mã Unicode) rồi nhập lại; nội dung chưa được lưu.",
+            code="legacy_encoding",
+        )
+    if contains_control(text):
+        raise ValidationError(
+            "Nội dung có ký tự điều khiển không đọc được, thường do sao chép từ chương trình khác. Xin gõ lại; "
+            "nội dung chưa được lưu.",
+            code="control_character",
+        )
+
+
+class _NormalisedText:
+    """Normalises wherever a value enters: validation, saving, bulk writing and exact lookups."""
+
+    @staticmethod
+    def normalise(text: str) -> str:
+        raise NotImplementedError
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return self.normalise(value) if isinstance(value, str) else value
+
+    def clean(self, value, model_instance):
+        # The text as it came in: TCVN3 writes ư as a soft hyphen, which normalising removes.
+        if isinstance(value, str):
+            refuse_unreadable(value)
+        return super().clean(value, model_instance)
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):  # an expression is left to the database
+            value = self.normalise(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+
+class LineField(_NormalisedText, models.CharField):
+    """A CharField for one line: NFC, no invisible characters, single spaces, ends stripped."""
+
+    normalise = staticmethod(one_line)
+
+
+class ProseField(_NormalisedText, models.TextField):
+    """A TextField for several lines: NFC, no invisible characters, ends stripped, line breaks as ``\\n``."""
+
+    normalise = staticmethod(prose)
+
+
+class WholeNumberField(forms.Field):
+    """A form field for a whole number ≥ 0 as people type it; cleans to int, or None where nothing is typed.
+
+    It is a text input (a number input would take ``1.234`` for a fraction), shows stored numbers as ``1.234``
+    and shows again exactly what was typed.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {"required": "Chưa nhập số liệu này."}
+
+    def __init__(self, *, required: bool = False, max_digits: int = 9, **kwargs):
+        self.max_digits = max_digits
+        super().__init__(required=required, **kwargs)
+
+    def widget_attrs(self, widget) -> dict[str, str]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value) -> int | None:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        try:
+            number = parse_whole(value)
+        except NumberRefused as refused:
+            raise ValidationError(refused.message, code=refused.code) from None
+        if number is not None and number >= 10**self.max_digits:
+            raise ValidationError(f"Số quá lớn: chỉ nhận tối đa {self.max_digits} chữ số.", code="too_large")
+        return number
+
+    def prepare_value(self, value):
+        return group(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial, data) -> bool:
+        if self.disabled:
+            return False
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True

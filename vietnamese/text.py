@@ -1,0 +1,71 @@
+"""Vietnamese text: one Unicode form on the way in, folding for search, order of the alphabet."""
+
+import unicodedata
+
+from vietnamese.legacy import legacy_encoding
+
+__all__ = ["contains_control", "fold", "legacy_encoding", "nfc", "one_line", "prose", "sort_key"]
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(ALPHABET)}
+# Marks that make another letter of the alphabet; all other marks only change the tone.
+_LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
+# The order of dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
+_TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# đ has no decomposition, so it is folded by hand; Ð and Ɖ look like Đ and are typed in its place.
+_BARRED_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+
+
+def nfc(text: str) -> str:
+    """The text in NFC, with every line ending as a single newline."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """NFC on one line: invisible characters removed, every run of white space one space, ends stripped."""
+    # Composing again at the end: an invisible character may have stood between a letter and its mark.
+    return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
+
+
+def prose(text: str) -> str:
+    """NFC on several lines: invisible characters removed, ends stripped, line breaks kept."""
+    return nfc(_visible(text)).strip()
+
+
+def fold(text: str) -> str:
+    """The form that searches compare: one line, lower case, no marks, đ as d; folding twice changes nothing."""
+    lowered = one_line(text).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return one_line(bare.translate(_BARRED_D))
+
+
+def sort_key(text: str) -> tuple:
+    """A key for ``sorted`` by the Vietnamese alphabet (đ after d); tones decide between equal letters."""
+    line = one_line(text)
+    letters, tones = [], []
+    for character in line.lower():
+        base, *marks = unicodedata.normalize("NFD", character)
+        letter = unicodedata.normalize("NFC", base + "".join(m for m in marks if m in _LETTER_MARKS))
+        letters.append(_letter_weight(letter))
+        tones.append(max((_TONE_RANK.get(m, 6) for m in marks if m not in _LETTER_MARKS), default=0))
+    return tuple(letters), tuple(tones), line
+
+
+def contains_control(text: str) -> bool:
+    """Whether the text holds control characters other than tab and line breaks, or lone surrogates."""
+    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" for c in text)
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+def _letter_weight(letter: str) -> tuple[int, int]:
+    """Space, then punctuation, digits, the alphabet, and every other script by code point."""
+    if letter == " ":
+        return 0, 0
+    if letter in _LETTER_RANK:
+        return 3, _LETTER_RANK[letter]
+    if letter.isdigit():
+        return 2, ord(letter[0])
+    return (4 if letter.isalpha() else 1), ord(letter[0])
