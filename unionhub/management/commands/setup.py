@@ -1,0 +1,26 @@
+"""``manage.py setup``: everything that the product needs before the first person logs in; safe to repeat."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from targets.reference import load_programme
+from unionhub.permissions import sync_groups
+from units.reference import load_units
+
+
+class Command(BaseCommand):
+    help = "Chuẩn bị cơ sở dữ liệu: bảng, đơn vị, chương trình, kỳ báo cáo, nhóm quyền. Chạy lại được."
+
+    def handle(self, *args, **options):
+        call_command("migrate", interactive=False, verbosity=0)
+        load_reference_data()
+        self.stdout.write("Đã sẵn sàng: đơn vị, chương trình, chỉ tiêu, kỳ báo cáo và nhóm quyền.")
+
+
+def load_reference_data():
+    """The rows that every installation starts from."""
+    fixtures = settings.BASE_DIR / "fixtures"
+    load_units(fixtures / "units.json")
+    load_programme(fixtures / "programme.json")
+    sync_groups()

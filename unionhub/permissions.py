@@ -1,0 +1,54 @@
+"""What each role may do: the one table of rights. Which units it concerns is the business of ``visible_to``."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from units.roles import Role
+
+_VIEW_ALL = [
+    *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
+    *(f"targets.view_{model}" for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")),
+    *(f"targets.view_{model}" for model in ("targetdecision", "targetentry")),
+    *(f"targets.view_{model}" for model in ("quarterlyreport", "reportrevision", "reportfigure", "reporttransition")),
+]
+
+
+def _manage(app, *models, actions=("add", "change")):
+    return [f"{app}.{action}_{model}" for model in models for action in actions]
+
+
+ROLE_PERMISSIONS = {
+    Role.REPORTER: ["targets.enter_report"],
+    Role.LEADERSHIP: ["targets.view_progress"],
+    Role.STAFF: [
+        "targets.view_progress",
+        "targets.review_report",
+        "targets.enter_on_behalf",
+        "targets.import_annex",
+        *_VIEW_ALL,
+        *_manage("units", "unit", "unitversion", "user", "assignment"),
+        *_manage("units", "unitalias", actions=("add", "change", "delete")),
+        *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
+        *_manage("targets", "pastresult", actions=("add", "change", "delete")),
+    ],
+    Role.ADMINISTRATOR: [
+        "targets.view_progress",
+        *_VIEW_ALL,
+        *_manage("units", "unit", "unitversion", "assignment"),
+        *_manage("units", "user", "unitalias", actions=("add", "change", "delete")),
+        *_manage("units", "assignment", actions=("delete",)),
+        *_manage("targets", "programme", "goal", "indicator", "reportingperiod"),
+    ],
+}
+
+
+@transaction.atomic
+def sync_groups():
+    """Make the four groups carry exactly the permissions of the table; raises KeyError for one that does not exist."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in ROLE_PERMISSIONS.items():
+        group, _ = Group.objects.get_or_create(name=role.value)
+        group.permissions.set([known[name] for name in names])

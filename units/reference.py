@@ -1,0 +1,34 @@
+"""Loads the units that the product ships; adds what is missing and never touches what staff have changed."""
+
+import datetime
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from units.models import Unit, UnitAlias, UnitVersion
+from vietnamese.text import fold
+
+
+@transaction.atomic
+def load_units(path: Path) -> int:
+    """Create the units of a JSON file that do not exist yet; returns how many were created."""
+    created = 0
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        unit, is_new = Unit.objects.get_or_create(
+            code=row["code"], defaults={"order": row["order"], "owes_reports": row["owes_reports"]}
+        )
+        if not is_new:
+            continue
+        created += 1
+        UnitVersion.objects.create(
+            unit=unit,
+            valid_from=datetime.date.fromisoformat(row["valid_from"]),
+            name=row["name"],
+            short_name=row["short_name"],
+            kind=row["kind"],
+            parent=Unit.objects.get(code=row["parent"]) if row["parent"] else None,
+        )
+        for name in row["aliases"]:
+            UnitAlias.objects.get_or_create(unit=unit, folded=fold(name), defaults={"name": name})
+    return created
