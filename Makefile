@@ -1,0 +1,58 @@
+# make run      from a fresh clone to a served site with sample data, on http://127.0.0.1:8000 (PORT changes it)
+# make test     the suite, on SQLite and, where it is installed, PostgreSQL (ARGS are passed to pytest)
+# Everything else is explained in README.md. PYTHON names another interpreter than python3.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+ANNEX := fixtures/bieu-chi-tieu-2023-2028.xlsx
+DECISION := …/CTr-LĐLĐ
+
+export PYTHONUTF8 := 1
+
+.PHONY: run install install-dev test lint format lock lock-check bench clean
+
+run:
+	@$(PYTHON) scripts/check_port.py "$(PORT)"
+	@$(PYTHON) scripts/install.py $(VENV) requirements.txt
+	@$(BIN)/python manage.py setup
+	@$(BIN)/python manage.py import_annex $(ANNEX) --decision '$(DECISION)' --date 2023-08-31 --only-if-empty
+	@$(BIN)/python manage.py demo
+	@echo
+	@echo "  http://127.0.0.1:$(PORT)   (Ctrl-C: dừng / stops)"
+	@echo
+	@exec $(BIN)/python -m gunicorn unionhub.wsgi:application \
+		--bind "127.0.0.1:$(PORT)" --workers 2 --threads 4 --no-control-socket --log-level warning
+
+install:
+	@$(PYTHON) scripts/install.py $(VENV) requirements.txt
+
+install-dev:
+	@$(PYTHON) scripts/install.py $(VENV) requirements-dev.txt
+
+test: install-dev
+	@$(BIN)/python scripts/run_tests.py $(ARGS)
+
+lint: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: install-dev
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+# The locks hold for Python 3.11 and newer on Linux and macOS. UPGRADE=--upgrade takes the newest versions.
+lock: install-dev
+	@$(BIN)/python scripts/lock.py $(UPGRADE)
+
+lock-check: install-dev
+	@$(BIN)/python scripts/lock.py --check
+
+bench: install-dev
+	@$(BIN)/python scripts/with_postgres.py --durable -- $(BIN)/python scripts/bench.py
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache build
