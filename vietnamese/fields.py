@@ -9,17 +9,17 @@ from vietnamese.text import contains_control, legacy_encoding, one_line, prose
 
 
 def refuse_unreadable(text: str) -> None:
-    """Raise ValidationError for TCVN3 or VNI text and for control characters: nobody could read them later."""
+    """Raise ValidationError for TCVN3 or VNI text and for control characters: nobody can read them."""
     if encoding := legacy_encoding(text):
         raise ValidationError(
-            f"Nội dung này dùng bảng mã cũ {encoding}. Xin chuyển sang Unicode (chẳng hạn gõ lại bằng bộ gõ đặt "
-            "bảng mã Unicode) rồi nhập lại; nội dung chưa được lưu.",
+            f"Nội dung này dùng bảng mã cũ {encoding}. Xin chuyển sang Unicode (chẳng hạn gõ lại bằng bộ gõ "
+            "đặt bảng mã Unicode) rồi nhập lại; nội dung chưa được lưu.",
             code="legacy_encoding",
         )
     if contains_control(text):
         raise ValidationError(
-            "Nội dung có ký tự điều khiển không đọc được, thường do sao chép từ chương trình khác. Xin gõ lại; "
-            "nội dung chưa được lưu.",
+            "Nội dung có ký tự điều khiển không đọc được, thường do sao chép từ chương trình khác. "
+            "Xin gõ lại; nội dung chưa được lưu.",
             code="control_character",
         )
 

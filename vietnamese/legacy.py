@@ -6,6 +6,7 @@ A word speaks for a legacy encoding when it is no Vietnamese syllable as it stan
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 # Capitals with a tone are the same characters, shown as capitals by the font.
 _TCVN3 = dict(
@@ -44,10 +45,11 @@ _RHYMES = frozenset(
     a ac ach ai am an ang anh ao ap at au ay  ăc ăm ăn ăng ăp ăt  â âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et  ê êch êm ên ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc
-    oong op ot  ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
-    u ua uân uâng uât uây uc uê uêch uên uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên
-    uyêt uyn uynh uyp uyt uyu  ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu  y yêm yên yêng yêt yêu
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
+    oc oe oem oen oeng oeo oet oi om on ong ooc oong op ot  ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
+    u ua uân uâng uât uây uc uê uêch uên uênh ui um un ung uô uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên
+    uyêt uyn uynh uyp uyt uyu
+    ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu  y yêm yên yêng yêt yêu
     """.split()  # noqa: SIM905 — a table is easier to check than a list of quoted strings
 )
 
@@ -73,9 +75,15 @@ def legacy_encoding(text: str) -> str | None:
 
 def _tcvn3_evidence(word: str) -> int:
     """2 for a clear word, 1 for one that might be genuine, 0 for none."""
-    signs = {c for c in word if c in _TCVN3 and c not in _VIETNAMESE_LATIN1}
+    signs = {c for c in word if c in _TCVN3 and c.lower() not in _VIETNAMESE_LATIN1}
+    # «cÊp»: a capital behind small letters is odd, but people slip with the shift key.
+    odd_capital = any(before.islower() and c in _TCVN3 and c.isupper() for before, c in pairwise(word))
     # A micro sign in front belongs to a unit of measure.
-    if not signs or word.startswith("µ") or not all(c.isascii() or c in _TCVN3 for c in word):
+    if (
+        not (signs or odd_capital)
+        or word.startswith("µ")
+        or not all(c.isascii() or c in _TCVN3 for c in word)
+    ):
         return 0
     if not _is_syllable("".join(_TCVN3.get(c, c) for c in word)):
         return 0

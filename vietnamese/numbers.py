@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese offices write them: ``120.000`` and ``2,5``; whole numbers read with a reason for each no.
+"""Numbers as Vietnamese offices write them: ``120.000`` and ``2,5``; what is refused is told why.
 
 All arithmetic is exact (integers, fractions, decimals); rounding is half away from zero.
 """
@@ -18,7 +18,7 @@ _WHOLE_WITH_ZEROS = re.compile(r"(?P<whole>[0-9. ]*[0-9]),0{1,2}")
 
 
 class NumberRefused(ValueError):
-    """A text or cell that is no whole number; ``message`` says why in Vietnamese, ``code`` is one word for it."""
+    """A text or cell that is no whole number; ``message`` says why in Vietnamese, ``code`` in a word."""
 
     def __init__(self, message: str, code: str):
         super().__init__(message)

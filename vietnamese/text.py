@@ -33,7 +33,7 @@ def prose(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form that searches compare: one line, lower case, no marks, đ as d; folding twice changes nothing."""
+    """The form that searches compare: one line, lower case, no marks, đ as d; stable when repeated."""
     lowered = one_line(text).casefold()
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return one_line(bare.translate(_BARRED_D))
