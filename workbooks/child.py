@@ -1,0 +1,95 @@
+"""The process that parses one workbook: ``python -m workbooks.child MEMORY_BYTES CPU_SECONDS``.
+
+Bytes come on stdin, JSON goes to stdout: ``{"sheets": [...]}`` or ``{"refused": "message"}``. It
+limits itself before it reads anything. Whatever happens to it, the site that started it stays up.
+"""
+
+import json
+import resource
+import sys
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused
+from workbooks.spreadsheetml import (
+    Budget,
+    SheetParser,
+    date_styles,
+    relationships,
+    shared_strings,
+    sheet_list,
+)
+
+MAX_OUTPUT_BYTES = 64 * 1024 * 1024
+
+
+def read(data: bytes) -> list[dict]:
+    """The sheets of the workbook, in order, as JSON-ready objects. Raises Refused."""
+    try:
+        return _read(data)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        expat.ExpatError,
+        EOFError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+    ):
+        raise Refused(DAMAGED) from None
+    except MemoryError:
+        raise Refused(TOO_HEAVY) from None
+
+
+def _read(data: bytes) -> list[dict]:
+    package = Package(data)
+    workbook = next(
+        (path for kind, path in relationships(package, "").values() if kind == "officeDocument"),
+        "xl/workbook.xml",
+    )
+    sheets, from_1904 = sheet_list(package, workbook)
+    parts = relationships(package, workbook)
+    by_kind = dict(parts.values())
+    strings = shared_strings(package, by_kind.get("sharedStrings"))
+    dates = date_styles(package, by_kind.get("styles"))
+    budget = Budget()
+    found = []
+    for name, state, identifier in sheets:
+        kind, path = parts.get(identifier, ("", ""))
+        if kind != "worksheet":
+            continue  # charts and dialogs hold no cells
+        parser = SheetParser(name, strings, dates, from_1904, budget)
+        with package.open(path) as stream:
+            parser.read(stream)
+        found.append({"name": name, "state": state, "cells": parser.cells, "merged": parser.merged})
+    if not found:
+        raise Refused(DAMAGED)
+    return found
+
+
+def limit(memory: int, seconds: int) -> None:
+    for kind, amount in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (amount, amount))
+
+
+def main() -> None:
+    limit(int(sys.argv[1]), int(sys.argv[2]))
+    try:
+        answer = {"sheets": read(sys.stdin.buffer.read())}
+    except Refused as refused:
+        answer = {"refused": refused.message}
+    try:
+        text = json.dumps(answer)
+    except MemoryError:
+        text = json.dumps({"refused": TOO_HEAVY})
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The checks on an .xlsx package before it is unpacked. Runs in the child process; standard library only."""
+
+import io
+import posixpath
+import zipfile
+
+from workbooks.cells import MAX_COLUMN, MAX_ROW
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 5 * 1024 * 1024
+
+SAVE_AS_XLSX = (
+    "Xin mở tệp bằng Excel, chọn «Lưu dưới dạng» → «Sổ làm việc Excel (*.xlsx)» rồi tải tệp mới lên."
+)
+DAMAGED = (
+    "Tệp bị hỏng hoặc không đầy đủ nên không đọc được. "
+    "Xin mở thử bằng Excel, lưu lại dạng .xlsx rồi tải lên lại."
+)
+TOO_HEAVY = (
+    "Tệp chứa quá nhiều dữ liệu so với một biểu số liệu, đọc sẽ vượt giới hạn của hệ thống. "
+    "Xin chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
+)
+SUSPICIOUS = (
+    "Tệp nén bất thường (dung lượng khi mở ra lớn hơn rất nhiều lần so với tệp), vì an toàn hệ thống "
+    "không mở. Xin chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
+)
+
+
+class Refused(Exception):
+    """The file is not read; ``message`` says why and what to do, in Vietnamese."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+def too_far(cell: str, sheet: str) -> Refused:
+    rows = f"{MAX_ROW:,}".replace(",", ".")
+    return Refused(
+        f"Ô {cell} của trang tính «{sheet}» có giá trị nhưng nằm ngoài phạm vi được đọc (đến dòng {rows} "
+        f"và cột thứ {MAX_COLUMN}). Xin xóa ô đó, hoặc chép riêng biểu cần nhập sang một tệp mới rồi "
+        "tải lên lại."
+    )
+
+
+class Package:
+    """The parts of a checked package, by path without regard to case."""
+
+    def __init__(self, data: bytes):
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        infos = self._zip.infolist()
+        _check_entries(infos, len(data))
+        self._parts = {info.filename.lstrip("/").casefold(): info for info in infos}
+        if len(self._parts) != len(infos):
+            raise Refused(DAMAGED)
+        _check_kind(self._parts)
+
+    def __contains__(self, path: str) -> bool:
+        return path.casefold() in self._parts
+
+    def open(self, path: str):
+        """A stream that never yields more than the size that was checked."""
+        if path not in self:
+            raise Refused(DAMAGED)
+        return self._zip.open(self._parts[path.casefold()])
+
+
+def resolve(base: str, target: str) -> str:
+    """The path of a relationship's target, seen from the part ``base``."""
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
+
+
+def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
+    if len(infos) > MAX_ENTRIES:
+        raise Refused(SUSPICIOUS)
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > MAX_UNPACKED or (unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * size):
+        raise Refused(SUSPICIOUS)
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.flag_bits & 0x41:
+            raise Refused(f"Tệp được đặt mật khẩu nên không đọc được. Xin bỏ mật khẩu. {SAVE_AS_XLSX}")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused(DAMAGED)
+        # Entries that share bytes unpack a small file many times over.
+        if info.header_offset < end:
+            raise Refused(SUSPICIOUS)
+        end = info.header_offset + 30 + len(info.orig_filename) + info.compress_size
+        if end > size:
+            raise Refused(DAMAGED)
+
+
+def _check_kind(parts: dict[str, zipfile.ZipInfo]) -> None:
+    if any(path.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for path in parts):
+        raise Refused(f"Tệp có chứa macro nên không được nhận. {SAVE_AS_XLSX}")
+    if "xl/workbook.bin" in parts:
+        raise Refused(f"Tệp ở định dạng .xlsb, hệ thống chỉ nhận .xlsx. {SAVE_AS_XLSX}")
+    if "mimetype" in parts and "content.xml" in parts:
+        raise Refused(f"Tệp ở định dạng OpenDocument (.ods), hệ thống chỉ nhận .xlsx. {SAVE_AS_XLSX}")
+    if "word/document.xml" in parts:
+        raise Refused(
+            "Đây là tệp Word, không phải bảng tính. Xin chép biểu sang Excel, lưu dạng .xlsx rồi tải lên lại."
+        )
+    if "[content_types].xml" not in parts or not any(path.startswith("xl/") for path in parts):
+        raise Refused(f"Tệp không phải là bảng tính Excel (.xlsx). {SAVE_AS_XLSX}")
