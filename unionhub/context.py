@@ -90,7 +90,9 @@ def account_of(request) -> dict | None:
     if user is None or not user.is_authenticated:
         return None
     serves = []
-    reporting = [assignment.unit_id for assignment in user.current_assignments if assignment.role == Role.REPORTER]
+    reporting = [
+        assignment.unit_id for assignment in user.current_assignments if assignment.role == Role.REPORTER
+    ]
     if reporting:
         versions = UnitVersion.objects.filter(unit_id__in=reporting).in_force_on(clock.today())
         serves += [version.name for version in versions.values()]
