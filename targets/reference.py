@@ -23,7 +23,9 @@ def load_programme(path: Path) -> Programme:
     for row in data["indicators"]:
         links = {name: indicators[row[name]] for name in REFERENCES if name in row}
         fields = {name: value for name, value in row.items() if name not in REFERENCES and name != "code"}
-        indicators[row["code"]], _ = Indicator.objects.get_or_create(code=row["code"], defaults=fields | links)
+        indicators[row["code"]], _ = Indicator.objects.get_or_create(
+            code=row["code"], defaults=fields | links
+        )
     row = data["programme"]
     goals, past = row.pop("goals"), row.pop("past_results")
     for name in ("signed_on", "counts_from"):
@@ -32,7 +34,10 @@ def load_programme(path: Path) -> Programme:
     if is_new:
         for goal in goals:
             Goal.objects.create(
-                programme=programme, indicator=indicators[goal["indicator"]], per=goal["per"], value=goal["value"]
+                programme=programme,
+                indicator=indicators[goal["indicator"]],
+                per=goal["per"],
+                value=goal["value"],
             )
         for fact in past:
             PastResult.objects.create(programme=programme, **fact)

@@ -7,9 +7,15 @@ from units.roles import Role
 
 _VIEW_ALL = [
     *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
-    *(f"targets.view_{model}" for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")),
+    *(
+        f"targets.view_{model}"
+        for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")
+    ),
     *(f"targets.view_{model}" for model in ("targetdecision", "targetentry")),
-    *(f"targets.view_{model}" for model in ("quarterlyreport", "reportrevision", "reportfigure", "reporttransition")),
+    *(
+        f"targets.view_{model}"
+        for model in ("quarterlyreport", "reportrevision", "reportfigure", "reporttransition")
+    ),
 ]
 
 

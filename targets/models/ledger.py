@@ -65,7 +65,9 @@ class TargetDecision(models.Model):
                 violation_error_message="Số quyết định này đã có trong sổ chỉ tiêu.",
             ),
             models.CheckConstraint(
-                condition=~Q(number=""), name="decision_has_number", violation_error_message="Cần ghi số quyết định."
+                condition=~Q(number=""),
+                name="decision_has_number",
+                violation_error_message="Cần ghi số quyết định.",
             ),
         ]
 
@@ -102,7 +104,9 @@ class TargetEntry(models.Model):
     decision = models.ForeignKey(
         TargetDecision, verbose_name="quyết định", on_delete=models.PROTECT, related_name="entries"
     )
-    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="target_entries")
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="target_entries"
+    )
     year = models.PositiveSmallIntegerField("năm")
     indicator = models.ForeignKey(
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="target_entries"

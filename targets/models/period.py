@@ -26,7 +26,9 @@ class ReportingPeriod(models.Model):
     cut_off = models.DateField("Ngày chốt số liệu")
     opens_on = models.DateField("ngày mở nhập báo cáo")
     due_on = models.DateField("Hạn nộp")
-    locks_on = models.DateField("Khóa kỳ báo cáo", help_text="Sau ngày này đơn vị không gửi mới; LĐLĐ tỉnh vẫn nhập thay được.")
+    locks_on = models.DateField(
+        "Khóa kỳ báo cáo", help_text="Sau ngày này đơn vị không gửi mới; LĐLĐ tỉnh vẫn nhập thay được."
+    )
     opened_at = models.DateTimeField("mở kỳ lúc", null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,7 +49,9 @@ class ReportingPeriod(models.Model):
         ordering = ["year", "quarter"]
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "quarter"], name="period_once", violation_error_message="Kỳ báo cáo này đã có."
+                fields=["year", "quarter"],
+                name="period_once",
+                violation_error_message="Kỳ báo cáo này đã có.",
             ),
             models.CheckConstraint(
                 condition=Q(quarter__gte=1, quarter__lte=4),
@@ -88,7 +92,11 @@ class ReportingPeriod(models.Model):
     def accepts_sending(self, at=None) -> bool:
         """Whether a unit may still send for the first time: opened, and not later than the end of the locking day."""
         now = at or clock.now()
-        return self.is_open and clock.end_of(self.locks_on) >= now and self.opens_on <= now.astimezone(clock.ZONE).date()
+        return (
+            self.is_open
+            and clock.end_of(self.locks_on) >= now
+            and self.opens_on <= now.astimezone(clock.ZONE).date()
+        )
 
     def is_overdue(self, at=None) -> bool:
         return (at or clock.now()) > clock.end_of(self.due_on)

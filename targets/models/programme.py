@@ -13,13 +13,18 @@ class Programme(models.Model):
     code = models.SlugField("mã chương trình", max_length=40, unique=True)
     name = LineField("tên chương trình", max_length=300)
     number = LineField(
-        "số văn bản", max_length=60, blank=True, help_text="Để trống phần số nếu văn bản chưa có số: «…/CTr-LĐLĐ»."
+        "số văn bản",
+        max_length=60,
+        blank=True,
+        help_text="Để trống phần số nếu văn bản chưa có số: «…/CTr-LĐLĐ».",
     )
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     first_year = models.PositiveSmallIntegerField("năm đầu giao chỉ tiêu")
     last_year = models.PositiveSmallIntegerField("năm cuối giao chỉ tiêu")
     counts_from = models.DateField("tính kết quả từ ngày")
-    history = HistoricalRecords(verbose_name="lịch sử chương trình", verbose_name_plural="lịch sử chương trình")
+    history = HistoricalRecords(
+        verbose_name="lịch sử chương trình", verbose_name_plural="lịch sử chương trình"
+    )
 
     class Meta:
         verbose_name = "chương trình"
@@ -69,7 +74,12 @@ class Indicator(models.Model):
     )
     counted_from_foundings = models.BooleanField("đếm từ danh sách thành lập", default=False)
     part_of = models.ForeignKey(
-        "self", verbose_name="là một phần của", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+        "self",
+        verbose_name="là một phần của",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
     )
     part_holds = models.CharField(
         "phần không vượt tổng", max_length=10, choices=PartHolds.choices, default=PartHolds.QUARTER
@@ -135,7 +145,9 @@ class Goal(models.Model):
                 violation_error_message="Chương trình đã có mục tiêu cho chỉ tiêu này.",
             ),
             models.CheckConstraint(
-                condition=Q(value__gte=0), name="goal_not_negative", violation_error_message="Mục tiêu không được âm."
+                condition=Q(value__gte=0),
+                name="goal_not_negative",
+                violation_error_message="Mục tiêu không được âm.",
             ),
         ]
 

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from targets.models.period import ReportingPeriod
 from targets.models.programme import Indicator
 from units.models import Unit
-from vietnamese import clock
 from vietnamese.fields import ProseField
 from workflow.models import AbstractTransition
 from workflow.seals import SealedOnce, SealedWith
@@ -37,7 +36,9 @@ class QuarterlyReportQuerySet(models.QuerySet):
 
 
 def _both_or_neither(*names):
-    return Q(**{f"{name}__isnull": True for name in names}) | Q(**{f"{name}__isnull": False for name in names})
+    return Q(**{f"{name}__isnull": True for name in names}) | Q(
+        **{f"{name}__isnull": False for name in names}
+    )
 
 
 class QuarterlyReport(models.Model):
@@ -106,7 +107,11 @@ class QuarterlyReport(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.DRAFT)
-                | Q(first_submitted_at__isnull=False, submitted_at__isnull=False, current_revision__isnull=False),
+                | Q(
+                    first_submitted_at__isnull=False,
+                    submitted_at__isnull=False,
+                    current_revision__isnull=False,
+                ),
                 name="report_sent_means_date",
             ),
             models.CheckConstraint(
@@ -178,9 +183,12 @@ class ReportRevision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="revision_number_once"),
             models.CheckConstraint(
-                condition=_both_or_neither("closed_at", "closed_by", "sending_key"), name="revision_closed_pair"
+                condition=_both_or_neither("closed_at", "closed_by", "sending_key"),
+                name="revision_closed_pair",
             ),
-            models.CheckConstraint(condition=_both_or_neither("saved_at", "saved_by"), name="revision_saved_pair"),
+            models.CheckConstraint(
+                condition=_both_or_neither("saved_at", "saved_by"), name="revision_saved_pair"
+            ),
         ]
 
     def __str__(self):
@@ -195,7 +203,9 @@ class ReportFigure(models.Model):
     revision = models.ForeignKey(
         ReportRevision, verbose_name="lần báo cáo", on_delete=models.PROTECT, related_name="figures"
     )
-    indicator = models.ForeignKey(Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="+"
+    )
     value = models.IntegerField("số liệu", null=True)
 
     class Meta:

@@ -3,269 +3,689 @@
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
-import vietnamese.clock
-import vietnamese.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import vietnamese.clock
+import vietnamese.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'Tên đăng nhập này đã có.'}, max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*\\Z', 'Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.')], verbose_name='tên đăng nhập')),
-                ('full_name', vietnamese.fields.LineField(max_length=150, verbose_name='họ và tên')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
-                ('date_joined', models.DateTimeField(default=vietnamese.clock.now, editable=False, verbose_name='ngày tạo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "Tên đăng nhập này đã có."},
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]*\\Z",
+                                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
+                            )
+                        ],
+                        verbose_name="tên đăng nhập",
+                    ),
+                ),
+                ("full_name", vietnamese.fields.LineField(max_length=150, verbose_name="họ và tên")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("is_active", models.BooleanField(default=True, verbose_name="được đăng nhập")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=vietnamese.clock.now, editable=False, verbose_name="ngày tạo"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'verbose_name_plural': 'tài khoản',
-                'ordering': ['username'],
+                "verbose_name": "tài khoản",
+                "verbose_name_plural": "tài khoản",
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalUser',
+            name="HistoricalUser",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(db_index=True, error_messages={'unique': 'Tên đăng nhập này đã có.'}, max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*\\Z', 'Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.')], verbose_name='tên đăng nhập')),
-                ('full_name', vietnamese.fields.LineField(max_length=150, verbose_name='họ và tên')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
-                ('date_joined', models.DateTimeField(default=vietnamese.clock.now, editable=False, verbose_name='ngày tạo')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        db_index=True,
+                        error_messages={"unique": "Tên đăng nhập này đã có."},
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]*\\Z",
+                                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
+                            )
+                        ],
+                        verbose_name="tên đăng nhập",
+                    ),
+                ),
+                ("full_name", vietnamese.fields.LineField(max_length=150, verbose_name="họ và tên")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("is_active", models.BooleanField(default=True, verbose_name="được đăng nhập")),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=vietnamese.clock.now, editable=False, verbose_name="ngày tạo"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lịch sử tài khoản',
-                'verbose_name_plural': 'lịch sử tài khoản',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "lịch sử tài khoản",
+                "verbose_name_plural": "lịch sử tài khoản",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('only', models.BooleanField(default=True, editable=False, primary_key=True, serialize=False)),
-                ('sample_since', models.DateTimeField(blank=True, null=True, verbose_name='dữ liệu mẫu từ')),
+                (
+                    "only",
+                    models.BooleanField(default=True, editable=False, primary_key=True, serialize=False),
+                ),
+                ("sample_since", models.DateTimeField(blank=True, null=True, verbose_name="dữ liệu mẫu từ")),
             ],
             options={
-                'verbose_name': 'bản cài đặt',
-                'verbose_name_plural': 'bản cài đặt',
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='installation_only_one')],
+                "verbose_name": "bản cài đặt",
+                "verbose_name_plural": "bản cài đặt",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="installation_only_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='mã đơn vị')),
-                ('order', models.PositiveSmallIntegerField(help_text='Số thứ tự trong biểu chỉ tiêu.', verbose_name='TT')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='ngày thành lập')),
-                ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='ngày kết thúc hoạt động')),
-                ('owes_reports', models.BooleanField(default=True, verbose_name='phải báo cáo')),
-                ('heir', models.ForeignKey(blank=True, help_text='Khi đơn vị đã kết thúc: kết quả trước đây được cộng cho đơn vị này theo tổ chức hiện nay.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='inherited', to='units.unit', verbose_name='đơn vị kế thừa số liệu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="mã đơn vị")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        help_text="Số thứ tự trong biểu chỉ tiêu.", verbose_name="TT"
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="ngày thành lập")),
+                (
+                    "dissolved_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày kết thúc hoạt động"),
+                ),
+                ("owes_reports", models.BooleanField(default=True, verbose_name="phải báo cáo")),
+                (
+                    "heir",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Khi đơn vị đã kết thúc: kết quả trước đây được cộng cho đơn vị này theo tổ chức hiện nay.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inherited",
+                        to="units.unit",
+                        verbose_name="đơn vị kế thừa số liệu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị',
-                'verbose_name_plural': 'đơn vị',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "đơn vị",
+                "verbose_name_plural": "đơn vị",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalUnitVersion',
+            name="HistoricalUnitVersion",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('name', vietnamese.fields.LineField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', vietnamese.fields.LineField(max_length=100, verbose_name='tên gọi trong biểu')),
-                ('kind', models.CharField(choices=[('province', 'Liên đoàn Lao động tỉnh'), ('city', 'Liên đoàn Lao động thành phố'), ('town', 'Liên đoàn Lao động thị xã'), ('district', 'Liên đoàn Lao động huyện'), ('industrial_parks', 'Công đoàn các khu công nghiệp'), ('sector', 'Công đoàn ngành'), ('civil_servants', 'Công đoàn viên chức tỉnh'), ('commune', 'Công đoàn xã, phường'), ('direct', 'Công đoàn cơ sở trực thuộc')], max_length=20, verbose_name='loại đơn vị')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị cấp trên')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                ("name", vietnamese.fields.LineField(max_length=200, verbose_name="tên đầy đủ")),
+                (
+                    "short_name",
+                    vietnamese.fields.LineField(max_length=100, verbose_name="tên gọi trong biểu"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Liên đoàn Lao động tỉnh"),
+                            ("city", "Liên đoàn Lao động thành phố"),
+                            ("town", "Liên đoàn Lao động thị xã"),
+                            ("district", "Liên đoàn Lao động huyện"),
+                            ("industrial_parks", "Công đoàn các khu công nghiệp"),
+                            ("sector", "Công đoàn ngành"),
+                            ("civil_servants", "Công đoàn viên chức tỉnh"),
+                            ("commune", "Công đoàn xã, phường"),
+                            ("direct", "Công đoàn cơ sở trực thuộc"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại đơn vị",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị cấp trên",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lịch sử tên gọi',
-                'verbose_name_plural': 'lịch sử tên gọi',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "lịch sử tên gọi",
+                "verbose_name_plural": "lịch sử tên gọi",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalUnitAlias',
+            name="HistoricalUnitAlias",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', vietnamese.fields.LineField(max_length=200, verbose_name='cách gọi khác')),
-                ('folded', models.CharField(editable=False, max_length=200, verbose_name='dạng không dấu')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", vietnamese.fields.LineField(max_length=200, verbose_name="cách gọi khác")),
+                ("folded", models.CharField(editable=False, max_length=200, verbose_name="dạng không dấu")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lịch sử cách gọi',
-                'verbose_name_plural': 'lịch sử cách gọi',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "lịch sử cách gọi",
+                "verbose_name_plural": "lịch sử cách gọi",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalUnit',
+            name="HistoricalUnit",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='mã đơn vị')),
-                ('order', models.PositiveSmallIntegerField(help_text='Số thứ tự trong biểu chỉ tiêu.', verbose_name='TT')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='ngày thành lập')),
-                ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='ngày kết thúc hoạt động')),
-                ('owes_reports', models.BooleanField(default=True, verbose_name='phải báo cáo')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('heir', models.ForeignKey(blank=True, db_constraint=False, help_text='Khi đơn vị đã kết thúc: kết quả trước đây được cộng cho đơn vị này theo tổ chức hiện nay.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị kế thừa số liệu')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="mã đơn vị")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        help_text="Số thứ tự trong biểu chỉ tiêu.", verbose_name="TT"
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="ngày thành lập")),
+                (
+                    "dissolved_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày kết thúc hoạt động"),
+                ),
+                ("owes_reports", models.BooleanField(default=True, verbose_name="phải báo cáo")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "heir",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Khi đơn vị đã kết thúc: kết quả trước đây được cộng cho đơn vị này theo tổ chức hiện nay.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị kế thừa số liệu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lịch sử đơn vị',
-                'verbose_name_plural': 'lịch sử đơn vị',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "lịch sử đơn vị",
+                "verbose_name_plural": "lịch sử đơn vị",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAssignment',
+            name="HistoricalAssignment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('staff', 'Cán bộ LĐLĐ tỉnh'), ('leadership', 'Lãnh đạo LĐLĐ tỉnh'), ('reporter', 'Cán bộ báo cáo của đơn vị'), ('administrator', 'Quản trị hệ thống')], max_length=20, verbose_name='vai trò')),
-                ('valid_from', models.DateField(default=vietnamese.clock.today, verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Cán bộ LĐLĐ tỉnh"),
+                            ("leadership", "Lãnh đạo LĐLĐ tỉnh"),
+                            ("reporter", "Cán bộ báo cáo của đơn vị"),
+                            ("administrator", "Quản trị hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=vietnamese.clock.today, verbose_name="từ ngày")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lịch sử phân công',
-                'verbose_name_plural': 'lịch sử phân công',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "lịch sử phân công",
+                "verbose_name_plural": "lịch sử phân công",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('staff', 'Cán bộ LĐLĐ tỉnh'), ('leadership', 'Lãnh đạo LĐLĐ tỉnh'), ('reporter', 'Cán bộ báo cáo của đơn vị'), ('administrator', 'Quản trị hệ thống')], max_length=20, verbose_name='vai trò')),
-                ('valid_from', models.DateField(default=vietnamese.clock.today, verbose_name='từ ngày')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Cán bộ LĐLĐ tỉnh"),
+                            ("leadership", "Lãnh đạo LĐLĐ tỉnh"),
+                            ("reporter", "Cán bộ báo cáo của đơn vị"),
+                            ("administrator", "Quản trị hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=vietnamese.clock.today, verbose_name="từ ngày")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phân công',
-                'verbose_name_plural': 'phân công',
-                'ordering': ['user', 'valid_from'],
+                "verbose_name": "phân công",
+                "verbose_name_plural": "phân công",
+                "ordering": ["user", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='UnitAlias',
+            name="UnitAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', vietnamese.fields.LineField(max_length=200, verbose_name='cách gọi khác')),
-                ('folded', models.CharField(editable=False, max_length=200, verbose_name='dạng không dấu')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", vietnamese.fields.LineField(max_length=200, verbose_name="cách gọi khác")),
+                ("folded", models.CharField(editable=False, max_length=200, verbose_name="dạng không dấu")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cách gọi khác',
-                'verbose_name_plural': 'cách gọi khác',
-                'ordering': ['unit', 'name'],
+                "verbose_name": "cách gọi khác",
+                "verbose_name_plural": "cách gọi khác",
+                "ordering": ["unit", "name"],
             },
         ),
         migrations.CreateModel(
-            name='UnitVersion',
+            name="UnitVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('name', vietnamese.fields.LineField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', vietnamese.fields.LineField(max_length=100, verbose_name='tên gọi trong biểu')),
-                ('kind', models.CharField(choices=[('province', 'Liên đoàn Lao động tỉnh'), ('city', 'Liên đoàn Lao động thành phố'), ('town', 'Liên đoàn Lao động thị xã'), ('district', 'Liên đoàn Lao động huyện'), ('industrial_parks', 'Công đoàn các khu công nghiệp'), ('sector', 'Công đoàn ngành'), ('civil_servants', 'Công đoàn viên chức tỉnh'), ('commune', 'Công đoàn xã, phường'), ('direct', 'Công đoàn cơ sở trực thuộc')], max_length=20, verbose_name='loại đơn vị')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='đơn vị cấp trên')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='units.unit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                ("name", vietnamese.fields.LineField(max_length=200, verbose_name="tên đầy đủ")),
+                (
+                    "short_name",
+                    vietnamese.fields.LineField(max_length=100, verbose_name="tên gọi trong biểu"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("province", "Liên đoàn Lao động tỉnh"),
+                            ("city", "Liên đoàn Lao động thành phố"),
+                            ("town", "Liên đoàn Lao động thị xã"),
+                            ("district", "Liên đoàn Lao động huyện"),
+                            ("industrial_parks", "Công đoàn các khu công nghiệp"),
+                            ("sector", "Công đoàn ngành"),
+                            ("civil_servants", "Công đoàn viên chức tỉnh"),
+                            ("commune", "Công đoàn xã, phường"),
+                            ("direct", "Công đoàn cơ sở trực thuộc"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại đơn vị",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="đơn vị cấp trên",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="units.unit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tên gọi qua các thời kỳ',
-                'verbose_name_plural': 'tên gọi qua các thời kỳ',
-                'ordering': ['unit', 'valid_from'],
+                "verbose_name": "tên gọi qua các thời kỳ",
+                "verbose_name_plural": "tên gọi qua các thời kỳ",
+                "ordering": ["unit", "valid_from"],
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('founded_on__isnull', True), ('dissolved_on__gt', models.F('founded_on')), _connector='OR'), name='unit_dissolved_after_founded', violation_error_message='Ngày kết thúc phải sau ngày thành lập.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_on__isnull", True),
+                    ("founded_on__isnull", True),
+                    ("dissolved_on__gt", models.F("founded_on")),
+                    _connector="OR",
+                ),
+                name="unit_dissolved_after_founded",
+                violation_error_message="Ngày kết thúc phải sau ngày thành lập.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('heir__isnull', True), ('dissolved_on__isnull', False), _connector='OR'), name='unit_heir_only_when_dissolved', violation_error_message='Chỉ đơn vị đã kết thúc mới có đơn vị kế thừa.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("heir__isnull", True), ("dissolved_on__isnull", False), _connector="OR"),
+                name="unit_heir_only_when_dissolved",
+                violation_error_message="Chỉ đơn vị đã kết thúc mới có đơn vị kế thừa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('heir__isnull', True), models.Q(('heir', models.F('id')), _negated=True), _connector='OR'), name='unit_not_own_heir', violation_error_message='Đơn vị không thể tự kế thừa.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heir__isnull", True), models.Q(("heir", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="unit_not_own_heir",
+                violation_error_message="Đơn vị không thể tự kế thừa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='assignment_days_in_order', violation_error_message='Ngày kết thúc không được trước ngày bắt đầu.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="assignment_days_in_order",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['staff', 'leadership', 'reporter', 'administrator'])), name='assignment_role_known', violation_error_message='Vai trò không hợp lệ.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["staff", "leadership", "reporter", "administrator"])),
+                name="assignment_role_known",
+                violation_error_message="Vai trò không hợp lệ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'valid_from'), name='assignment_once', violation_error_message='Phân công này đã có.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("user", "unit", "role", "valid_from"),
+                name="assignment_once",
+                violation_error_message="Phân công này đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitalias',
-            constraint=models.UniqueConstraint(fields=('unit', 'folded'), name='unit_alias_once', violation_error_message='Đơn vị đã có cách gọi này.'),
+            model_name="unitalias",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "folded"),
+                name="unit_alias_once",
+                violation_error_message="Đơn vị đã có cách gọi này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='unit_version_once_a_day', violation_error_message='Đơn vị đã có tên gọi có hiệu lực từ ngày này.'),
+            model_name="unitversion",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "valid_from"),
+                name="unit_version_once_a_day",
+                violation_error_message="Đơn vị đã có tên gọi có hiệu lực từ ngày này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'province'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='unit_version_parent_by_kind', violation_error_message='Chỉ LĐLĐ tỉnh không có đơn vị cấp trên; mọi đơn vị khác đều phải có.'),
+            model_name="unitversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "province"), ("parent__isnull", True)),
+                    models.Q(models.Q(("kind", "province"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="unit_version_parent_by_kind",
+                violation_error_message="Chỉ LĐLĐ tỉnh không có đơn vị cấp trên; mọi đơn vị khác đều phải có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('unit')), _negated=True), _connector='OR'), name='unit_version_not_own_parent', violation_error_message='Đơn vị không thể là cấp trên của chính mình.'),
+            model_name="unitversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("unit")), _negated=True),
+                    _connector="OR",
+                ),
+                name="unit_version_not_own_parent",
+                violation_error_message="Đơn vị không thể là cấp trên của chính mình.",
+            ),
         ),
     ]

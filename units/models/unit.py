@@ -144,7 +144,12 @@ class UnitVersion(models.Model):
     short_name = LineField("tên gọi trong biểu", max_length=100)
     kind = models.CharField("loại đơn vị", max_length=20, choices=UnitKind.choices)
     parent = models.ForeignKey(
-        Unit, verbose_name="đơn vị cấp trên", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Unit,
+        verbose_name="đơn vị cấp trên",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     history = HistoricalRecords(verbose_name="lịch sử tên gọi", verbose_name_plural="lịch sử tên gọi")
 

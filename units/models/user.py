@@ -41,7 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=60,
         unique=True,
         validators=[
-            RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.")
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*\Z",
+                "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
+            )
         ],
         error_messages={"unique": "Tên đăng nhập này đã có."},
     )
@@ -111,8 +114,12 @@ class AssignmentQuerySet(models.QuerySet):
 class Assignment(models.Model):
     """``user`` serves ``unit`` in ``role`` from a day until a day (both included)."""
 
-    user = models.ForeignKey(User, verbose_name="tài khoản", on_delete=models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(
+        User, verbose_name="tài khoản", on_delete=models.CASCADE, related_name="assignments"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="assignments"
+    )
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     valid_from = models.DateField("từ ngày", default=clock.today)
     valid_until = models.DateField("đến hết ngày", null=True, blank=True)
@@ -131,7 +138,9 @@ class Assignment(models.Model):
                 violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="assignment_role_known", violation_error_message="Vai trò không hợp lệ."
+                condition=Q(role__in=Role.values),
+                name="assignment_role_known",
+                violation_error_message="Vai trò không hợp lệ.",
             ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "valid_from"],
@@ -152,4 +161,6 @@ class Assignment(models.Model):
         if self.role in EVERYTHING_IN_SCOPE and not at_province:
             raise ValidationError({"unit": "Vai trò này chỉ phân công tại Liên đoàn Lao động tỉnh."})
         if self.role == Role.REPORTER and at_province:
-            raise ValidationError({"unit": "Cán bộ báo cáo được phân công tại đơn vị báo cáo, không phải LĐLĐ tỉnh."})
+            raise ValidationError(
+                {"unit": "Cán bộ báo cáo được phân công tại đơn vị báo cáo, không phải LĐLĐ tỉnh."}
+            )

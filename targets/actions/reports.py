@@ -1,0 +1,281 @@
+"""The verbs of reporting. Each is one transaction, names its actor, and claims the state that the actor saw."""
+
+import uuid
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+
+from targets import checks
+from targets.models import (
+    Indicator,
+    QuarterlyReport,
+    ReportFigure,
+    ReportingPeriod,
+    ReportRevision,
+    ReportState,
+)
+from targets.rights import may_enter, may_review, require, serves
+from units.models import Unit
+from vietnamese import clock
+from vietnamese.dates import date_vi, datetime_vi
+from workflow.steps import SomebodyWasFaster, Step, StepRefused, perform
+
+SEND = Step("send", "Gửi báo cáo", (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED)
+TAKE_BACK = Step("take_back", "Rút lại", (ReportState.SUBMITTED,), ReportState.DRAFT)
+APPROVE = Step("approve", "Duyệt", (ReportState.SUBMITTED,), ReportState.APPROVED)
+RETURN = Step(
+    "return", "Trả lại để bổ sung", (ReportState.SUBMITTED,), ReportState.RETURNED, needs_comment=True
+)
+REOPEN = Step("reopen", "Mở lại báo cáo", (ReportState.APPROVED,), ReportState.RETURNED, needs_comment=True)
+STEPS = {step.name: step for step in (SEND, TAKE_BACK, APPROVE, RETURN, REOPEN)}
+
+
+@transaction.atomic
+def open_period(*, by, period: ReportingPeriod) -> int:
+    """Open a period: a shell for every unit that owes a report. Repeated, it adds shells of units that are new.
+
+    Returns how many shells were made; raises StepRefused before the first day of the period.
+    """
+    require(by.has_perm("targets.change_reportingperiod"))
+    if period.first_day > clock.today():
+        raise StepRefused(f"{period} chưa bắt đầu (ngày đầu kỳ {date_vi(period.first_day)}), chưa mở được.")
+    ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(
+        opened_at=clock.now(), opened_by=by
+    )
+    period.refresh_from_db()
+    owing = Unit.objects.reporting_in(period.first_day, period.cut_off)
+    missing = owing.exclude(reports__period=period)
+    shells = [QuarterlyReport(unit=unit, period=period, responsible=unit) for unit in missing]
+    # Two people who open at once: the second one's shells exist already.
+    return len(QuarterlyReport.objects.bulk_create(shells, ignore_conflicts=True))
+
+
+@transaction.atomic
+def save_draft(
+    *, by, report: QuarterlyReport, version: int, values: dict, difficulties="", proposals=""
+) -> ReportRevision:
+    """Store what was typed, complete or not.
+
+    ``values``: ``{indicator code: whole number or None}`` for the codes that the form asked for; what is carried over or
+    computed is filled in here. ``version``: how often the draft had been saved when the person opened it; 0 for a new one.
+    Raises SomebodyWasFaster where another person saved in between: nothing is overwritten.
+    """
+    require(may_enter(by, report))
+    if not report.can_be_edited:
+        raise StepRefused(f"Báo cáo đang ở trạng thái «{report.get_state_display()}», không sửa được.")
+    revision = _draft_of(report)
+    now = clock.now()
+    saved = ReportRevision.objects.filter(pk=revision.pk, version=version, closed_at__isnull=True).update(
+        version=F("version") + 1, saved_at=now, saved_by=by, difficulties=difficulties, proposals=proposals
+    )
+    if not saved:
+        raise SomebodyWasFaster(_who_saved(revision))
+    complete = checks.complete(values, checks.Context.of(report))
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(reported=True)}
+    existing = {figure.indicator_id: figure for figure in revision.figures.all()}
+    new, changed = [], []
+    for code, value in complete.items():
+        figure = existing.get(indicators[code].pk)
+        if figure is None:
+            new.append(ReportFigure(revision=revision, indicator=indicators[code], value=value))
+        elif figure.value != value:
+            figure.value = value
+            changed.append(figure)
+    ReportFigure.objects.bulk_create(new)
+    ReportFigure.objects.bulk_update(changed, ["value"])
+    revision.refresh_from_db()
+    return revision
+
+
+def send(*, by, report: QuarterlyReport, version: int, key: uuid.UUID):
+    """Send the draft as it was last saved; ``version`` is the saving that the person saw.
+
+    ``key`` is the form's own: the same sending repeated, because its answer got lost, counts once and is answered
+    with the first one's row. Raises StepRefused with ``problems`` where something is missing.
+    """
+    require(may_enter(by, report))
+    if repeated := _sent_with(report, key):
+        return repeated
+    if report.can_be_edited:
+        _require_not_locked(by, report)
+        problems = checks.missing_before_sending(report)
+        if problems:
+            raise StepRefused("Báo cáo chưa gửi được: còn thiếu hoặc chưa khớp số liệu.", problems)
+    try:
+        return _send(by=by, report=report, version=version, key=key)
+    except SomebodyWasFaster:
+        if repeated := _sent_with(report, key):
+            return repeated
+        raise
+
+
+@transaction.atomic
+def _send(*, by, report, version, key):
+    now = clock.now()
+    revision = report.current_revision
+    step = perform(
+        SEND,
+        report,
+        by=by,
+        transitions=report.transitions,
+        expected={"current_revision": report.current_revision_id},
+        changes={
+            "first_submitted_at": Coalesce(F("first_submitted_at"), Value(now)),
+            "submitted_at": now,
+            "seen_at": None,
+            "seen_by": None,
+        },
+        revision=revision,
+        on_behalf_of=None if serves(by, report) else report.unit,
+        at=now,
+    )
+    closed = ReportRevision.objects.filter(pk=revision.pk, version=version, closed_at__isnull=True).update(
+        closed_at=now, closed_by=by, sending_key=key
+    )
+    if not closed:
+        raise SomebodyWasFaster(_who_saved(revision))
+    return step
+
+
+@transaction.atomic
+def take_back(*, by, report: QuarterlyReport):
+    """The sender takes a sending back that nobody has begun to look at."""
+    require(may_enter(by, report))
+    if report.seen_at is not None and report.state == ReportState.SUBMITTED:
+        raise StepRefused(
+            f"{report.seen_by} đã bắt đầu xem xét báo cáo, không rút lại được. Đề nghị LĐLĐ tỉnh trả lại."
+        )
+    step = perform(
+        TAKE_BACK,
+        report,
+        by=by,
+        transitions=report.transitions,
+        expected={"current_revision": report.current_revision_id, "seen_at": None},
+        revision=report.current_revision,
+        on_behalf_of=None if serves(by, report) else report.unit,
+    )
+    _open_next_revision(report)
+    return step
+
+
+def begin_review(*, by, report: QuarterlyReport) -> bool:
+    """Note that staff began to look at this sending; False where somebody already did or it is no longer waiting."""
+    require(may_review(by, report))
+    begun = QuarterlyReport.objects.filter(
+        pk=report.pk,
+        state=ReportState.SUBMITTED,
+        current_revision=report.current_revision_id,
+        seen_at__isnull=True,
+    ).update(seen_at=clock.now(), seen_by=by)
+    report.refresh_from_db()
+    return bool(begun)
+
+
+def approve(*, by, report: QuarterlyReport, revision: ReportRevision):
+    """Approve the revision that the person saw; from now on progress counts it."""
+    require(may_review(by, report))
+    now = clock.now()
+    return perform(
+        APPROVE,
+        report,
+        by=by,
+        transitions=report.transitions,
+        expected={"current_revision": revision.pk},
+        changes={"approved_at": now, "approved_by": by, "approved_revision": revision},
+        revision=revision,
+        at=now,
+    )
+
+
+@transaction.atomic
+def send_back(*, by, report: QuarterlyReport, revision: ReportRevision, comment: str):
+    """Return the revision that the person saw, with a reason; the next one opens as a copy."""
+    require(may_review(by, report))
+    step = perform(
+        RETURN,
+        report,
+        by=by,
+        transitions=report.transitions,
+        comment=comment,
+        expected={"current_revision": revision.pk},
+        revision=revision,
+    )
+    _open_next_revision(report)
+    return step
+
+
+@transaction.atomic
+def reopen(*, by, report: QuarterlyReport, comment: str):
+    """Reopen an approved report, with a reason: its figures no longer count until it is approved again."""
+    require(may_review(by, report))
+    step = perform(
+        REOPEN,
+        report,
+        by=by,
+        transitions=report.transitions,
+        comment=comment,
+        expected={"approved_revision": report.approved_revision_id},
+        changes={"approved_at": None, "approved_by": None, "approved_revision": None},
+        revision=report.approved_revision,
+    )
+    _open_next_revision(report)
+    return step
+
+
+def _draft_of(report) -> ReportRevision:
+    """The open revision; the first one is made here, once, whoever comes first."""
+    if report.current_revision_id is None:
+        revision, _ = ReportRevision.objects.get_or_create(report=report, number=1)
+        QuarterlyReport.objects.filter(pk=report.pk, current_revision__isnull=True).update(
+            current_revision=revision
+        )
+        report.refresh_from_db()
+    return report.current_revision
+
+
+def _open_next_revision(report) -> ReportRevision:
+    old = report.current_revision
+    new = ReportRevision.objects.create(
+        report=report, number=old.number + 1, difficulties=old.difficulties, proposals=old.proposals
+    )
+    ReportFigure.objects.bulk_create(
+        ReportFigure(revision=new, indicator_id=figure.indicator_id, value=figure.value)
+        for figure in old.figures.all()
+    )
+    QuarterlyReport.objects.filter(pk=report.pk).update(current_revision=new)
+    report.refresh_from_db()
+    return new
+
+
+def _sent_with(report, key):
+    """The log row of the sending that carried this key, if it was counted already."""
+    return report.transitions.filter(step=SEND.name, revision__sending_key=key).first()
+
+
+def _require_not_locked(by, report):
+    """The lock stops a first sending by the unit itself; what was returned can always be sent again."""
+    period = report.period
+    if by.has_perm("targets.enter_on_behalf") or report.first_submitted_at is not None:
+        return
+    if not period.accepts_sending():
+        if period.opens_on > clock.today():
+            raise StepRefused(
+                f"{period} mở nhận báo cáo từ {date_vi(period.opens_on)}. Bản đang soạn vẫn được giữ."
+            )
+        raise StepRefused(
+            f"{period} đã khóa sau ngày {date_vi(period.locks_on)}. Bản đang soạn vẫn được giữ; "
+            "đề nghị liên hệ LĐLĐ tỉnh để được nhập thay."
+        )
+
+
+def _who_saved(revision):
+    revision.refresh_from_db()
+    if revision.closed_at:
+        return f"{revision.closed_by} đã gửi báo cáo này lúc {datetime_vi(revision.closed_at)}. Nội dung vừa nhập chưa được lưu."
+    who = (
+        f"{revision.saved_by} đã lưu bản này lúc {datetime_vi(revision.saved_at)}"
+        if revision.saved_by
+        else "Bản này đã thay đổi"
+    )
+    return f"{who}, sau khi anh/chị mở biểu. Nội dung vừa nhập chưa được lưu và vẫn hiển thị bên dưới."

@@ -1,0 +1,213 @@
+"""What makes a report's figures complete, consistent and plausible: one place for page, sending and review.
+
+Errors and gaps block the sending; oddities are shown to the unit and to the reviewer.
+"""
+
+from dataclasses import dataclass, field
+from statistics import median
+
+from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportState
+from targets.models.programme import PartHolds
+from vietnamese.dates import Quarter
+from vietnamese.numbers import group
+
+# The order of the form (A members, B unions, C officials).
+MEMBERS = ("members_start", "members_admitted", "members_decreased", "members_end")
+UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
+OFFICERS = ("first_time_officers", "first_time_officers_trained", "officials", "officials_standardised")
+FIGURES = MEMBERS + UNIONS + OFFICERS
+FLOWS = (
+    "members_admitted",
+    "members_decreased",
+    *UNIONS,
+    "first_time_officers",
+    "first_time_officers_trained",
+)
+COMPUTED = ("members_end",)
+# A stock of this quarter starts from the stock of the last one.
+OPENING = {"members_start": "members_end"}
+CARRIED_OVER = {"officials": "officials", "officials_standardised": "officials_standardised"}
+
+USUAL_QUARTERS = 4
+ODD_FACTOR = 3
+ODD_AT_LEAST = 5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is missing, wrong or odd; ``code`` is the figure that it stands at, or empty."""
+
+    code: str
+    message: str
+
+
+@dataclass
+class Context:
+    """What a unit's figures are judged against: the own earlier quarters, as last sent.
+
+    ``history``: ``{quarter: {indicator code: value}}`` of the unit's other quarters that were sent (the approved figures
+    where there are any).
+    """
+
+    quarter: Quarter
+    history: dict[Quarter, dict[str, int | None]] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: QuarterlyReport) -> "Context":
+        """Two queries, however long the history is."""
+        quarter = report.period.as_quarter
+        indicators = {
+            indicator.code: indicator
+            for indicator in Indicator.objects.filter(reported=True).order_by("order")
+        }
+        return cls(quarter, sent_figures(report.unit_id, quarter), indicators)
+
+    @property
+    def previous(self) -> dict[str, int | None]:
+        return self.history.get(self.quarter.previous(), {})
+
+    @property
+    def opening(self) -> int | None:
+        """Members at the end of the last quarter, or None where no earlier quarter was sent: then it is typed."""
+        return self.previous.get("members_end")
+
+    def usual(self, code: str) -> list[int]:
+        """The values of the last quarters before this one, newest last."""
+        earlier = sorted(quarter for quarter in self.history if quarter < self.quarter)[-USUAL_QUARTERS:]
+        return [value for quarter in earlier if (value := self.history[quarter].get(code)) is not None]
+
+    def so_far(self, code: str) -> int:
+        """Sum of all other quarters of the term up to this one."""
+        return sum(
+            values.get(code) or 0 for quarter, values in self.history.items() if quarter < self.quarter
+        )
+
+
+def sent_figures(unit_id: int, but: Quarter) -> dict[Quarter, dict[str, int | None]]:
+    """Figures of a unit's other quarters: of the approved revision, else of the last one that was sent; one query."""
+    rows = (
+        ReportFigure.objects.filter(revision__report__unit=unit_id, revision__closed_at__isnull=False)
+        .exclude(revision__report__period__year=but.year, revision__report__period__quarter=but.number)
+        .order_by("revision__number")
+        .values_list(
+            "revision__report__period__year",
+            "revision__report__period__quarter",
+            "revision__number",
+            "revision_id",
+            "revision__report__state",
+            "revision__report__approved_revision_id",
+            "indicator__code",
+            "value",
+        )
+    )
+    found: dict[Quarter, tuple[int, dict]] = {}
+    for year, number, revision_number, revision, state, approved, code, value in rows:
+        if state == ReportState.APPROVED and revision != approved:
+            continue
+        quarter = Quarter(year, number)
+        if quarter not in found or found[quarter][0] != revision_number:
+            found[quarter] = (revision_number, {})
+        found[quarter][1][code] = value
+    return {quarter: values for quarter, (_, values) in found.items()}
+
+
+def complete(values: dict, context: Context) -> dict:
+    """``values`` with what is carried over and computed: members at the start and at the end."""
+    values = dict(values)
+    if context.opening is not None:
+        values["members_start"] = context.opening
+    parts = [values.get(code) for code in ("members_start", "members_admitted", "members_decreased")]
+    start, admitted, decreased = parts
+    values["members_end"] = (
+        None if None in parts or start + admitted < decreased else start + admitted - decreased
+    )
+    return values
+
+
+def errors(values: dict, context: Context) -> list[Problem]:
+    """What contradicts itself; figures that are not typed yet are passed over."""
+    found = []
+    start, admitted, decreased = (
+        values.get(code) for code in ("members_start", "members_admitted", "members_decreased")
+    )
+    if None not in (start, admitted, decreased) and decreased > start + admitted:
+        found.append(
+            Problem(
+                "members_decreased",
+                f"Giảm {group(decreased)} nhiều hơn đầu kỳ cộng kết nạp mới ({group(start + admitted)}).",
+            )
+        )
+    if context.opening is not None and start is not None and start != context.opening:
+        found.append(
+            Problem(
+                "members_start",
+                f"Số đầu kỳ {group(start)} khác số cuối kỳ {context.quarter.previous()} ({group(context.opening)}); "
+                "lưu lại báo cáo để lấy số mới.",
+            )
+        )
+    for indicator in context.indicators.values():
+        if indicator.part_of_id is None:
+            continue
+        whole = next(other for other in context.indicators.values() if other.pk == indicator.part_of_id)
+        part_value, whole_value = values.get(indicator.code), values.get(whole.code)
+        if part_value is None or whole_value is None:
+            continue
+        if indicator.part_holds == PartHolds.TERM:
+            part_value += context.so_far(indicator.code)
+            whole_value += context.so_far(whole.code)
+            scope = ", cộng dồn từ đầu nhiệm kỳ,"
+        else:
+            scope = ""
+        if part_value > whole_value:
+            found.append(
+                Problem(
+                    indicator.code,
+                    f"«{indicator.name}»{scope} là {group(part_value)}, "
+                    f"lớn hơn «{whole.name}» ({group(whole_value)}).",
+                )
+            )
+    return found
+
+
+def gaps(values: dict, context: Context) -> list[Problem]:
+    """Figures that nobody has typed: blank is «Chưa nhập», never zero."""
+    return [
+        Problem(code, f"{context.indicators[code].name}: Chưa nhập")
+        for code in FIGURES
+        if code not in COMPUTED and values.get(code) is None
+    ]
+
+
+def missing_before_sending(report: QuarterlyReport, context: Context | None = None) -> list[Problem]:
+    """Everything that stops a sending of the draft as it is saved; empty when it can go."""
+    context = context or Context.of(report)
+    values = figures_of(report.current_revision)
+    return gaps(values, context) + errors(values, context)
+
+
+def oddities(values: dict, context: Context) -> list[Problem]:
+    """Figures that are possible but unusual, each in one sentence."""
+    found = []
+    for code in FIGURES:
+        value, before = values.get(code), context.usual(code)
+        if value is None or len(before) < 2 or code in COMPUTED or code in OPENING:
+            continue
+        usual = median(before)
+        shown = group(round(usual))
+        if value == 0 and min(before) > 0:
+            found.append(Problem(code, f"Bằng 0, trong khi các quý trước đều có (thường khoảng {shown})."))
+        elif usual and value * 100 < usual:
+            found.append(Problem(code, f"Chưa bằng 1% mức thường thấy ({shown}): có thể gõ thiếu số 0?"))
+        elif abs(value - usual) >= ODD_AT_LEAST and value > usual * ODD_FACTOR:
+            found.append(Problem(code, f"Gấp hơn {ODD_FACTOR} lần mức thường thấy ({shown})."))
+        elif abs(value - usual) >= ODD_AT_LEAST and value * ODD_FACTOR < usual:
+            found.append(Problem(code, f"Chưa bằng một phần {ODD_FACTOR} mức thường thấy ({shown})."))
+    return found
+
+
+def figures_of(revision) -> dict[str, int | None]:
+    """``{indicator code: value}`` of a revision; empty where there is none."""
+    if revision is None:
+        return {}
+    return dict(revision.figures.values_list("indicator__code", "value"))
