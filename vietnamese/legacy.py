@@ -32,6 +32,10 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _VIETNAMESE_LATIN1 = set("àáâãèéêìíòóôõùúý")
 # Signs that also stand in genuine text beside letters (m×n, N·m, footnote¹): one such word proves nothing.
 _WEAK_SIGNS = set("·×÷¹§©®")
+_TCVN3_INSIDE = re.compile("[A-Za-z]©[a-z]")  # «X©y»: a copyright sign stands before a word, not in it
+# Đ in abbreviations (LĐLĐ, CĐN), which are no syllables: genuine text has no such sign behind a consonant.
+_TCVN3_ABBREVIATION = re.compile("[A-Z]§")
+_VNI_ABBREVIATION = re.compile("[B-DF-HJ-NP-TV-Z]Ñ")
 _WORD = re.compile(r"(?:[^\W\d_]|[\xa1-\xbf\xd7\xf7])+")
 
 _ONSETS = (
@@ -47,8 +51,8 @@ _RHYMES = frozenset(
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt
     oc oe oem oen oeng oeo oet oi om on ong ooc oong op ot  ô ôc ôi ôm ôn ông ôp ôt  ơ ơi ơm ơn ơp ơt
-    u ua uân uâng uât uây uc uê uêch uên uênh ui um un ung uô uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên
-    uyêt uyn uynh uyp uyt uyu
+    u ua uân uâng uât uây uc uê uêch uên uênh ui um un ung uô uôc uôi uôm uôn uông uôt uơ up ut uy uya
+    uych uyên uyêt uyn uynh uyp uyt uyu
     ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu  y yêm yên yêng yêt yêu
     """.split()  # noqa: SIM905 — a table is easier to check than a list of quoted strings
 )
@@ -75,6 +79,8 @@ def legacy_encoding(text: str) -> str | None:
 
 def _tcvn3_evidence(word: str) -> int:
     """2 for a clear word, 1 for one that might be genuine, 0 for none."""
+    if _TCVN3_ABBREVIATION.search(word):
+        return 2
     signs = {c for c in word if c in _TCVN3 and c.lower() not in _VIETNAMESE_LATIN1}
     # «cÊp»: a capital behind small letters is odd, but people slip with the shift key.
     odd_capital = any(before.islower() and c in _TCVN3 and c.isupper() for before, c in pairwise(word))
@@ -87,11 +93,13 @@ def _tcvn3_evidence(word: str) -> int:
         return 0
     if not _is_syllable("".join(_TCVN3.get(c, c) for c in word)):
         return 0
-    return 1 if signs <= _WEAK_SIGNS else 2
+    return 1 if signs <= _WEAK_SIGNS and not _TCVN3_INSIDE.search(word) else 2
 
 
 def _vni_evidence(word: str) -> int:
     """As for TCVN3. Words spelt with Vietnamese letters alone («Coâng») are clear if they are long enough."""
+    if _VNI_ABBREVIATION.search(word):
+        return 2
     word = word.lower()
     if word.isascii() or _is_syllable(word):
         return 0
