@@ -15,7 +15,8 @@ import sys
 OLDEST = (3, 11)
 # The development lock holds the other one whole, with the same versions.
 HOLDS = {"requirements.txt": ["requirements.txt", "requirements-dev.txt"]}
-VERSION_CODE = "import sys; print('%d.%d' % sys.version_info[:2])"
+# An environment whose making was interrupted has no pip yet.
+VERSION_CODE = "import pip, sys; print('%d.%d' % sys.version_info[:2])"
 
 
 def venv_python(venv):
@@ -78,7 +79,7 @@ def main(venv, lock):
         return
     print(f"Cài các gói trong {lock} / installing its packages")
     sys.stdout.flush()
-    pip = [venv_python(venv), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
+    pip = [venv_python(venv), "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
     if subprocess.call([*pip, "install", "--require-hashes", "-r", lock]) != 0:
         sys.exit("Chưa cài được: xem lỗi của pip ở trên. / Not installed: see pip's error above.")
     with open(stamp_path(venv, lock), "w") as file:

@@ -21,7 +21,7 @@ FLOORS = [
 ]
 PACKAGES = {package: height for height, floor in enumerate(FLOORS) for package in floor}
 MAX_LINES = 500
-LINED_SUFFIXES = {".py", ".html", ".css", ".js", ".sh"}
+LINED_SUFFIXES = {".py", ".html", ".js"}
 LINED_FOLDERS = [*PACKAGES, "templates", "tests", "scripts"]
 
 
@@ -43,7 +43,7 @@ def higher_than(package: str) -> set[str]:
 
 
 def dotted_names_of_packages(source: str, forbidden: set[str]) -> list[str]:
-    """Strings like ``"targets.Programme"`` or ``"targets.models.ledger"`` that name what is in ``forbidden``."""
+    """Strings like ``"targets.Programme"`` or ``"targets.models.ledger"`` that name one of ``forbidden``."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):

@@ -9,6 +9,7 @@ import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,12 +38,12 @@ def _local_secret() -> str:
     if not path.exists():
         VAR_DIR.mkdir(exist_ok=True)
         # Written aside and linked: two that start at the same time read the same, whole secret.
-        draft = VAR_DIR / f"secret-key.{os.getpid()}"
-        with open(draft, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        handle, draft = tempfile.mkstemp(dir=VAR_DIR)  # for its owner only
+        with open(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
         with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        draft.unlink()
+        os.unlink(draft)
     return path.read_text().strip()
 
 
@@ -200,6 +201,8 @@ if PRODUCTION:
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty, as the finders serve; whitenoise warns without it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
