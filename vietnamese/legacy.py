@@ -99,7 +99,7 @@ def _tcvn3_evidence(word: str) -> int:
 def _vni_evidence(word: str) -> int:
     """As for TCVN3. Words spelt with Vietnamese letters alone («Coâng») are clear if they are long enough."""
     if _VNI_ABBREVIATION.search(word):
-        return 2
+        return 3  # «CÑN» could also be a TCVN3 syllable in odd capitals
     word = word.lower()
     if word.isascii() or _is_syllable(word):
         return 0
