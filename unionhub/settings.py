@@ -196,7 +196,8 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     if env.bool("BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        AXES_IPWARE_PROXY_COUNT = 1
+        # Otherwise all visitors would share the address of the proxy, and one could lock out another.
+        AXES_CLIENT_IP_CALLABLE = "unionhub.proxy.client_ip"
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

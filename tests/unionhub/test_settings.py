@@ -71,3 +71,16 @@ def test_sqlite_keeps_what_it_acknowledged(tmp_path):
 
 def test_nobody_wraps_requests_in_transactions():
     assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
+
+
+def test_the_word_of_a_proxy_counts_only_where_one_is_announced(deployed):
+    names = ("SECURE_PROXY_SSL_HEADER", "AXES_CLIENT_IP_CALLABLE")
+    code = (
+        f"from django.conf import settings\nprint(*(bool(getattr(settings, name, None)) for name in {names}))"
+    )
+
+    def answer(**extra):
+        return manage("shell", "-v0", "-c", code, **deployed, **extra).stdout.split()
+
+    assert answer() == ["False", "False"]
+    assert answer(BEHIND_PROXY="1") == ["True", "True"]
