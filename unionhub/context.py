@@ -20,7 +20,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Destination:
-    """A line of the main navigation, shown to those who have ``permission`` (None: who may enter the admin)."""
+    """A line of the main navigation for those who have ``permission`` (None: who may enter the admin)."""
 
     label: str
     url_name: str
@@ -90,13 +90,12 @@ def account_of(request) -> dict | None:
     if user is None or not user.is_authenticated:
         return None
     serves = []
-    reporting = [
-        assignment.unit_id for assignment in user.current_assignments if assignment.role == Role.REPORTER
-    ]
+    current = user.current_assignments
+    reporting = [assignment.unit_id for assignment in current if assignment.role == Role.REPORTER]
     if reporting:
         versions = UnitVersion.objects.filter(unit_id__in=reporting).in_force_on(clock.today())
         serves += [version.name for version in versions.values()]
-    for assignment in user.current_assignments:
+    for assignment in current:
         label = Role(assignment.role).label
         if assignment.role != Role.REPORTER and label not in serves:
             serves.append(label)

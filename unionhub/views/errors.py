@@ -1,6 +1,6 @@
 """Pages for when something is refused or fails: what happened, what was kept, what to do next.
 
-Named in the settings (``csrf_failure``, ``locked_out``) and in the URL configuration (``handler400`` … ``handler500``).
+Named in the settings (``csrf_failure``, ``locked_out``) and as ``handler400`` … ``handler500`` of the URLs.
 """
 
 import math
@@ -38,7 +38,7 @@ def csrf_failure(request, reason=""):
 
 @sensitive_post_parameters()
 def locked_out(request, *_ignored):
-    """Too many wrong passwords: says for how long and whom to ask. The library passes what we need not show."""
+    """Too many wrong passwords: says for how long and whom to ask. Ignores what the library passes along."""
     wait = settings.AXES_COOLOFF_TIME
     context = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": math.ceil(wait.total_seconds() / 60)}
     response = render(request, "errors/locked_out.html", context, status=settings.AXES_HTTP_RESPONSE_CODE)

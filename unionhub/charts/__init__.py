@@ -1,0 +1,10 @@
+"""Charts as SVG text: small, printed as vectors, legible without colour, each beside the table that it draws.
+
+Pure functions. Shape stands in presentation attributes, so a chart also works outside the site; colours are
+overridden by the classes of ``charts.css``, which know dark mode and paper. No inline styles (strict CSP).
+"""
+
+from unionhub.charts.bars import bar, share_bars
+from unionhub.charts.cumulative import cumulative_chart
+
+__all__ = ["bar", "cumulative_chart", "share_bars"]
