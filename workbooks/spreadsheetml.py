@@ -16,7 +16,7 @@ from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused, resolve, too
 MAX_SHEETS = 100
 MAX_CELLS = 300_000
 MAX_CHARACTERS = 10_000_000
-MAX_MERGED = 20_000
+MAX_MERGED = 5_000
 
 _DATE_FORMAT_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -1,0 +1,205 @@
+"""The table of targets in a workbook, found by its header: «Đơn vị», «Năm 20xx» over «CĐCS» and «ĐV», «Tổng số»."""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from targets.annex.problems import Located, Problem
+from vietnamese.text import fold, one_line
+
+UNIONS = "unions_founded"
+MEMBERS = "members_admitted"
+LABELS = {UNIONS: "CĐCS", MEMBERS: "ĐV"}
+TOTAL = "total"
+Period = int | str  # a year, or TOTAL
+
+HEADER_HEIGHT = 4
+MAX_TABLES = 5
+_FILLERS = {"so", "luong", "chi", "tieu", "thanh", "lap", "moi", "ket", "nap"}
+_INDICATORS = {
+    "cdcs": UNIONS,
+    "congdoancoso": UNIONS,
+    "dv": MEMBERS,
+    "dvcd": MEMBERS,
+    "doanvien": MEMBERS,
+    "doanviencongdoan": MEMBERS,
+}
+_YEAR = re.compile(r"(?:(?:chi tieu|giao|thuc hien|ke hoach|kh) )*(?:nam )?(20[0-9]{2})")
+_TOTAL = re.compile(
+    r"(?:tong(?: so| cong)?|cong)(?: (?:ca |toan )?(?:giai doan|nhiem ky|(?:5|nam) nam))?(?: 20\d\d 20\d\d)?"
+)
+_UNIT_HEADERS = re.compile(
+    r"(?:ten |cac )?don vi(?: (?:thuc hien|duoc giao))?|dia phuong don vi|don vi dia phuong"
+)
+_TOTAL_ROW = re.compile(r"(?:tong(?: so| cong)?|cong)(?: toan tinh| chung| ca tinh)?|toan tinh")
+
+
+@dataclass
+class Table:
+    """Where the parts of one table stand. ``columns`` maps a column to its (period, indicator)."""
+
+    at: Located
+    unit_cell: tuple[int, int]
+    last_header_row: int
+    columns: dict[int, tuple[Period, str]] = field(default_factory=dict)
+    order_column: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name_column(self) -> int:
+        return self.unit_cell[1]
+
+    @property
+    def first_value_column(self) -> int:
+        return min(self.columns)
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({period for period, _ in self.columns.values() if period != TOTAL})
+
+
+def plain(value: object) -> str:
+    """Folded words of a cell's text, without brackets and punctuation."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool | datetime.date | datetime.time) or not isinstance(value, str | int):
+        return ""
+    text = re.sub(r"\([^)]*\)", " ", fold(str(value)))
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def indicator(value: object) -> str | None:
+    """Which of the two indicators a header cell names."""
+    words = [word for word in _without_year(plain(value))[0].split() if word not in _FILLERS]
+    return _INDICATORS.get("".join(words))
+
+
+def period(value: object) -> Period | None:
+    """The year, or TOTAL, that a header cell names."""
+    text = plain(value)
+    if match := _YEAR.fullmatch(text):
+        return int(match[1])
+    return TOTAL if _TOTAL.fullmatch(text) else None
+
+
+def is_total(value: object) -> bool:
+    """Whether a cell labels a row of totals."""
+    return isinstance(value, str) and bool(_TOTAL_ROW.fullmatch(plain(value)))
+
+
+def find_tables(sheets: list[Located]) -> list[Table]:
+    """All tables of targets, complete or with problems, in the order of the workbook; more than a few are not looked at."""
+    tables = []
+    for at in sheets:
+        rows = at.sheet.rows()
+        for row, cells in rows.items():
+            named = [column for column, value in cells.items() if indicator(value)]
+            if len(named) < 2 or len(tables) >= MAX_TABLES:
+                continue
+            unit_cell = _unit_cell(rows, row, named[0])
+            if unit_cell:
+                tables.append(_table(at, rows, row, named, unit_cell))
+    return tables
+
+
+def _unit_cell(rows: dict, row: int, before: int) -> tuple[int, int] | None:
+    for above in range(row, max(row - HEADER_HEIGHT, 0), -1):
+        for column, value in rows.get(above, {}).items():
+            if column < before and _UNIT_HEADERS.fullmatch(plain(value)):
+                return above, column
+    return None
+
+
+def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple[int, int]) -> Table:
+    table = Table(at, unit_cell, row)
+    header = range(max(row - HEADER_HEIGHT + 1, 1), row + 1)
+    for above in header:
+        for column, value in rows.get(above, {}).items():
+            if column < named[0] and plain(value) in ("tt", "stt", "so tt", "so thu tu"):
+                table.order_column = column
+    first: dict[tuple[Period, str], int] = {}
+    for column in named:
+        found = indicator(rows[row][column])
+        over = _period_over(at, rows, row, column, unit_cell[1])
+        place = at.place(row, column)
+        if over is None:
+            text = (
+                f"Cột «{one_line(rows[row][column])}» không rõ của năm nào. Xin ghi «Năm 20xx» ở dòng trên."
+            )
+            table.problems.append(Problem(place, text))
+        elif (over, found) in first:
+            text = (
+                f"Cột {LABELS[found]} của {period_name(over)} đã có ở ô {_cell(at, row, first[over, found])}."
+            )
+            table.problems.append(Problem(place, f"{text} Xin chỉ giữ một cột."))
+        else:
+            first[over, found] = column
+        # Columns with a problem stay out of the sums; the table is refused anyway.
+        if over is not None and first.get((over, found)) == column:
+            table.columns[column] = (over, found)
+    _check_pairs(table, first, row)
+    _check_unused_years(table, rows, header)
+    if not table.years:
+        table.problems.append(Problem(at.place(*unit_cell), "Biểu không có cột nào cho «Năm 20xx»."))
+    return table
+
+
+def _period_over(at: Located, rows: dict, row: int, column: int, name_column: int) -> Period | None:
+    """The period that stands over a column: in its own cell, in a merged cell, or in the last filled cell before."""
+    own = _period_inside(rows[row][column])
+    if own is not None:
+        return own
+    for above in range(row - 1, max(row - HEADER_HEIGHT, 0), -1):
+        cells = rows.get(above, {})
+        area = at.sheet.merged_at(above, column)
+        if area and area[2] < row:
+            value = at.sheet.cells.get(area[:2])
+        elif column in cells:
+            value = cells[column]
+        else:
+            before = [other for other in cells if name_column < other < column]
+            value = cells[before[-1]] if before else None
+        found = period(value)
+        if found is not None:
+            return found
+    return None
+
+
+def _period_inside(value: object) -> int | None:
+    return _without_year(plain(value))[1]
+
+
+def _without_year(text: str) -> tuple[str, int | None]:
+    """«dv nam 2024» → («dv», 2024)."""
+    if match := re.search(r" ?(?:nam )?\b(20[0-9]{2})$", text):
+        return text[: match.start()], int(match[1])
+    return text, None
+
+
+def _check_pairs(table: Table, first: dict[tuple[Period, str], int], row: int) -> None:
+    for over in dict.fromkeys(over for over, _ in first):
+        for missing, other in ((UNIONS, MEMBERS), (MEMBERS, UNIONS)):
+            if (over, missing) not in first and over != TOTAL:
+                text = f"{period_name(over).capitalize()} thiếu cột {LABELS[missing]}. Xin bổ sung."
+                table.problems.append(Problem(table.at.place(row, first[over, other]), text))
+
+
+def _check_unused_years(table: Table, rows: dict, header: range) -> None:
+    """A year in the header over no column that was understood would be left out silently."""
+    used = {over for over, _ in table.columns.values()}
+    for above in header:
+        if above < table.unit_cell[0]:
+            continue
+        for column, value in rows.get(above, {}).items():
+            found = period(value)
+            if column > table.name_column and found is not None and found not in used:
+                text = f"Dưới «{one_line(str(value))}» phải có hai cột CĐCS và ĐV."
+                table.problems.append(Problem(table.at.place(above, column), text))
+
+
+def period_name(over: Period) -> str:
+    return "tổng số" if over == TOTAL else f"năm {over}"
+
+
+def _cell(at: Located, row: int, column: int) -> str:
+    return str(at.place(row, column))
