@@ -16,14 +16,7 @@ Period = int | str  # a year, or TOTAL
 HEADER_HEIGHT = 4
 MAX_TABLES = 5
 _FILLERS = {"so", "luong", "chi", "tieu", "thanh", "lap", "moi", "ket", "nap"}
-_INDICATORS = {
-    "cdcs": UNIONS,
-    "congdoancoso": UNIONS,
-    "dv": MEMBERS,
-    "dvcd": MEMBERS,
-    "doanvien": MEMBERS,
-    "doanviencongdoan": MEMBERS,
-}
+_INDICATORS = {"cdcs": UNIONS, "dv": MEMBERS, "dvcd": MEMBERS}
 _YEAR = re.compile(r"(?:(?:chi tieu|giao|thuc hien|ke hoach|kh) )*(?:nam )?(20[0-9]{2})")
 _TOTAL = re.compile(
     r"(?:tong(?: so| cong)?|cong)(?: (?:ca |toan )?(?:giai doan|nhiem ky|(?:5|nam) nam))?(?: 20\d\d 20\d\d)?"
@@ -70,8 +63,10 @@ def plain(value: object) -> str:
 
 def indicator(value: object) -> str | None:
     """Which of the two indicators a header cell names."""
-    words = [word for word in _without_year(plain(value))[0].split() if word not in _FILLERS]
-    return _INDICATORS.get("".join(words))
+    text = _without_year(plain(value))[0]
+    for full, short in (("cong doan co so", "cdcs"), ("doan vien cong doan", "dvcd"), ("doan vien", "dv")):
+        text = text.replace(full, short)
+    return _INDICATORS.get(" ".join(word for word in text.split() if word not in _FILLERS))
 
 
 def period(value: object) -> Period | None:
