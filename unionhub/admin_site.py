@@ -1,6 +1,22 @@
-"""The admin site in the product's words."""
+"""The admin site in the product's words, in the order of the work."""
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+# Apps and models as they stand on the first page; what is not named follows.
+ORDER = [
+    ("targets", ["QuarterlyReport", "ReportingPeriod", "TargetDecision", "Programme", "Indicator"]),
+    ("units", ["Unit", "UnitAlias", "User"]),
+    ("axes", ["AccessAttempt"]),
+]
 
 
 class UnionHubAdminSite(AdminSite):
@@ -8,3 +24,26 @@ class UnionHubAdminSite(AdminSite):
     site_header = "Quản trị – Công đoàn Bắc Giang"
     index_title = "Quản trị"
     empty_value_display = "–"
+
+    def get_app_list(self, request, app_label=None):
+        places = {app: place for place, (app, _) in enumerate(ORDER)}
+        models = {(app, name): place for app, names in ORDER for place, name in enumerate(names)}
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=lambda m: models.get((app["app_label"], m["object_name"]), len(models)))
+        return sorted(found, key=lambda app: places.get(app["app_label"], len(places)))
+
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """People log in on the product's own page; who is logged in and may not enter is told so, not asked again."""
+        index = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return redirect(index)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        try:
+            login_page = reverse(settings.LOGIN_URL)
+        except NoReverseMatch:
+            return super().login(request, extra_context)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, index), login_page)

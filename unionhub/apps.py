@@ -1,10 +1,13 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 
 class UnionHubConfig(AppConfig):
     name = "unionhub"
     verbose_name = "Công đoàn Bắc Giang"
+
+    def ready(self):
+        apps.get_app_config("axes").verbose_name = "An toàn đăng nhập"  # the admin site shows it
 
 
 class UnionHubAdminConfig(AdminConfig):

@@ -1,0 +1,67 @@
+"""What belongs to no app: names that are locked out after wrong passwords."""
+
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db.models import OuterRef, Subquery, Sum
+from django.utils import timezone
+
+from units.accounts import manages_all
+from vietnamese.dates import datetime_vi
+
+
+@admin.register(AccessAttempt)
+class LockedLoginAdmin(admin.ModelAdmin):
+    """Wrong passwords by name and address: staff read who is locked out, administrators unlock."""
+
+    list_display = ["username", "ip_address", "attempt_time", "failures_since_start", "status"]
+    list_display_links = None
+    ordering = ["-attempt_time"]
+    search_fields = ["username", "ip_address"]
+    actions = ["unlock"]
+
+    def get_queryset(self, request):
+        same = AccessAttempt.objects.filter(username=OuterRef("username"), ip_address=OuterRef("ip_address"))
+        total = same.order_by().values("username").annotate(total=Sum("failures_since_start")).values("total")
+        return super().get_queryset(request).annotate(failures=Subquery(total))
+
+    @admin.display(description="Tình trạng")
+    def status(self, attempt):
+        until = attempt.attempt_time + settings.AXES_COOLOFF_TIME
+        if until <= timezone.now():
+            return "Đã hết hạn"
+        if (attempt.failures or 0) < settings.AXES_FAILURE_LIMIT:
+            return f"Còn {settings.AXES_FAILURE_LIMIT - attempt.failures} lần thử"
+        return f"Đang khóa đến {datetime_vi(until)}"
+
+    @admin.action(description="Mở khóa đăng nhập cho các tên đã chọn", permissions=["unlock"])
+    def unlock(self, request, queryset):
+        names = sorted(set(queryset.values_list("username", "ip_address")), key=str)
+        for username, address in names:
+            reset(username=username, ip=address)
+        shown = ", ".join(username or "–" for username, _ in names)
+        self.message_user(request, f"Đã mở khóa đăng nhập: {shown}.", messages.SUCCESS)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_unlock_permission(self, request):
+        return manages_all(request.user)
+
+    def has_module_permission(self, request):
+        return request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

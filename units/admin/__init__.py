@@ -1,0 +1,6 @@
+"""Units and people in the admin site."""
+
+from units.admin.units import UnitAdmin, UnitAliasAdmin
+from units.admin.users import UserAdmin
+
+__all__ = ["UnitAdmin", "UnitAliasAdmin", "UserAdmin"]

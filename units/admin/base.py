@@ -1,0 +1,82 @@
+"""What the admin pages of every app share: history, folded search, unit names without a query for each row."""
+
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+
+from units.admin.changes import changes_of
+from units.models import Unit
+from vietnamese.text import fold
+
+
+class ChangesMixin:
+    """The history page shows what changed, of the object and of its inline rows; nothing can be put back from there."""
+
+    changes_per_page = 100
+
+    def history_view(self, request, object_id, extra_context=None):
+        instance = self.get_object(request, unquote(object_id))
+        if instance is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, instance):
+            raise PermissionDenied
+        children = [
+            (inline.model, inline.parent_field) for inline in self.inlines if hasattr(inline, "parent_field")
+        ]
+        paginator = Paginator(changes_of(instance, children), self.changes_per_page)
+        page = paginator.get_page(request.GET.get(PAGE_VAR))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lịch sử thay đổi: {instance}",
+            "subtitle": None,
+            "page": page,
+            "page_var": PAGE_VAR,
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "object": instance,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/changes.html", context)
+
+
+class FoldedSearchMixin:
+    """Searching without regard to case and diacritics: ``viet yen`` finds «Việt Yên»."""
+
+    search_fields = ("pk",)  # shows the search box
+
+    def searchable_texts(self, queryset):
+        """``(pk, text)`` of everything that can be found; a pk may come several times."""
+        raise NotImplementedError
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()
+        if not words:
+            return queryset, False
+        texts = {}
+        for pk, text in self.searchable_texts(queryset):
+            texts[pk] = f"{texts.get(pk, '')} {text}"
+        found = [pk for pk, text in texts.items() if all(word in fold(text) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+
+class UnitChoicesMixin:
+    """Choices of units are named once for all rows of a form, not by a query for each unit of each row."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.remote_field.model is not Unit:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        units = Unit.objects.prefetch_related("versions")
+        field = super().formfield_for_foreignkey(db_field, request, queryset=units, **kwargs)
+        field.choices = [("", "---------"), *((unit.pk, unit.name) for unit in units)]
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for right in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, right):
+                setattr(field.widget, right, False)
+        return field

@@ -1,0 +1,106 @@
+"""Units with their names through time, and the other ways that people write them."""
+
+from django.contrib import admin
+
+from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin
+from units.models import Unit, UnitAlias, UnitKind, UnitVersion
+from vietnamese import clock
+
+
+class VersionInline(UnitChoicesMixin, admin.TabularInline):
+    model = UnitVersion
+    fk_name = "unit"
+    parent_field = "unit"
+    extra = 0
+    can_delete = False
+    fields = ["valid_from", "name", "short_name", "kind", "parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("parent__versions")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
+
+
+class AliasInline(admin.TabularInline):
+    model = UnitAlias
+    parent_field = "unit"
+    extra = 0
+    fields = ["name"]
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "loại đơn vị"
+    parameter_name = "loai"
+
+    def lookups(self, request, model_admin):
+        return UnitKind.choices
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        today = UnitVersion.objects.in_force_on(clock.today())
+        return queryset.filter(
+            pk__in=[unit for unit, version in today.items() if version.kind == self.value()]
+        )
+
+
+@admin.register(Unit)
+class UnitAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+    inlines = [VersionInline, AliasInline]
+    list_display = ["order", "name", "code", "kind", "parent", "owes_reports", "dissolved_on"]
+    list_display_links = ["name"]
+    list_filter = [KindFilter, "owes_reports"]
+    ordering = ["order", "pk"]
+    list_per_page = 200
+    search_help_text = "Tìm theo tên gọi, tên cũ hoặc cách gọi khác; không cần gõ dấu."
+    fields = ["code", "order", "founded_on", "dissolved_on", "heir", "owes_reports"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("versions__parent__versions")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a unit ends by a date; its past stays
+
+    def searchable_texts(self, queryset):
+        yield from Unit.objects.order_by().values_list("pk", "code")
+        for name in ("name", "short_name"):
+            yield from UnitVersion.objects.order_by().values_list("unit_id", name)
+        yield from UnitAlias.objects.order_by().values_list("unit_id", "name")
+
+    @admin.display(description="Tên gọi hiện nay")
+    def name(self, unit):
+        return unit.name
+
+    @admin.display(description="Loại đơn vị")
+    def kind(self, unit):
+        version = unit.version_on(clock.today())
+        return version.get_kind_display() if version else None
+
+    @admin.display(description="Đơn vị cấp trên")
+    def parent(self, unit):
+        version = unit.version_on(clock.today())
+        return version.parent.short_name if version and version.parent else None
+
+
+@admin.register(UnitAlias)
+class UnitAliasAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+    list_display = ["name", "unit"]
+    list_select_related = ["unit"]
+    ordering = ["unit__order", "name"]
+    list_per_page = 200
+    search_help_text = "Tìm theo cách gọi hoặc tên đơn vị; không cần gõ dấu."
+    fields = ["unit", "name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__versions")
+
+    def searchable_texts(self, queryset):
+        names = {}
+        for unit, name in UnitVersion.objects.order_by().values_list("unit_id", "name"):
+            names[unit] = f"{names.get(unit, '')} {name}"
+        for pk, name, unit in UnitAlias.objects.order_by().values_list("pk", "name", "unit_id"):
+            yield pk, f"{name} {names.get(unit, '')}"
