@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from unionhub.charts import svg
@@ -52,29 +53,26 @@ def share_bars(
     unit: str,
     whole: svg.Number | None = None,
 ) -> SafeString:
-    """Horizontal bars, one per (name, value ≥ 0), in the order given.
+    """A ranking as a list: one (name, value ≥ 0) per line in the order given, with a bar under each.
 
-    ``whole``: what the values are shares of; with it each value is followed by its percentage. ``unit`` is
-    named in the drawing's description. Nothing for no rows.
+    The words are text of the page, not of a drawing, so they wrap and keep their size. ``whole``: what the
+    values are shares of; with it each value is followed by its percentage. Nothing for no rows.
     """
     if not rows:
         return mark_safe("")
     greatest = max([value for _, value in rows] + [0]) or 1
-    sentence = f"{description} Đơn vị tính: {unit}."
-    drawings = []
-    for name, width, text in (("narrow", 340, 12), ("wide", 760, 14)):
-        parts = []
-        for number, (label, value) in enumerate(rows):
-            y = 16 + 38 * number
-            share = percent(value, whole)
-            reading = f"{svg.shown(value)} ({share})" if share else svg.shown(value)
-            length = float(Fraction(value) / Fraction(greatest)) * width
-            parts.append(svg.text(0, y, label, text, "start", ""))
-            parts.append(svg.text(width, y, reading, text, "end", "chart-strong"))
-            parts.append(
-                f'<rect class="bar-track" y="{y + 7}" width="{width}" height="8" fill="#cdd5de"/>'
-                f'<rect class="bar-fill" y="{y + 7}" width="{length:.1f}" height="8" fill="#0b4f9e"/>'
-            )
-        height = 38 * len(rows)
-        drawings.append(svg.drawing(width, height, f"chart-{name}", title, sentence, "".join(parts)))
-    return mark_safe('<figure class="chart">' + "".join(drawings) + "</figure>")
+    lines = []
+    for name, value in rows:
+        share = percent(value, whole)
+        reading = f"{svg.shown(value)} ({share})" if share else svg.shown(value)
+        lines.append(
+            f'<li><span>{escape(name)}</span> <strong class="num">{reading}</strong>'
+            '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" width="100" height="8" '
+            'aria-hidden="true"><rect class="bar-track" width="100" height="8" fill="#cdd5de"/>'
+            f'<rect class="bar-fill" width="{max(_share(value, greatest), 0):.2f}" height="8" fill="#0b4f9e"/>'
+            "</svg></li>"
+        )
+    return mark_safe(
+        f'<figure class="ranking" aria-label="{escape(title)}"><figcaption>{escape(description)} '
+        f"Đơn vị tính: {escape(unit)}.</figcaption><ol>{''.join(lines)}</ol></figure>"
+    )

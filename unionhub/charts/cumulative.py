@@ -34,7 +34,7 @@ class Canvas:
 
 
 NARROW = Canvas("narrow", 340, 330, 52, 10, 28, 92, 12, 1)
-WIDE = Canvas("wide", 760, 380, 70, 20, 30, 84, 13, 4)
+WIDE = Canvas("wide", 680, 360, 66, 16, 30, 84, 13, 4)
 
 # series → (words of the legend, colour outside the site, width, dashes)
 LINES = {
@@ -219,14 +219,19 @@ def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
     if end and (not last or end[0] > last[0]):
         at, value = end
         x, y = canvas.left + step * at, axis.y(value)
-        reference = plan[at - 1]
-        below = reference is None or value <= reference
+        words = f"Dự báo {svg.shown(value)}"
+        if plan[at - 1] is None or value <= plan[at - 1]:
+            # The line climbs to its end: the words stand below it over their whole length.
+            climb = axis.y(0) - y
+            slope = climb / (step * at)
+            text_y = min(y + 18 + slope * len(words) * canvas.text * 0.6, canvas.top + canvas.plot_height - 6)
+        else:
+            text_y = max(y - 10, 12)
         parts.append(
-            f'<circle class="chart-open" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="#7d4a00" stroke-width="2"/>'
+            f'<circle class="chart-open" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="#7d4a00" '
+            'stroke-width="2"/>'
         )
-        text_y = y + 20 if below else max(y - 10, 12)
-        text_y = min(text_y, canvas.top + canvas.plot_height - 5)
-        parts.append(svg.text(x, text_y, f"Dự báo {svg.shown(value)}", canvas.text, "end", "chart-strong"))
+        parts.append(svg.text(x, text_y, words, canvas.text, "end", "chart-strong"))
     return parts
 
 
