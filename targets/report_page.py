@@ -1,0 +1,215 @@
+"""What the pages of one report show, for the unit and for the reviewer alike: its figures beside what they are judged
+against, its sendings, and the log of its steps. Reads only; the same number of queries however long the history is.
+"""
+
+from dataclasses import dataclass, field
+
+from targets import checks, progress
+from targets.actions.reports import STEPS
+from targets.models import QuarterlyReport, ReportRevision
+from vietnamese.dates import datetime_vi
+from vietnamese.numbers import percent
+
+SECTIONS = (
+    ("A. Đoàn viên", checks.MEMBERS),
+    ("B. Công đoàn cơ sở", checks.UNIONS),
+    ("C. Cán bộ", checks.OFFICERS),
+)
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """One indicator in the year of a report, up to its quarter: the unit's approved and waiting results of the quarters
+    before, and the year's target; None: nothing known, «Không giao chỉ tiêu».
+    """
+
+    approved_before: int | None = None
+    waiting_before: int | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a report. Numbers are whole or None (nobody entered it, no such report)."""
+
+    code: str
+    name: str
+    unit_label: str
+    value: int | None
+    earlier: int | None
+    changed: bool
+    last_quarter: int | None
+    last_year: int | None
+    year_to_date: int | None
+    waiting_before: int | None
+    target: int | None
+    errors: tuple[str, ...] = ()
+    oddities: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> str:
+        """Share of the year's target, ``51,0%``; empty without a target."""
+        if not self.target or self.year_to_date is None:
+            return ""
+        return percent(self.year_to_date, self.target)
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    lines: list[Line]
+
+
+@dataclass
+class ReportPage:
+    """``revision``: the sending that is shown (None where nothing was ever sent), ``previous``: the one before it."""
+
+    report: QuarterlyReport
+    unit_name: str
+    revision: ReportRevision | None
+    previous: ReportRevision | None
+    sections: list[Section] = field(default_factory=list)
+    steps: list[dict] = field(default_factory=list)
+    sendings: list[ReportRevision] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for section in self.sections for line in section.lines]
+
+    @property
+    def oddities(self) -> int:
+        return sum(len(line.oddities) for line in self.lines)
+
+    @property
+    def errors(self) -> list[str]:
+        return [message for line in self.lines for message in line.errors]
+
+    @property
+    def changes(self) -> int:
+        return sum(line.changed for line in self.lines)
+
+    @property
+    def comments(self) -> list[dict]:
+        """Steps that carry words, newest first."""
+        return [step for step in self.steps if step["comment"]]
+
+
+def load(report: QuarterlyReport) -> ReportPage:
+    """Everything that a page about ``report`` shows of its last sending."""
+    sendings = list(
+        report.revisions.filter(closed_at__isnull=False)
+        .select_related("saved_by", "closed_by")
+        .prefetch_related("figures__indicator")
+        .order_by("-number")
+    )
+    shown = next((one for one in sendings if one.pk == report.approved_revision_id), None)
+    shown = shown or next(iter(sendings), None)
+    previous = next((one for one in sendings if shown and one.number < shown.number), None)
+    return ReportPage(
+        report=report,
+        unit_name=report.unit.name,
+        revision=shown,
+        previous=previous,
+        sections=compare(report, shown, previous) if shown else [],
+        steps=steps_of(report),
+        sendings=sendings,
+    )
+
+
+def compare(
+    report: QuarterlyReport, revision: ReportRevision, previous: ReportRevision | None = None
+) -> list[Section]:
+    """The figures of ``revision`` in the order of the form, each beside the previous sending, the last quarter, the same
+    quarter of the last year and the year's target, with what is wrong or odd about it.
+    """
+    context = checks.Context.of(report)
+    values, earlier = _values(revision), _values(previous)
+    wrong = _by_code(checks.errors(values, context))
+    odd = _by_code(checks.oddities(values, context))
+    year = year_to_date(report)
+    same_quarter = context.history.get(context.quarter - 4, {})
+
+    def line(code):
+        indicator, value, before = context.indicators[code], values.get(code), year.get(code, YearToDate())
+        is_flow = code in checks.FLOWS
+        return Line(
+            code=code,
+            name=indicator.name,
+            unit_label=indicator.unit_label,
+            value=value,
+            earlier=earlier.get(code),
+            changed=previous is not None and value != earlier.get(code),
+            last_quarter=context.previous.get(code),
+            last_year=same_quarter.get(code),
+            # A stock is a number of one day: quarters of it do not add up.
+            year_to_date=(before.approved_before or 0) + value if is_flow and value is not None else None,
+            waiting_before=before.waiting_before if is_flow else None,
+            target=before.target if is_flow else None,
+            errors=wrong.get(code, ()),
+            oddities=odd.get(code, ()),
+        )
+
+    return [
+        Section(title, [line(code) for code in codes if code in context.indicators])
+        for title, codes in SECTIONS
+    ]
+
+
+def year_to_date(report: QuarterlyReport) -> dict[str, YearToDate]:
+    """``{indicator code: …}`` of the unit in the report's year, without the report's own quarter; empty before setup."""
+    try:
+        known = progress.load(indicators=checks.FLOWS)
+    except progress.NoProgramme:
+        return {}
+    quarter = report.period.as_quarter
+    if quarter not in known.quarters:
+        return {}
+    end = known.quarters.index(quarter)
+    start = end - (quarter.number - 1)
+    found = {}
+    for code in checks.FLOWS:
+        series = known.series.get((report.unit.code, code))
+        if series is not None:
+            amounts = series.amounts.get(quarter.year)
+            found[code] = YearToDate(
+                approved_before=_total(series.approved[start:end]),
+                waiting_before=_total(series.pending[start:end]),
+                target=sum(amount.amount for amount in amounts) if amounts else None,
+            )
+    return found
+
+
+def steps_of(report: QuarterlyReport) -> list[dict]:
+    """The log for ``components/timeline.html``, newest first."""
+    rows = (
+        report.transitions.select_related("by", "revision", "on_behalf_of")
+        .prefetch_related("on_behalf_of__versions")
+        .order_by("-at", "-pk")
+    )
+    return [
+        {
+            "label": STEPS[row.step].label + (f" (lần {row.revision.number})" if row.revision else ""),
+            "step": row.step,
+            "who": str(row.by),
+            "whom": row.on_behalf_of.short_name if row.on_behalf_of else "",
+            "when": datetime_vi(row.at),
+            "comment": row.comment,
+        }
+        for row in rows
+    ]
+
+
+def _values(revision) -> dict[str, int | None]:
+    return {figure.indicator.code: figure.value for figure in revision.figures.all()} if revision else {}
+
+
+def _by_code(problems) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for problem in problems:
+        found[problem.code] = (*found.get(problem.code, ()), problem.message)
+    return found
+
+
+def _total(values) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
