@@ -110,6 +110,10 @@ def correct(
         )
     if len({entry.pk for entry in reverse}) < len(reverse):
         raise LedgerRefused("Có bút toán được chọn đính chính hai lần.")
+    if any(entry.reverses_id for entry in reverse):
+        raise LedgerRefused(
+            "Bút toán đính chính không được đính chính tiếp: xin ghi số đúng bằng một quyết định mới."
+        )
     corrected = reverse[0].decision
     if corrected.issuer != issuer or corrected.programme_id != programme.pk:
         raise LedgerRefused(
