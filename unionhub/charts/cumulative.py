@@ -33,7 +33,7 @@ class Canvas:
         return self.height - self.top - self.bottom
 
 
-NARROW = Canvas("narrow", 340, 330, 52, 10, 28, 92, 12, 1)
+NARROW = Canvas("narrow", 340, 330, 52, 10, 28, 92, 12, 2)
 WIDE = Canvas("wide", 680, 360, 66, 16, 30, 84, 13, 4)
 
 # series → (words of the legend, colour outside the site, width, dashes)
@@ -205,21 +205,21 @@ def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
     last = _last(series["actual"])
     if last:
         at, value = last
-        above = at > len(plan) or plan[at - 1] is None or value >= plan[at - 1]
         x, y = canvas.left + step * at, axis.y(value)
-        roomy = x < canvas.width - canvas.right - 60
-        if above:
-            parts.append(
-                svg.text(x - 7, max(y - 9, 12), svg.shown(value), canvas.text, "end", "chart-strong")
-            )
+        if plan[at - 1] is None or value >= plan[at - 1]:
+            at_the_left = x - canvas.left < 60
+            dx, anchor, text_y = (-4, "start", y - 12) if at_the_left else (-7, "end", y - 9)
+            text_y = max(text_y, 12)
         else:
-            dx, anchor = (7, "start") if roomy else (-2, "end")
-            parts.append(svg.text(x + dx, y + 18, svg.shown(value), canvas.text, anchor, "chart-strong"))
+            at_the_right = x > canvas.width - canvas.right - 60
+            dx, anchor, text_y = (-2, "end", y + 18) if at_the_right else (7, "start", y + 18)
+            text_y = min(text_y, canvas.top + canvas.plot_height - 5)
+        parts.append(svg.text(x + dx, text_y, svg.shown(value), canvas.text, anchor, "chart-strong"))
     end = _last(series["forecast"])
     if end and (not last or end[0] > last[0]):
         at, value = end
         x, y = canvas.left + step * at, axis.y(value)
-        words = f"Dự báo {svg.shown(value)}"
+        words = svg.shown(value) if canvas is NARROW else f"Dự báo {svg.shown(value)}"
         if plan[at - 1] is None or value <= plan[at - 1]:
             # The line climbs to its end: the words stand below it over their whole length.
             climb = axis.y(0) - y
@@ -227,12 +227,16 @@ def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
             text_y = min(y + 18 + slope * len(words) * canvas.text * 0.6, canvas.top + canvas.plot_height - 6)
         else:
             text_y = max(y - 10, 12)
-        parts.append(
-            f'<circle class="chart-open" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="#7d4a00" '
-            'stroke-width="2"/>'
-        )
+        parts.append(_open_point(x, y))
         parts.append(svg.text(x, text_y, words, canvas.text, "end", "chart-strong"))
     return parts
+
+
+def _open_point(x: float, y: float) -> str:
+    return (
+        f'<circle class="chart-open" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="#7d4a00" '
+        'stroke-width="2"/>'
+    )
 
 
 def _last(values) -> tuple[int, svg.Number] | None:
@@ -260,9 +264,9 @@ def _hover_texts(canvas: Canvas, quarters, step: float, series) -> list[str]:
 
 def _legend(canvas: Canvas, names: Sequence[str]) -> str:
     parts = []
-    columns = canvas.legend_columns if canvas is WIDE else 2
-    column = canvas.plot_width / columns if canvas is WIDE else (canvas.width - 8) / 2
     left = canvas.left if canvas is WIDE else 4
+    columns = canvas.legend_columns
+    column = (canvas.width - canvas.right - left) / columns
     top = canvas.top + canvas.plot_height + (64 if canvas is WIDE else 50)
     for number, name in enumerate(names):
         x = left + column * (number % columns)
@@ -271,5 +275,7 @@ def _legend(canvas: Canvas, names: Sequence[str]) -> str:
         parts.append(_line(name, [(x, y - 4), (x + 28, y - 4)]))
         if name == "actual":
             parts.append(f'<circle class="chart-point" cx="{x + 14:.1f}" cy="{y - 4}" r="4" fill="#0b4f9e"/>')
-        parts.append(svg.text(x + 36, y, label, canvas.text, "start", ""))
+        elif name == "forecast":
+            parts.append(_open_point(x + 28, y - 4))
+        parts.append(svg.text(x + 38, y, label, canvas.text, "start", ""))
     return "".join(parts)
