@@ -25,7 +25,7 @@ run:
 	@echo "  http://127.0.0.1:$(PORT)   (Ctrl-C: dừng / stops)"
 	@echo
 	@exec $(BIN)/python -m gunicorn unionhub.wsgi:application \
-		--bind "127.0.0.1:$(PORT)" --workers 2 --threads 4 --no-control-socket --log-level warning
+		--bind "127.0.0.1:$(PORT)" --workers 2 --threads 4 --no-control-socket --graceful-timeout 5 --log-level warning
 
 install:
 	@$(PYTHON) scripts/install.py $(VENV) requirements.txt
