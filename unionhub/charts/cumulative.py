@@ -212,7 +212,7 @@ def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
             text_y = max(text_y, 12)
         else:
             at_the_right = x > canvas.width - canvas.right - 60
-            dx, anchor, text_y = (-2, "end", y + 18) if at_the_right else (7, "start", y + 18)
+            dx, anchor, text_y = (-2, "end", y + 32) if at_the_right else (7, "start", y + 18)
             text_y = min(text_y, canvas.top + canvas.plot_height - 5)
         parts.append(svg.text(x + dx, text_y, svg.shown(value), canvas.text, anchor, "chart-strong"))
     end = _last(series["forecast"])
