@@ -3,7 +3,9 @@
 from django.contrib import admin
 
 from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin
+from units.admin.exchange import TableExportMixin, TableImportMixin
 from units.models import Unit, UnitAlias, UnitKind, UnitVersion
+from units.resources import UnitAliasResource, UnitResource
 from vietnamese import clock
 
 
@@ -46,7 +48,9 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Unit)
-class UnitAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+class UnitAdmin(TableExportMixin, ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+    resource_classes = [UnitResource]
+    export_name = "don-vi"
     inlines = [VersionInline, AliasInline]
     list_display = ["order", "name", "code", "kind", "parent", "owes_reports", "dissolved_on"]
     list_display_links = ["name"]
@@ -87,7 +91,9 @@ class UnitAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAd
 
 
 @admin.register(UnitAlias)
-class UnitAliasAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+class UnitAliasAdmin(TableImportMixin, ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+    resource_classes = [UnitAliasResource]
+    export_name = "cach-goi-khac"
     list_display = ["name", "unit"]
     list_select_related = ["unit"]
     ordering = ["unit__order", "name"]

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from units import accounts
 from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin
@@ -152,7 +153,7 @@ class UserAdmin(ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
         lines = [(f"{a.get_role_display()} – {a.unit.short_name}",) for a in account.serves_today]
         if account.is_superuser:
             lines.insert(0, ("Toàn quyền hệ thống",))
-        return format_html_join(format_html("<br>"), "{}", lines) or None
+        return format_html_join(mark_safe("<br>"), "{}", lines) or None
 
     @admin.display(description="Mật khẩu")
     def password_link(self, account):

@@ -1,0 +1,136 @@
+"""Import from and export to Excel on admin pages: one format, a preview in words, samples marked as samples."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.forms import ConfirmImportForm, ImportForm
+
+from units.models import Installation
+from vietnamese import clock
+from workbooks.formats import SafeXLSX
+from workbooks.reading import WorkbookRefused
+from workbooks.writing import Column, table_workbook
+
+SAMPLE_NOTE = "DỮ LIỆU MẪU – không phải số liệu thật"
+UNGROUPED = {"năm", "quý", "TT"}  # 2026 is no 2.026
+
+
+class TableXLSX(SafeXLSX):
+    """Says above the table when the data are samples; the reader passes over it, so the file can come back."""
+
+    def export_data(self, dataset, **kwargs):
+        columns = [Column(name, number_format="0" if name in UNGROUPED else None) for name in dataset.headers]
+        notes = [SAMPLE_NOTE] if Installation.is_sample() else []
+        return table_workbook("", notes, columns, dataset)
+
+
+class TableImportForm(ImportForm):
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        if file.size > settings.MAX_WORKBOOK_BYTES:
+            limit = filesizeformat(settings.MAX_WORKBOOK_BYTES)
+            raise forms.ValidationError(f"Tệp quá lớn (tối đa {limit}). Chưa có gì được nhập.")
+        return file
+
+    @property
+    def media(self):
+        return forms.Media()  # one format: nothing to guess
+
+
+class SignedConfirmForm(ConfirmImportForm):
+    """The uploaded file's name comes back signed, so that no other file of the server can be named."""
+
+    SALT = "units.admin.exchange"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if name := self.initial.get("import_file_name"):
+            self.initial["import_file_name"] = signing.dumps(name, salt=self.SALT)
+
+    def clean_import_file_name(self):
+        try:
+            return signing.loads(self.cleaned_data["import_file_name"], salt=self.SALT, max_age=60 * 60)
+        except signing.BadSignature:
+            raise forms.ValidationError("Phiên nhập đã hết hạn. Xin chọn lại tệp.") from None
+
+    def clean_format(self):
+        return "0"
+
+    def clean_resource(self):
+        return "0"
+
+
+class TableExportMixin(ExportMixin):
+    """«Xuất ra Excel»: the rows of the list as it is filtered. The model admin names ``resource_classes``."""
+
+    formats = [TableXLSX]
+    skip_export_form = True
+    export_name = ""
+
+    def exported_rows(self, queryset):
+        """The rows of the export, where they are not the rows of the list."""
+        return queryset
+
+    def get_data_for_export(self, request, queryset, **kwargs):
+        kwargs["force_native_type"] = True  # numbers and dates stay what they are
+        return super().get_data_for_export(request, self.exported_rows(queryset), **kwargs)
+
+    def get_export_filename(self, request, queryset, file_format):
+        return f"{self.export_name or self.opts.model_name}-{clock.today():%Y-%m-%d}.xlsx"
+
+    def export_action(self, request):
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(request.path)
+
+
+class TableImportMixin(TableExportMixin, ImportMixin):
+    """«Nhập từ tệp» beside it: preview, confirmation, then all rows or none."""
+
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    import_template_name = "admin/table_import.html"
+    import_form_class = TableImportForm
+    confirm_form_class = SignedConfirmForm
+
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        text = e.message if isinstance(e, WorkbookRefused) else "Không đọc được tệp. Xin dùng sổ Excel .xlsx."
+        form.add_error("import_file", f"{text} Chưa có gì được nhập.")
+
+    def process_import(self, request, **kwargs):
+        if request.method != "POST":
+            return HttpResponseRedirect(self._url("import"))
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if self.create_confirm_form(request).is_valid():
+            try:
+                return super().process_import(request, **kwargs)
+            except OSError:
+                pass  # the uploaded file is gone: imported already, or cleaned away
+        self.message_user(
+            request, "Phiên nhập đã hết hạn hoặc đã được nhập rồi. Xin chọn lại tệp.", messages.WARNING
+        )
+        return HttpResponseRedirect(self._url("import"))
+
+    def process_dataset(self, dataset, form, request, **kwargs):
+        return super().process_dataset(dataset, form, request, rollback_on_validation_errors=True, **kwargs)
+
+    def process_result(self, result, request):
+        if result.has_errors() or result.has_validation_errors():
+            text = "Dữ liệu trong hệ thống đã thay đổi sau khi xem trước. Chưa có gì được nhập; xin chọn lại tệp."
+            self.message_user(request, text, messages.ERROR)
+            return HttpResponseRedirect(self._url("import"))
+        return super().process_result(result, request)
+
+    def _url(self, page):
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}")
