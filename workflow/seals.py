@@ -6,8 +6,9 @@ A model says so by a class attribute ``seal``:
 - ``SealedOnce("closed_at")``: no UPDATE and no DELETE once that column is set.
 - ``SealedWith("revision", "closed_at")``: no INSERT, UPDATE or DELETE once that column of the parent row is set.
 
-SQLite drops triggers when Django rebuilds a table, so ``install`` runs after every migrate (see ``apps.py``).
-A refused statement raises ``django.db.IntegrityError`` on both databases.
+SQLite drops triggers when Django rebuilds a table, so ``install`` runs after every migrate, and it refuses to rebuild a
+table that another one's trigger names, so they are taken off before (see ``apps.py``). On PostgreSQL no sealed table can be
+truncated. A refused statement raises ``django.db.IntegrityError`` on both databases.
 """
 
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from django.db import connection as default_connection
 from django.db import transaction
 
 PREFIX = "seal_"
+# What a trigger of PostgreSQL returns so that the statement goes on.
+_GOES_ON = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD", "TRUNCATE": "NULL"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def install(connection=default_connection):
             table = model._meta.db_table
             if table not in tables:
                 continue
-            for event, condition in model.seal.refusals(model):
+            for event, condition in _refusals(connection.vendor, model):
                 for statement in _statements(connection.vendor, table, event, condition):
                     cursor.execute(statement)
 
@@ -82,12 +85,30 @@ def remove(connection=default_connection):
             table = model._meta.db_table
             if table not in tables:
                 continue
-            for event, _ in model.seal.refusals(model):
+            for event, _ in _refusals(connection.vendor, model):
                 name = _name(table, event)
                 if connection.vendor == "postgresql":
                     cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
                 else:
                     cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+
+def missing(connection=default_connection) -> list[str]:
+    """Names of triggers that should be there and are not; empty when every seal is in place."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+    wanted = [
+        _name(model._meta.db_table, event)
+        for model in sealed_models()
+        for event, _ in _refusals(connection.vendor, model)
+    ]
+    return [name for name in wanted if name not in present]
 
 
 @contextmanager
@@ -102,6 +123,12 @@ def lifted(connection=default_connection):
             install(connection)
 
 
+def _refusals(vendor, model):
+    yield from model.seal.refusals(model)
+    if vendor == "postgresql":
+        yield "TRUNCATE", "1 = 1"
+
+
 def _name(table, event):
     return f"{PREFIX}{table}_{event.lower()}"
 
@@ -113,9 +140,10 @@ def _statements(vendor, table, event, condition):
         yield (
             f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
             f"IF {condition} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-            f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
+            f"RETURN {_GOES_ON[event]}; END $$"
         )
-        yield f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
+        each = "STATEMENT" if event == "TRUNCATE" else "ROW"
+        yield f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION "{name}"()'
     else:
         yield (
             f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN {condition} '
