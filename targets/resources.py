@@ -1,0 +1,96 @@
+"""Tables of periods, target entries and report figures."""
+
+from import_export.fields import Field
+
+from targets.models import ReportFigure, ReportingPeriod, TargetEntry
+from units.resources import DayWidget, TableResource
+from vietnamese import clock
+
+
+class ReportingPeriodResource(TableResource):
+    """The days of each quarter, known by year and quarter; whether a period is open is not imported."""
+
+    year = Field("year", "năm")
+    quarter = Field("quarter", "quý")
+    first_day = Field("first_day", "ngày đầu kỳ", widget=DayWidget())
+    cut_off = Field("cut_off", "ngày chốt số liệu", widget=DayWidget())
+    opens_on = Field("opens_on", "ngày mở nhập báo cáo", widget=DayWidget())
+    due_on = Field("due_on", "hạn nộp", widget=DayWidget())
+    locks_on = Field("locks_on", "khóa kỳ báo cáo", widget=DayWidget())
+
+    class Meta(TableResource.Meta):
+        model = ReportingPeriod
+        fields = ("year", "quarter", "first_day", "cut_off", "opens_on", "due_on", "locks_on")
+        export_order = fields
+        import_id_fields = ("year", "quarter")
+
+
+class _Exported(TableResource):
+    """Rows of the ledger and of reports go out only: they come in by decisions and by reports."""
+
+    def import_data(self, *args, **kwargs):
+        raise NotImplementedError("this table is exported only")
+
+
+class TargetEntryResource(_Exported):
+    number = Field("decision__number", "số quyết định")
+    signed_on = Field("decision__signed_on", "ngày ký", widget=DayWidget())
+    effective_on = Field("decision__effective_on", "có hiệu lực từ", widget=DayWidget())
+    kind = Field(column_name="loại quyết định")
+    issuer = Field(column_name="cấp giao")
+    unit_code = Field("unit__code", "mã đơn vị")
+    unit = Field("unit__name", "đơn vị")
+    year = Field("year", "năm")
+    indicator = Field("indicator__name", "chỉ tiêu")
+    amount = Field("amount", "số giao thêm")
+    reverses = Field("reverses__decision__number", "đính chính quyết định số")
+
+    class Meta(TableResource.Meta):
+        model = TargetEntry
+        fields = (
+            "number", "signed_on", "effective_on", "kind", "issuer", "unit_code",
+            "unit", "year", "indicator", "amount", "reverses",
+        )  # fmt: skip
+        export_order = fields
+        import_id_fields = ("number", "unit_code", "year", "indicator")
+
+    def dehydrate_kind(self, entry):
+        return entry.decision.get_kind_display()
+
+    def dehydrate_issuer(self, entry):
+        return entry.decision.get_issuer_display()
+
+
+class ReportFigureResource(_Exported):
+    """Every figure of every revision; a blank value is «Chưa nhập», never zero."""
+
+    unit_code = Field("revision__report__unit__code", "mã đơn vị")
+    unit = Field("revision__report__unit__name", "đơn vị")
+    period = Field("revision__report__period", "kỳ báo cáo")
+    state = Field(column_name="trạng thái báo cáo")
+    revision = Field("revision__number", "lần báo cáo")
+    sent = Field(column_name="gửi lúc")
+    counted = Field(column_name="được tính")
+    indicator = Field("indicator__name", "chỉ tiêu")
+    value = Field("value", "số liệu")
+
+    class Meta(TableResource.Meta):
+        model = ReportFigure
+        fields = (
+            "unit_code", "unit", "period", "state", "revision", "sent", "counted", "indicator", "value",
+        )  # fmt: skip
+        export_order = fields
+        import_id_fields = ("unit_code", "period", "revision", "indicator")
+
+    def dehydrate_period(self, figure):
+        return str(figure.revision.report.period)
+
+    def dehydrate_state(self, figure):
+        return figure.revision.report.get_state_display()
+
+    def dehydrate_sent(self, figure):
+        sent = figure.revision.closed_at
+        return sent.astimezone(clock.ZONE).replace(tzinfo=None) if sent else None
+
+    def dehydrate_counted(self, figure):
+        return "Có" if figure.revision.report.approved_revision_id == figure.revision_id else "Không"
