@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targets.actions.annex import AnnexPaper, Outcome, import_annex
-from targets.actions.ledger import correct, record_decision
+from targets.actions.ledger import correct
 from targets.management.commands import import_annex as command
-from targets.models import DecisionKind, Goal, Indicator, Issuer, Programme, TargetDecision, TargetEntry
+from targets.models import Goal, Issuer, Programme, TargetDecision, TargetEntry
 from tests.support.annexes import CODES, INDICATORS, YEARS, Draft, expected
+from tests.support.ledgers import LUC_NAM, adjust, current, ledger
 from tests.support.workbooks import saved
 from units.models import Unit
 from vietnamese.numbers import group
@@ -21,7 +22,6 @@ from vietnamese.numbers import group
 pytestmark = pytest.mark.usefixtures("reference_data")
 
 SIGNED = datetime.date(2023, 8, 31)
-LUC_NAM = ("luc-nam", 2026, "members_admitted")
 
 
 @pytest.fixture
@@ -54,29 +54,6 @@ def run(file, *options, decision="01/CTr-LĐLĐ", date="2023-08-31"):
     except SystemExit as left:
         return left.code, out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
-
-
-def current():
-    return TargetEntry.objects.current_targets()
-
-
-def ledger():
-    return list(TargetEntry.objects.order_by("pk").values_list()), list(TargetDecision.objects.values_list())
-
-
-def adjust(amount=120, number="45/QĐ-LĐLĐ", day=datetime.date(2026, 7, 1)):
-    """The decision in mid-year of the scenario S5."""
-    unit, indicator = Unit.objects.get(code="luc-nam"), Indicator.objects.get(code="members_admitted")
-    return record_decision(
-        by=None,
-        programme=Programme.objects.get(),
-        issuer=Issuer.PROVINCE,
-        number=number,
-        signed_on=day,
-        effective_on=day,
-        kind=DecisionKind.ADJUSTED,
-        entries=[(unit, 2026, indicator, amount)],
-    )
 
 
 def lines_with(text, *words):
