@@ -5,6 +5,7 @@ Usage: bench_dashboard.py UNITS. Prints one JSON object on its last line: ``dash
 """
 
 import datetime
+import io
 import json
 import os
 import random
@@ -56,7 +57,7 @@ def fill(size: int) -> None:
 
     from units.models import Unit, UnitVersion
 
-    call_command("setup", verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("setup", verbosity=0, stdout=io.StringIO())
     province = Unit.objects.get(code="bac-giang")
     with transaction.atomic():
         for number in range(18, size + 1):
