@@ -3,10 +3,11 @@
 Errors and gaps block the sending; oddities are shown to the unit and to the reviewer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
-from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportState
+from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportRevision, ReportState
 from targets.models.programme import PartHolds
 from vietnamese.dates import Quarter
 from vietnamese.numbers import group
@@ -56,12 +57,22 @@ class Context:
     @classmethod
     def of(cls, report: QuarterlyReport) -> "Context":
         """Two queries, however long the history is."""
-        quarter = report.period.as_quarter
+        return cls.of_many([report])[report.pk]
+
+    @classmethod
+    def of_many(cls, reports) -> dict[int, "Context"]:
+        """``{report id: context}``; two queries, however many reports there are."""
         indicators = {
             indicator.code: indicator
             for indicator in Indicator.objects.filter(reported=True).order_by("order")
         }
-        return cls(quarter, sent_figures(report.unit_id, quarter), indicators)
+        sent = sent_figures({report.unit_id for report in reports})
+        found = {}
+        for report in reports:
+            quarter = report.period.as_quarter
+            others = {when: row for when, row in sent.get(report.unit_id, {}).items() if when != quarter}
+            found[report.pk] = cls(quarter, others, indicators)
+        return found
 
     @property
     def previous(self) -> dict[str, int | None]:
@@ -84,13 +95,13 @@ class Context:
         )
 
 
-def sent_figures(unit_id: int, but: Quarter) -> dict[Quarter, dict[str, int | None]]:
-    """Figures of a unit's other quarters: of the approved revision, else of the last one that was sent; one query."""
+def sent_figures(units: Iterable[int]) -> dict[int, dict[Quarter, dict[str, int | None]]]:
+    """``{unit id: {quarter: {code: value}}}`` of the approved revision, else of the last one that was sent; one query."""
     rows = (
-        ReportFigure.objects.filter(revision__report__unit=unit_id, revision__closed_at__isnull=False)
-        .exclude(revision__report__period__year=but.year, revision__report__period__quarter=but.number)
+        ReportFigure.objects.filter(revision__report__unit__in=units, revision__closed_at__isnull=False)
         .order_by("revision__number")
         .values_list(
+            "revision__report__unit_id",
             "revision__report__period__year",
             "revision__report__period__quarter",
             "revision__number",
@@ -101,15 +112,18 @@ def sent_figures(unit_id: int, but: Quarter) -> dict[Quarter, dict[str, int | No
             "value",
         )
     )
-    found: dict[Quarter, tuple[int, dict]] = {}
-    for year, number, revision_number, revision, state, approved, code, value in rows:
+    found: dict[int, dict[Quarter, tuple[int, dict]]] = {}
+    for unit, year, number, revision_number, revision, state, approved, code, value in rows:
         if state == ReportState.APPROVED and revision != approved:
             continue
         quarter = Quarter(year, number)
-        if quarter not in found or found[quarter][0] != revision_number:
-            found[quarter] = (revision_number, {})
-        found[quarter][1][code] = value
-    return {quarter: values for quarter, (_, values) in found.items()}
+        of_unit = found.setdefault(unit, {})
+        if quarter not in of_unit or of_unit[quarter][0] != revision_number:
+            of_unit[quarter] = (revision_number, {})
+        of_unit[quarter][1][code] = value
+    return {
+        unit: {quarter: values for quarter, (_, values) in of_unit.items()} for unit, of_unit in found.items()
+    }
 
 
 def complete(values: dict, context: Context) -> dict:
@@ -179,10 +193,12 @@ def gaps(values: dict, context: Context) -> list[Problem]:
     ]
 
 
-def missing_before_sending(report: QuarterlyReport, context: Context | None = None) -> list[Problem]:
-    """Everything that stops a sending of the draft as it is saved; empty when it can go."""
+def missing_before_sending(
+    report: QuarterlyReport, context: Context | None = None, revision: ReportRevision | None = None
+) -> list[Problem]:
+    """Everything that stops a sending of the draft as it is saved, or its approval once sent; empty when it can go."""
     context = context or Context.of(report)
-    values = figures_of(report.current_revision)
+    values = figures_of(revision or report.current_revision)
     return gaps(values, context) + errors(values, context)
 
 

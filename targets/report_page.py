@@ -184,7 +184,7 @@ def steps_of(report: QuarterlyReport) -> list[dict]:
     rows = (
         report.transitions.select_related("by", "revision", "on_behalf_of")
         .prefetch_related("on_behalf_of__versions")
-        .order_by("-at", "-pk")
+        .order_by("-pk")
     )
     return [
         {

@@ -3,15 +3,25 @@
 from django.core.exceptions import PermissionDenied
 
 from targets.models import QuarterlyReport
-from units.models import Unit
+from units.models import UnitVersion
+from units.roles import Role
+from vietnamese import clock
+
+
+def units_served(user) -> set[int]:
+    """Ids of the units that the user reports for: those of the reporter's assignments and those below them.
+
+    Not ``visible_to``: somebody who is also staff sees every unit and still reports only for the own ones.
+    """
+    own = [assignment.unit_id for assignment in user.current_assignments if assignment.role == Role.REPORTER]
+    return UnitVersion.objects.descendants(own, clock.today()) if own else set()
 
 
 def serves(user, report: QuarterlyReport) -> bool:
     """Whether the report is the business of one of the user's own units."""
-    if not user.has_perm("targets.enter_report") or user.is_superuser:
+    if not user.is_active or not user.has_perm("targets.enter_report"):
         return False
-    own = Unit.objects.visible_to(user)
-    return own.filter(pk__in=[report.unit_id, report.responsible_id]).exists()
+    return bool(units_served(user) & {report.unit_id, report.responsible_id})
 
 
 def may_enter(user, report: QuarterlyReport) -> bool:

@@ -47,7 +47,7 @@ def perform(step, subject, *, by, transitions, comment="", expected=None, change
         raise StepRefused("Cần ghi rõ lý do.")
     seen = subject.state
     if seen not in step.sources:
-        raise SomebodyWasFaster(_who_was_faster(step, subject, transitions))
+        raise SomebodyWasFaster(_who_was_faster(step, subject, transitions, by))
     with transaction.atomic():
         claimed = (
             type(subject)
@@ -55,7 +55,7 @@ def perform(step, subject, *, by, transitions, comment="", expected=None, change
             .update(state=step.target, **(changes or {}))
         )
         if not claimed:
-            raise SomebodyWasFaster(_who_was_faster(step, subject, transitions))
+            raise SomebodyWasFaster(_who_was_faster(step, subject, transitions, by))
         row = transitions.create(
             from_state=seen, to_state=step.target, step=step.name, by=by, comment=comment, **logged
         )
@@ -63,13 +63,20 @@ def perform(step, subject, *, by, transitions, comment="", expected=None, change
     return row
 
 
-def _who_was_faster(step, subject, transitions):
-    last = transitions.select_related("by").order_by("-at", "-pk").first()
+def _who_was_faster(step, subject, transitions, by):
+    last = transitions.select_related("by").order_by("-pk").first()
     if last is None:
         return f"Không thể «{step.label}»: {subject} đang ở trạng thái khác."
+    who = "chính anh/chị" if last.by_id == by.pk else last.by
+    when = datetime_vi(last.at)
+    if last.to_state in step.sources:
+        return (
+            f"Không thể «{step.label}»: {who} đã thao tác lúc {when}, bản đang xem không còn là bản mới nhất. "
+            "Không có gì bị thay đổi thêm; đề nghị xem lại bản mới."
+        )
     state = type(subject)._meta.get_field("state")
     label = dict(state.choices).get(last.to_state, last.to_state)
     return (
-        f"Không thể «{step.label}»: {last.by} đã thao tác trước lúc {datetime_vi(last.at)}, "
+        f"Không thể «{step.label}»: {who} đã thao tác trước lúc {when}, "
         f"trạng thái hiện nay là «{label}». Không có gì bị thay đổi thêm."
     )

@@ -38,6 +38,8 @@ def open_period(*, by, period: ReportingPeriod) -> int:
     Returns how many shells were made; raises StepRefused before the first day of the period.
     """
     require(by.has_perm("targets.change_reportingperiod"))
+    # Two people who open at once go one after the other, so that each is told what the own click made.
+    ReportingPeriod.objects.select_for_update().get(pk=period.pk)
     if period.first_day > clock.today():
         raise StepRefused(f"{period} chưa bắt đầu (ngày đầu kỳ {date_vi(period.first_day)}), chưa mở được.")
     ReportingPeriod.objects.filter(pk=period.pk, opened_at__isnull=True).update(
@@ -47,7 +49,6 @@ def open_period(*, by, period: ReportingPeriod) -> int:
     owing = Unit.objects.reporting_in(period.first_day, period.cut_off)
     missing = owing.exclude(reports__period=period)
     shells = [QuarterlyReport(unit=unit, period=period, responsible=unit) for unit in missing]
-    # Two people who open at once: the second one's shells exist already.
     return len(QuarterlyReport.objects.bulk_create(shells, ignore_conflicts=True))
 
 
@@ -98,7 +99,8 @@ def send(*, by, report: QuarterlyReport, version: int, key: uuid.UUID):
     if repeated := _sent_with(report, key):
         return repeated
     if report.can_be_edited:
-        _require_not_locked(by, report)
+        if refusal := sending_refusal(by=by, report=report):
+            raise StepRefused(refusal)
         problems = checks.missing_before_sending(report)
         if problems:
             raise StepRefused("Báo cáo chưa gửi được: còn thiếu hoặc chưa khớp số liệu.", problems)
@@ -108,6 +110,24 @@ def send(*, by, report: QuarterlyReport, version: int, key: uuid.UUID):
         if repeated := _sent_with(report, key):
             return repeated
         raise
+
+
+def sending_refusal(*, by, report: QuarterlyReport) -> str:
+    """Why this person cannot send today, for people; empty where the period takes it.
+
+    The lock stops a first sending by the unit itself; what was returned can always be sent again.
+    """
+    period = report.period
+    if by.has_perm("targets.enter_on_behalf") or report.first_submitted_at is not None:
+        return ""
+    if period.accepts_sending():
+        return ""
+    if period.opens_on > clock.today():
+        return f"{period} mở nhận báo cáo từ {date_vi(period.opens_on)}. Bản đang soạn vẫn được giữ."
+    return (
+        f"{period} đã khóa sau ngày {date_vi(period.locks_on)}. Bản đang soạn vẫn được giữ; "
+        "đề nghị liên hệ LĐLĐ tỉnh để được nhập thay."
+    )
 
 
 @transaction.atomic
@@ -142,19 +162,21 @@ def _send(*, by, report, version, key):
 def take_back(*, by, report: QuarterlyReport):
     """The sender takes a sending back that nobody has begun to look at."""
     require(may_enter(by, report))
-    if report.seen_at is not None and report.state == ReportState.SUBMITTED:
-        raise StepRefused(
-            f"{report.seen_by} đã bắt đầu xem xét báo cáo, không rút lại được. Đề nghị LĐLĐ tỉnh trả lại."
+    _refuse_if_seen(report)
+    try:
+        step = perform(
+            TAKE_BACK,
+            report,
+            by=by,
+            transitions=report.transitions,
+            expected={"current_revision": report.current_revision_id, "seen_at": None},
+            revision=report.current_revision,
+            on_behalf_of=None if serves(by, report) else report.unit,
         )
-    step = perform(
-        TAKE_BACK,
-        report,
-        by=by,
-        transitions=report.transitions,
-        expected={"current_revision": report.current_revision_id, "seen_at": None},
-        revision=report.current_revision,
-        on_behalf_of=None if serves(by, report) else report.unit,
-    )
+    except SomebodyWasFaster:
+        report.refresh_from_db()
+        _refuse_if_seen(report)
+        raise
     _open_next_revision(report)
     return step
 
@@ -173,8 +195,15 @@ def begin_review(*, by, report: QuarterlyReport) -> bool:
 
 
 def approve(*, by, report: QuarterlyReport, revision: ReportRevision):
-    """Approve the revision that the person saw; from now on progress counts it."""
+    """Approve the revision that the person saw; from now on progress counts it.
+
+    Raises StepRefused with ``problems`` where the figures contradict themselves or, meanwhile, the unit's other quarters.
+    """
     require(may_review(by, report))
+    if report.state == ReportState.SUBMITTED:
+        problems = checks.missing_before_sending(report, revision=revision)
+        if problems:
+            raise StepRefused("Báo cáo chưa duyệt được: số liệu còn thiếu hoặc chưa khớp.", problems)
     now = clock.now()
     return perform(
         APPROVE,
@@ -223,6 +252,13 @@ def reopen(*, by, report: QuarterlyReport, comment: str):
     return step
 
 
+def _refuse_if_seen(report):
+    if report.seen_at is not None and report.state == ReportState.SUBMITTED:
+        raise StepRefused(
+            f"{report.seen_by} đã bắt đầu xem xét báo cáo, không rút lại được. Đề nghị LĐLĐ tỉnh trả lại."
+        )
+
+
 def _draft_of(report) -> ReportRevision:
     """The open revision; the first one is made here, once, whoever comes first."""
     if report.current_revision_id is None:
@@ -251,22 +287,6 @@ def _open_next_revision(report) -> ReportRevision:
 def _sent_with(report, key):
     """The log row of the sending that carried this key, if it was counted already."""
     return report.transitions.filter(step=SEND.name, revision__sending_key=key).first()
-
-
-def _require_not_locked(by, report):
-    """The lock stops a first sending by the unit itself; what was returned can always be sent again."""
-    period = report.period
-    if by.has_perm("targets.enter_on_behalf") or report.first_submitted_at is not None:
-        return
-    if not period.accepts_sending():
-        if period.opens_on > clock.today():
-            raise StepRefused(
-                f"{period} mở nhận báo cáo từ {date_vi(period.opens_on)}. Bản đang soạn vẫn được giữ."
-            )
-        raise StepRefused(
-            f"{period} đã khóa sau ngày {date_vi(period.locks_on)}. Bản đang soạn vẫn được giữ; "
-            "đề nghị liên hệ LĐLĐ tỉnh để được nhập thay."
-        )
 
 
 def _who_saved(revision):
