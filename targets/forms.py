@@ -1,0 +1,146 @@
+"""The form of a quarter's figures, in the order of the paper: A members, B unions, C officials, D texts."""
+
+import uuid
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.functional import cached_property
+
+from targets.checks import (
+    CARRIED_OVER,
+    COMPUTED,
+    FIGURES,
+    FLOWS,
+    MEMBERS,
+    OFFICERS,
+    UNIONS,
+    Context,
+    figures_of,
+)
+from targets.models import ReportRevision
+from vietnamese.fields import WholeNumberField, refuse_unreadable
+from vietnamese.numbers import group
+from vietnamese.text import prose
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form. ``none``: value of the button «Không phát sinh»; ``unchanged``: of «Không thay đổi»."""
+
+    code: str
+    letter: str
+    title: str
+    figures: tuple[str, ...]
+    none: str
+    unchanged: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"phan-{self.letter.lower()}"
+
+
+SECTIONS = (
+    Section("members", "A", "Đoàn viên", MEMBERS, "none-members"),
+    Section("unions", "B", "Công đoàn cơ sở", UNIONS, "none-unions"),
+    Section("officers", "C", "Cán bộ công đoàn", OFFICERS, "none-officers", "unchanged-officers"),
+)
+TEXTS = ("difficulties", "proposals")
+MAX_TEXT = 5000
+HINTS = {
+    "members_start": "Chưa có báo cáo quý trước để chuyển số sang: xin nhập một lần, từ quý sau số này tự chuyển.",
+    "members_admitted": "Chỉ tính đoàn viên kết nạp mới, không tính đoàn viên từ nơi khác chuyển đến.",
+    "unions_founded": "Không tính đổi tên, chuyển giao, công nhận lại sau sáp nhập.",
+}
+
+
+class ReportForm(forms.Form):
+    """Figures and texts of one draft, as typed. ``version`` and ``key`` travel with the page (see ``actions.reports``)."""
+
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    difficulties = forms.CharField(
+        label="Khó khăn, vướng mắc",
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[refuse_unreadable],
+    )
+    proposals = forms.CharField(
+        label="Đề xuất, kiến nghị",
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[refuse_unreadable],
+    )
+
+    def __init__(self, *args, context: Context, revision: ReportRevision | None = None, **kwargs):
+        """``revision``: the draft as it is saved, or None where nobody has saved one."""
+        self.context = context
+        saved = figures_of(revision)
+        initial = {
+            "version": revision.version if revision else 0,
+            "key": uuid.uuid4(),
+            "difficulties": revision.difficulties if revision else "",
+            "proposals": revision.proposals if revision else "",
+        }
+        super().__init__(*args, initial=initial | saved, label_suffix="", **kwargs)
+        for code in self.asked:
+            self.fields[code] = WholeNumberField(
+                label=context.indicators[code].name, help_text=HINTS.get(code, "")
+            )
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Figures that are typed: not what is computed, nor the opening stock that is carried over."""
+        given = set(COMPUTED)
+        if self.context.opening is not None:
+            given.add("members_start")
+        return tuple(code for code in FIGURES if code not in given)
+
+    def clean(self):
+        # Kept apart: errors that are added later take values out of ``cleaned_data``, and sums still need them.
+        self.readable = dict(self.cleaned_data)
+        return self.cleaned_data
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        """``{code: number or None}`` of what could be read; a field with an error is missing here."""
+        return {code: self.cleaned_data[code] for code in self.asked if code in self.cleaned_data}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: prose(self.cleaned_data.get(name) or "") for name in TEXTS}
+
+    def shown_value(self, code: str) -> int | None:
+        """The number in the field as far as it can be read, for what is computed from it."""
+        return self.readable.get(code) if self.is_bound else self.initial.get(code)
+
+
+def fill_in(data, action: str, context: Context):
+    """``data`` (a QueryDict) with the blank fields that the button ``action`` fills, and how many those were.
+
+    «Không phát sinh» writes 0 into the group's flows and leaves stocks alone; «Không thay đổi» takes last quarter's stocks.
+    What is typed stays as it is.
+    """
+    fillings: dict[str, str] = {}
+    for section in SECTIONS:
+        if action == section.none:
+            fillings = {code: "0" for code in section.figures if code in FLOWS}
+        elif action and action == section.unchanged:
+            fillings = {
+                code: group(context.previous[before])
+                for code, before in CARRIED_OVER.items()
+                if context.previous.get(before) is not None
+            }
+    data = data.copy()
+    filled = 0
+    for code, text in fillings.items():
+        if not data.get(code, "").strip():
+            data[code] = text
+            filled += 1
+    return data, filled
+
+
+def section_of(action: str) -> Section | None:
+    """The section whose button was pressed."""
+    return next((one for one in SECTIONS if action and action in (one.none, one.unchanged)), None)
