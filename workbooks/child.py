@@ -28,10 +28,12 @@ def read(data: bytes) -> list[dict]:
     """The sheets of the workbook, in order, as JSON-ready objects. Raises Refused."""
     try:
         return _read(data)
+    except expat.ExpatError as error:
+        no_memory = error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
+        raise Refused(TOO_HEAVY if no_memory else DAMAGED) from None
     except (
         zipfile.BadZipFile,
         zlib.error,
-        expat.ExpatError,
         EOFError,
         ValueError,
         KeyError,

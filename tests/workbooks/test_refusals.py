@@ -231,11 +231,23 @@ def test_missing_parts_are_damage(tmp_path):
 
 
 def test_a_child_that_needs_too_much_memory_ends_and_the_site_lives():
-    text = "<row r='1'><c r='A1' t='inlineStr'><is><t>" + "x" * 40_000_000 + "</t></is></c></row>"
-    data = package(text, extra={"xl/media/noise.bin": os.urandom(400_000)})
+    # Shared strings that no cell uses: only the limit on memory can stop them.
+    rels = (
+        '<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="rId2" Type="t/sharedStrings" Target="strings.xml"/></Relationships>'
+    )
+    data = package(
+        "<row><c><v>1</v></c></row>",
+        extra={
+            "xl/strings.xml": f"<sst><si><t>{'x' * 40_000_000}</t></si></sst>",
+            "xl/_rels/workbook.xml.rels": rels,
+            "xl/media/noise.bin": os.urandom(400_000),
+        },
+    )
+    assert read_workbook(data)[0].cells == {(1, 1): 1}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
-    message = refusal(data, memory=100 * 1024 * 1024)
+    message = refusal(data, memory=64 * 1024 * 1024)
 
     assert "quá nhiều dữ liệu" in message
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
