@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from targets.actions import ledger
 from targets.admin.fields import SignedWholeField
+from targets.annex_admin import AnnexImportMixin
 from targets.models import DecisionKind, Indicator, IndicatorKind, TargetDecision, TargetEntry
 from targets.resources import TargetEntryResource
 from units.admin.base import UnitChoicesMixin
@@ -60,7 +61,7 @@ class EntryInline(UnitChoicesMixin, admin.TabularInline):
 
 
 @admin.register(TargetDecision)
-class TargetDecisionAdmin(TableExportMixin, admin.ModelAdmin):
+class TargetDecisionAdmin(AnnexImportMixin, TableExportMixin, admin.ModelAdmin):
     form = DecisionForm
     resource_classes = [TargetEntryResource]
     export_name = "so-chi-tieu"
