@@ -1,14 +1,31 @@
 """What belongs to no app: names that are locked out after wrong passwords."""
 
+from dataclasses import dataclass
+
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.admin import Group  # with its module: it registers the groups
 from django.db.models import OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from units.accounts import manages_all
 from vietnamese.dates import datetime_vi
+
+# Rights are written in unionhub/permissions.py; editing a group here would be undone by the next setup.
+admin.site.unregister(Group)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """An attempt by the name that was tried: the library's own text for it is English."""
+
+    pk: int
+    name: str | None
+
+    def __str__(self):
+        return self.name or "–"
 
 
 @admin.register(AccessAttempt)
@@ -25,6 +42,9 @@ class LockedLoginAdmin(admin.ModelAdmin):
         same = AccessAttempt.objects.filter(username=OuterRef("username"), ip_address=OuterRef("ip_address"))
         total = same.order_by().values("username").annotate(total=Sum("failures_since_start")).values("total")
         return super().get_queryset(request).annotate(failures=Subquery(total))
+
+    def action_checkbox(self, attempt):
+        return super().action_checkbox(_Named(attempt.pk, attempt.username))
 
     @admin.display(description="Tình trạng")
     def status(self, attempt):
@@ -55,7 +75,7 @@ class LockedLoginAdmin(admin.ModelAdmin):
         return request.user.is_staff
 
     def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
+        return obj is None and request.user.is_staff  # the list says everything that is to be said
 
     def has_add_permission(self, request):
         return False

@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from targets.admin.fields import GoalField, shown
 from targets.models import Goal, Indicator, PastResult, Programme
-from units.admin.base import ChangesMixin
+from units.admin.base import ChangesMixin, YesNoMixin, yes_no
 
 
 class GoalForm(forms.ModelForm):
@@ -79,8 +79,8 @@ class ProgrammeAdmin(ChangesMixin, admin.ModelAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ChangesMixin, admin.ModelAdmin):
-    list_display = ["order", "name", "code", "kind", "unit_label", "reported", "part_of"]
+class IndicatorAdmin(YesNoMixin, ChangesMixin, admin.ModelAdmin):
+    list_display = ["order", "name", "code", "kind", "unit_label", yes_no(Indicator, "reported"), "part_of"]
     list_display_links = ["name"]
     list_select_related = ["part_of"]
     list_filter = ["kind", "reported"]
@@ -100,7 +100,7 @@ class IndicatorAdmin(ChangesMixin, admin.ModelAdmin):
         "denominator",
     ]
 
-    def get_readonly_fields(self, request, obj=None):
+    def fixed_fields(self, request, obj=None):
         """What a code means does not change once figures stand under it."""
         return ["code", "kind"] if obj else []
 

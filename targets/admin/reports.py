@@ -229,11 +229,11 @@ class QuarterlyReportAdmin(TableExportMixin, admin.ModelAdmin):
     def deadline(self, report):
         if report.is_overdue():
             return "Quá hạn"
-        return "Nộp muộn" if report.was_late else None
+        return "Nộp muộn" if report.was_late else "–"
 
     @admin.display(description="Người duyệt")
     def approver(self, report):
-        return report.approved_by
+        return report.approved_by or "–"
 
     def exported_rows(self, queryset):
         figures = ReportFigure.objects.filter(revision__report__in=queryset.order_by().values("pk"))

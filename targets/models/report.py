@@ -250,4 +250,5 @@ class ReportTransition(AbstractTransition):
         ]
 
     def __str__(self):
-        return f"{self.report_id}: {self.from_state} → {self.to_state}"
+        labels = dict(ReportState.choices)
+        return f"{labels.get(self.from_state, self.from_state)} → {labels.get(self.to_state, self.to_state)}"

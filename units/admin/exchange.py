@@ -103,6 +103,9 @@ class TableImportMixin(TableExportMixin, ImportMixin):
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)
 
+    def get_import_context_data(self, **kwargs):
+        return {"result": None, "confirm_form": None}
+
     def add_data_read_fail_error_to_form(self, form, e):
         text = e.message if isinstance(e, WorkbookRefused) else "Không đọc được tệp. Xin dùng sổ Excel .xlsx."
         form.add_error("import_file", f"{text} Chưa có gì được nhập.")

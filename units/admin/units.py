@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin
+from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, YesNoMixin, yes_no
 from units.admin.exchange import TableExportMixin, TableImportMixin
 from units.models import Unit, UnitAlias, UnitKind, UnitVersion
 from units.resources import UnitAliasResource, UnitResource
@@ -48,11 +48,13 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Unit)
-class UnitAdmin(TableExportMixin, ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin):
+class UnitAdmin(
+    TableExportMixin, YesNoMixin, ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, admin.ModelAdmin
+):
     resource_classes = [UnitResource]
     export_name = "don-vi"
     inlines = [VersionInline, AliasInline]
-    list_display = ["order", "name", "code", "kind", "parent", "owes_reports", "dissolved_on"]
+    list_display = ["order", "name", "code", "kind", "parent", yes_no(Unit, "owes_reports"), "dissolved_on"]
     list_display_links = ["name"]
     list_filter = [KindFilter, "owes_reports"]
     ordering = ["order", "pk"]
@@ -63,7 +65,7 @@ class UnitAdmin(TableExportMixin, ChangesMixin, FoldedSearchMixin, UnitChoicesMi
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("versions__parent__versions")
 
-    def get_readonly_fields(self, request, obj=None):
+    def fixed_fields(self, request, obj=None):
         return ["code"] if obj else []
 
     def has_delete_permission(self, request, obj=None):

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from units import accounts
-from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin
+from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, YesNoMixin, yes_no
 from units.admin.user_forms import AddAccountForm, AssignmentForm, ChangeAccountForm, PasswordForm
 from units.models import Assignment, Unit, User
 from units.roles import Role
@@ -73,13 +73,13 @@ def _parent_allows(request, account):
 
 
 @admin.register(User)
-class UserAdmin(ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
+class UserAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
     form = ChangeAccountForm
     add_form = AddAccountForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/set_password.html"  # noqa: S105
     inlines = [AssignmentInline]
-    list_display = ["full_name", "username", "serves", "email", "is_active", "last_login"]
+    list_display = ["full_name", "username", "serves", "email", yes_no(User, "is_active"), "last_login"]
     list_display_links = ["full_name"]
     list_filter = [RoleFilter, UnitFilter, "is_active"]
     filter_horizontal = ()
@@ -112,14 +112,15 @@ class UserAdmin(ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
         fields = ["username", "full_name", "email", "is_active", "password_link"]
         if request.user.is_superuser:
             fields.append("is_superuser")
-        return [(None, {"fields": fields}), ("Thời điểm", {"fields": ["last_login", "date_joined"]})]
+        fieldsets = [(None, {"fields": fields}), ("Thời điểm", {"fields": ["last_login", "date_joined"]})]
+        return self.in_words(request, obj, fieldsets)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None and request.user.is_superuser:
             kwargs.setdefault("form", type("SuperuserForm", (self.form,), {"Meta": _SuperuserMeta}))
         return super().get_form(request, obj, change=change, **kwargs)
 
-    def get_readonly_fields(self, request, obj=None):
+    def fixed_fields(self, request, obj=None):
         """Nobody locks the own account or takes the own rights by mistake."""
         own = ["is_active", "is_superuser"] if obj is not None and obj == request.user else []
         return [*self.readonly_fields, *own]
