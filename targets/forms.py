@@ -42,7 +42,7 @@ class Section:
 SECTIONS = (
     Section("members", "A", "Đoàn viên", MEMBERS, "none-members"),
     Section("unions", "B", "Công đoàn cơ sở", UNIONS, "none-unions"),
-    Section("officers", "C", "Cán bộ công đoàn", OFFICERS, "none-officers", "unchanged-officers"),
+    Section("officers", "C", "Cán bộ", OFFICERS, "none-officers", "unchanged-officers"),
 )
 TEXTS = ("difficulties", "proposals")
 MAX_TEXT = 5000

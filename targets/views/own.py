@@ -140,7 +140,7 @@ def _add_progress(units: list[OwnUnit]) -> None:
         unit.judged = (
             f"Đánh giá theo số liệu đã duyệt liên tục đến hết {judged}."
             if judged
-            else "Chưa có quý nào được duyệt, nên chưa đánh giá tiến độ."
+            else "Chỉ đánh giá tiến độ khi các quý từ đầu nhiệm kỳ đã được duyệt liên tục."
         )
 
 
