@@ -9,12 +9,14 @@ import datetime
 import uuid
 
 from targets import checks
+from targets.actions import ledger
 from targets.actions import reports as actions
-from targets.models import QuarterlyReport, ReportingPeriod
+from targets.models import DecisionKind, Indicator, Issuer, Programme, QuarterlyReport, ReportingPeriod
 from units.models import Assignment, Unit, User
 from units.roles import Role
 from vietnamese import clock
 
+A_DAY = datetime.timedelta(days=1)
 SERVES_FROM = datetime.date(2023, 9, 1)
 PROVINCE = "bac-giang"
 MEMBERS_AT_FIRST = 1000
@@ -57,6 +59,21 @@ def reporter(*unit_codes, username=None, password=None, full_name="") -> User:
     for code in unit_codes:
         user = assign(user, Role.REPORTER, code)
     return user
+
+
+def assign_targets(unit_code, year, number="01/QĐ-LĐLĐ", effective_on=SERVES_FROM, **targets):
+    """A decision of the province that assigns ``targets`` (by indicator code) to one unit and year."""
+    unit = Unit.objects.get(code=unit_code)
+    return ledger.record_decision(
+        by=None,
+        programme=Programme.objects.get(),
+        issuer=Issuer.PROVINCE,
+        number=number,
+        signed_on=effective_on,
+        effective_on=effective_on,
+        kind=DecisionKind.ASSIGNED,
+        entries=[(unit, year, Indicator.objects.get(code=code), amount) for code, amount in targets.items()],
+    )
 
 
 def period_of(year, quarter) -> ReportingPeriod:
