@@ -1,6 +1,7 @@
 """Tables of periods, target entries and report figures."""
 
 from import_export.fields import Field
+from import_export.widgets import IntegerWidget
 
 from targets.models import ReportFigure, ReportingPeriod, TargetEntry
 from units.resources import DayWidget, TableResource
@@ -10,8 +11,8 @@ from vietnamese import clock
 class ReportingPeriodResource(TableResource):
     """The days of each quarter, known by year and quarter; whether a period is open is not imported."""
 
-    year = Field("year", "năm")
-    quarter = Field("quarter", "quý")
+    year = Field("year", "năm", widget=IntegerWidget())
+    quarter = Field("quarter", "quý", widget=IntegerWidget())
     first_day = Field("first_day", "ngày đầu kỳ", widget=DayWidget())
     cut_off = Field("cut_off", "ngày chốt số liệu", widget=DayWidget())
     opens_on = Field("opens_on", "ngày mở nhập báo cáo", widget=DayWidget())
@@ -40,9 +41,9 @@ class TargetEntryResource(_Exported):
     issuer = Field(column_name="cấp giao")
     unit_code = Field("unit__code", "mã đơn vị")
     unit = Field("unit__name", "đơn vị")
-    year = Field("year", "năm")
+    year = Field("year", "năm", widget=IntegerWidget())
     indicator = Field("indicator__name", "chỉ tiêu")
-    amount = Field("amount", "số giao thêm")
+    amount = Field("amount", "số giao thêm", widget=IntegerWidget())
     reverses = Field("reverses__decision__number", "đính chính quyết định số")
 
     class Meta(TableResource.Meta):
@@ -68,11 +69,11 @@ class ReportFigureResource(_Exported):
     unit = Field("revision__report__unit__name", "đơn vị")
     period = Field("revision__report__period", "kỳ báo cáo")
     state = Field(column_name="trạng thái báo cáo")
-    revision = Field("revision__number", "lần báo cáo")
+    revision = Field("revision__number", "lần báo cáo", widget=IntegerWidget())
     sent = Field(column_name="gửi lúc")
     counted = Field(column_name="được tính")
     indicator = Field("indicator__name", "chỉ tiêu")
-    value = Field("value", "số liệu")
+    value = Field("value", "số liệu", widget=IntegerWidget())
 
     class Meta(TableResource.Meta):
         model = ReportFigure
