@@ -15,6 +15,7 @@ from targets.plan import (
     Amount,
     Status,
     even_plan,
+    latest_known,
     needed_pace,
     pace,
     status_of,
@@ -131,6 +132,10 @@ class Measure:
     approved_by_quarter: tuple[int | None, ...]
     pending_by_quarter: tuple[int | None, ...]
     plan_by_quarter: tuple[int, ...] | None
+    ended: int = 0
+    # Where the forecast ends if every quarter to come is like the weakest, or the strongest, of those that the pace is of.
+    forecast_low: int | None = None
+    forecast_high: int | None = None
 
     @property
     def reference(self) -> int | None:
@@ -156,6 +161,44 @@ class Measure:
     @property
     def ahead(self) -> int:
         return max(self.difference or 0, 0)
+
+    @property
+    def judged_count(self) -> int:
+        """How many quarters of the term are judged."""
+        return len(self.approved_by_quarter) - self.quarters_left
+
+    @property
+    def goal_per_year(self) -> Fraction | None:
+        """The goal spread evenly over the years of the term."""
+        return None if self.goal is None else Fraction(self.goal, len(self.years))
+
+    @property
+    def coming_year(self) -> YearMeasure | None:
+        """The year of the first quarter that is not judged yet; None after the term."""
+        return self.years[self.judged_count // 4] if self.quarters_left else None
+
+    @property
+    def cumulative_by_quarter(self) -> tuple[int | None, ...]:
+        """Approved results summed up from the start of the term, for ended quarters; a stock stands as it is."""
+        sums, reached = [], None
+        for value in self.approved_by_quarter[: self.ended]:
+            reached = plus(reached, value) if self.indicator.is_flow else value
+            sums.append(reached)
+        return (*sums, *[None] * (len(self.approved_by_quarter) - self.ended))
+
+    @property
+    def forecast_by_quarter(self) -> tuple[int | None, ...]:
+        """Where the recent pace leads, at the end of every quarter that is not judged yet; None for the others."""
+        judged = [None] * self.judged_count
+        if self.forecast is None:
+            return (*judged, *[None] * self.quarters_left)
+        return (
+            *judged,
+            *(
+                int(round_half_away(self.approved_judged + self.recent_pace * (step + 1)))
+                for step in range(self.quarters_left)
+            ),
+        )
 
     def year(self, year: int) -> YearMeasure:
         return next(measure for measure in self.years if measure.year == year)
@@ -211,6 +254,7 @@ class Progress:
     series: dict[tuple[str, str], Series]  # by unit code, indicator code
     cells: dict[tuple[str, Quarter], Cell]
     confederation: dict[str, dict[int, int]]  # by indicator code, year
+    due_days: dict[Quarter, datetime.date] = field(default_factory=dict)
 
     # --- who has reported ---------------------------------------------------------------------------------------------
 
@@ -258,6 +302,26 @@ class Progress:
     def cell(self, code: str, quarter: Quarter) -> Cell:
         return self.cells.get((code, quarter), Cell())
 
+    def is_overdue(self, code: str, quarter: Quarter) -> bool:
+        """«Quá hạn»: owed, not sent or sent back, and the due day is over."""
+        due = self.due_days.get(quarter)
+        cell = self.cell(code, quarter)
+        sent = cell.state in (ReportState.SUBMITTED, ReportState.APPROVED)
+        return cell.owed and not sent and due is not None and self.as_of > due
+
+    @cached_property
+    def not_approved(self) -> dict[Quarter, list[UnitLine]]:
+        """Ended quarters with units whose report is owed and not approved, both in order."""
+        found = defaultdict(list)
+        for (code, quarter), cell in self.cells.items():
+            if cell.owed and cell.state != ReportState.APPROVED:
+                found[quarter].append(self.unit_by_code[code])
+        return {
+            quarter: sorted(found[quarter], key=lambda unit: (unit.order, unit.pk))
+            for quarter in self.quarters
+            if quarter in found
+        }
+
     # --- measures -----------------------------------------------------------------------------------------------------
 
     def province(self, indicator: str) -> Measure:
@@ -289,7 +353,8 @@ class Progress:
         approved = self._value(info, series.approved[: self.ended])
         approved_judged = self._value(info, series.approved[:judged]) if judged else None
         left = len(self.quarters) - judged
-        recent = pace(series.approved[:judged]) if info.is_flow else None
+        latest = latest_known(series.approved[:judged])
+        recent = pace(latest) if info.is_flow else None
         reference = goal if goal is not None else target
         forecast = None
         if recent is not None and approved_judged is not None:
@@ -324,6 +389,9 @@ class Progress:
             plan_by_quarter=tuple(whole_plan(p, round_down=info.whole_plan) for p in plans)
             if plans
             else None,
+            ended=self.ended,
+            forecast_low=None if forecast is None else approved_judged + min(latest) * left,
+            forecast_high=None if forecast is None else approved_judged + max(latest) * left,
         )
 
     def _sum(self, indicator: str, codes: tuple[str, ...]) -> Series:
@@ -397,6 +465,10 @@ class Progress:
         found = [(self.unit_by_code[code], self.of_unit(indicator, code)) for code in chosen]
         behind = [(unit, measure) for unit, measure in found if measure.behind]
         return sorted(behind, key=lambda pair: (-pair[1].behind, pair[0].order))
+
+    def shortfall(self, behind: Iterable[tuple[UnitLine, Measure]]) -> int:
+        """What those that are behind are short of together; nothing offsets it."""
+        return sum(measure.behind for _, measure in behind)
 
     def fully_approved_codes(self) -> tuple[str, ...]:
         """Units whose every owed report up to the last ended quarter is approved."""

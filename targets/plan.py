@@ -78,9 +78,14 @@ def status_of(approved: int | None, plan: int | None, target: int | None = None)
     return Status.AHEAD if approved > plan else Status.BEHIND
 
 
+def latest_known(values: Sequence[int | None], last: int = 4) -> list[int]:
+    """The last values that are known, at most ``last``."""
+    return [value for value in values if value is not None][-last:]
+
+
 def pace(values: Sequence[int | None], last: int = 4) -> Fraction | None:
     """Average of the last quarters that are known; None where none is."""
-    known = [value for value in values if value is not None][-last:]
+    known = latest_known(values, last)
     return Fraction(sum(known), len(known)) if known else None
 
 

@@ -55,7 +55,7 @@ def load(
     day = on or clock.today()
     programme, infos = _indicators(programme, tuple(indicators) if indicators is not None else None)
     quarters = tuple(Quarter(year, number) for year in programme.years for number in (1, 2, 3, 4))
-    cut_offs, first_days = _periods(quarters)
+    cut_offs, first_days, due_days = _periods(quarters)
     counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
     ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
     lines, carriers, existence = _units(day, structure)
@@ -120,6 +120,7 @@ def load(
         series=series,
         cells=cells,
         confederation=confederation,
+        due_days=due_days,
     )
 
 
@@ -163,16 +164,18 @@ def _indicators(programme, codes) -> tuple[Programme, dict[str, IndicatorInfo]]:
     return programme, infos
 
 
-def _periods(quarters) -> tuple[dict[Quarter, datetime.date], dict[Quarter, datetime.date]]:
+def _periods(quarters) -> tuple[dict[Quarter, datetime.date], ...]:
+    """Cut-off, first day and due day by quarter; without a period the calendar's own, and nothing is due."""
     cut_offs = {quarter: quarter.last_day for quarter in quarters}
     first_days = {quarter: quarter.first_day for quarter in quarters}
+    due_days = {}
     years = {quarter.year for quarter in quarters}
-    for year, number, first_day, cut_off in ReportingPeriod.objects.filter(year__in=years).values_list(
-        "year", "quarter", "first_day", "cut_off"
+    for year, number, first_day, cut_off, due in ReportingPeriod.objects.filter(year__in=years).values_list(
+        "year", "quarter", "first_day", "cut_off", "due_on"
     ):
         quarter = Quarter(year, number)
-        cut_offs[quarter], first_days[quarter] = cut_off, first_day
-    return cut_offs, first_days
+        cut_offs[quarter], first_days[quarter], due_days[quarter] = cut_off, first_day, due
+    return cut_offs, first_days, due_days
 
 
 def _units(day, structure):

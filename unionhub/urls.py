@@ -18,5 +18,6 @@ urlpatterns = [
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("", include("targets.urls")),
+    path("tong-quan/", include("unionhub.dashboard.urls")),
     path("quan-tri/", admin.site.urls),
 ]

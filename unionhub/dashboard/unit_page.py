@@ -1,0 +1,127 @@
+"""One unit: where it stands, its years, and every quarter with the state of its report."""
+
+from dataclasses import dataclass
+
+from targets.measures import Progress, UnitLine
+from targets.plan import Status
+from targets.progress import HEADLINES
+from unionhub.charts import bar
+from unionhub.dashboard import words
+from unionhub.dashboard.overview import Figure, Value
+from unionhub.dashboard.words import NONE, State, shown
+from vietnamese.numbers import group
+
+
+@dataclass(frozen=True)
+class QuarterRow:
+    name: str
+    states: tuple[State, ...]
+    url: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class YearRows:
+    """A year of the unit: its quarters that have ended, and the year as a whole per indicator."""
+
+    year: int
+    quarters: tuple[QuarterRow, ...]
+    totals: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    unit: UnitLine
+    heads: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    years: tuple[YearRows, ...]
+
+
+def unit_page(progress: Progress, unit: UnitLine, *, opens_reports=True) -> UnitPage:
+    measures = [progress.of_unit(code, unit.code) for code in HEADLINES]
+    years = []
+    for year in progress.programme.years:
+        quarters = [
+            _quarter(progress, unit, measures, position, opens_reports)
+            for position, quarter in enumerate(progress.quarters[: progress.ended])
+            if quarter.year == year
+        ]
+        years.append(
+            YearRows(
+                year,
+                tuple(reversed(quarters)),
+                tuple(_year(words.heading(measure.indicator), measure.year(year)) for measure in measures),
+            )
+        )
+    return UnitPage(
+        unit=unit,
+        heads=tuple(words.heading(measure.indicator) for measure in measures),
+        figures=tuple(_figure(progress, measure) for measure in measures),
+        years=tuple(years),
+    )
+
+
+def _quarter(progress: Progress, unit: UnitLine, measures, position: int, opens_reports: bool) -> QuarterRow:
+    quarter = progress.quarters[position]
+    cell = progress.cell(unit.code, quarter)
+    states = [words.state_of(cell)]
+    if progress.is_overdue(unit.code, quarter):
+        states.append(words.OVERDUE)
+    values = []
+    for measure in measures:
+        approved, waiting = measure.approved_by_quarter[position], measure.pending_by_quarter[position]
+        if approved is None and waiting is not None:
+            values.append(Value(group(waiting), "chờ duyệt", label=words.heading(measure.indicator)))
+        else:
+            note = f"{group(waiting)} chờ duyệt" if waiting else ""
+            values.append(Value(shown(approved), note, label=words.heading(measure.indicator)))
+    url = words.report_path(cell.report) if cell.report and opens_reports else ""
+    return QuarterRow(f"Quý {quarter.roman}", tuple(states), url, tuple(values))
+
+
+def _year(label: str, measure) -> Value:
+    if not measure.target:
+        note = "" if measure.target is None else "Không giao chỉ tiêu"
+        return Value(shown(measure.approved), note, label=label)
+    notes = []
+    if measure.percent:
+        notes.append(measure.percent)
+    if measure.original is not None and measure.original != measure.target:
+        notes.append(f"{measure.percent_of_original or NONE} của {group(measure.original)} giao đầu năm")
+    if measure.exceeded:
+        notes.append(f"đã vượt {group(measure.exceeded)}")
+    elif measure.approved is not None and measure.missing:
+        notes.append(f"còn thiếu {group(measure.missing)}")
+    status = measure.status if measure.difference is not None else None
+    return Value(
+        f"{shown(measure.approved)}/{group(measure.target)}", "; ".join(notes), status=status, label=label
+    )
+
+
+def _figure(progress: Progress, measure) -> Figure:
+    info, last_year = measure.indicator, progress.programme.last_year
+    lines = []
+    if measure.pending:
+        lines.append(("Chờ duyệt", group(measure.pending)))
+    if measure.target:
+        if measure.plan is not None and measure.judged:
+            lines.append((f"Tiến độ đến hết {words.lower_quarter(measure.judged)}", group(measure.plan)))
+        if measure.exceeded:
+            lines.append(("Đã vượt", group(measure.exceeded)))
+        else:
+            lines.append((f"Còn thiếu đến hết năm {last_year}", shown(measure.missing)))
+        lines.append((f"Cần mỗi quý đến hết năm {last_year}", words.pace(measure.needed_pace, info)))
+    lines.append(("Bình quân mỗi quý, 4 quý gần nhất", words.pace(measure.recent_pace, info)))
+    return Figure(
+        label=words.heading(info),
+        value=shown(measure.approved),
+        goal=group(measure.target) if measure.target else "",
+        unit=info.unit_label,
+        percent=measure.percent or "",
+        bar=bar(measure.approved, measure.target, mark=measure.plan),
+        status=measure.status,
+        standing=words.standing(measure, progress) if measure.status is not Status.NO_TARGET else "",
+        url="",
+        anchor="",
+        lines=tuple(lines),
+    )

@@ -1,0 +1,14 @@
+"""Addresses of leadership's pages, below /tong-quan/."""
+
+from django.urls import path
+
+from unionhub.dashboard import views
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("xep-hang/", views.dashboard_ranking, name="dashboard-ranking"),
+    path("chi-tieu/<slug:code>/", views.dashboard_indicator, name="dashboard-indicator"),
+    path("don-vi/<slug:code>/", views.dashboard_unit, name="dashboard-unit"),
+    path("in/", views.dashboard_print, name="dashboard-print"),
+    path("xuat.xlsx", views.dashboard_export, name="dashboard-export"),
+]

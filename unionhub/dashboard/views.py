@@ -1,0 +1,252 @@
+"""Leadership's pages. They read ``targets/progress.py``, hand it to a presenter, and write nothing."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
+
+from targets import progress as progress_of
+from targets.models import IndicatorKind
+from targets.progress import HEADLINES, NoProgramme
+from targets.rights import require, units_served
+from unionhub import exports
+from unionhub.dashboard import annex, contributions, meeting, overview, words
+from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
+from unionhub.dashboard.ranking import INDICATORS as RANKED
+from unionhub.dashboard.ranking import ranking
+from unionhub.dashboard.unit_page import unit_page
+from units.models import Installation, Unit
+from vietnamese import clock
+
+WITHOUT_PARKS = "khong-kcn"
+
+sees_progress = permission_required("targets.view_progress", raise_exception=True)
+
+
+def frame(asked: Asked, progress=None, **more) -> dict:
+    """What every page of the dashboard shows: as of when, by which organisation, the filter, and what was misread."""
+    return {
+        "asked": asked,
+        "problems": asked.problems,
+        "as_of": (asked.on or clock.today()) if progress is None else progress.as_of,
+        "structure_label": progress_of.STRUCTURES[asked.structure],
+        "structures": [
+            (
+                AS_REPORTED,
+                progress_of.STRUCTURES[progress_of.REPORTED],
+                asked.structure == progress_of.REPORTED,
+            ),
+            (NOWADAYS, progress_of.STRUCTURES[progress_of.CURRENT], asked.structure == progress_of.CURRENT),
+        ],
+        "progress": progress,
+        **more,
+    }
+
+
+def loaded(asked: Asked, indicators=HEADLINES):
+    return progress_of.load(on=asked.on, structure=asked.structure, indicators=indicators)
+
+
+@require_safe
+@sees_progress
+def dashboard(request):
+    asked = Asked.of(request.GET)
+    try:
+        progress = loaded(asked)
+    except NoProgramme as refused:
+        return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
+    return render(
+        request,
+        "unionhub/dashboard.html",
+        frame(
+            asked,
+            progress,
+            sentence=overview.sentence(progress, asked),
+            figures=overview.figures(progress, asked),
+            reporting=overview.reporting(progress, asked),
+            rankings=[ranking(progress, asked, code) for code in RANKED],
+            top=overview.TOP,
+            blocks=overview.blocks(progress, asked),
+            annex=annex.table(progress, asked),
+            unassigned=overview.nothing_assigned(progress),
+            ranking_url=asked.url("dashboard-ranking"),
+            print_url=asked.url("dashboard-print"),
+            export_url=asked.url("dashboard-export"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_ranking(request):
+    asked = Asked.of(request.GET)
+    without_parks = request.GET.get(WITHOUT_PARKS) == "1"
+    progress = existing(asked)
+    tabs = [
+        (words.PROVINCE, asked.url("dashboard-ranking"), not without_parks),
+        (words.WITHOUT_PARKS, asked.url("dashboard-ranking", **{WITHOUT_PARKS: "1"}), without_parks),
+    ]
+    return render(
+        request,
+        "unionhub/dashboard_ranking.html",
+        frame(
+            asked,
+            progress,
+            rankings=[ranking(progress, asked, code, without_parks=without_parks) for code in RANKED],
+            tabs=tabs,
+            coverage=words.coverage(progress) if progress.ended else "",
+            hidden=[(WITHOUT_PARKS, "1")] if without_parks else [],
+            breadcrumb=trail(asked, "Xếp hạng"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_indicator(request, code):
+    asked = Asked.of(request.GET)
+    progress = existing(asked, (code,))
+    info = progress.indicators.get(code)
+    if info is None or info.kind == IndicatorKind.SHARE:
+        raise Http404
+    problems = list(asked.problems)
+    year = chosen_year(request.GET.get(contributions.YEAR, ""), progress, problems)
+    found = (
+        contributions.by_quarter(progress, asked, code, year)
+        if year
+        else contributions.by_year(progress, asked, code)
+    )
+    tabs = [("Cả nhiệm kỳ", asked.url("dashboard-indicator", code), year is None)]
+    for one in progress.programme.years:
+        tabs.append(
+            (
+                f"Năm {one}",
+                asked.url("dashboard-indicator", code, **{contributions.YEAR: str(one)}),
+                one == year,
+            )
+        )
+    return render(
+        request,
+        "unionhub/dashboard_indicator.html",
+        frame(
+            asked,
+            progress,
+            problems=problems,
+            heading=words.heading(info),
+            info=info,
+            measure=overview.indicator_figure(progress, asked, code),
+            coverage=words.coverage(progress) if progress.ended else "",
+            contributions=found,
+            tabs=tabs,
+            year=year,
+            hidden=[(contributions.YEAR, str(year))] if year else [],
+            breadcrumb=trail(asked, words.heading(info)),
+        ),
+    )
+
+
+@require_safe
+def dashboard_unit(request, code):
+    """For those who see progress, and for the unit's own people: somebody else's unit does not exist for them."""
+    everything = request.user.has_perm("targets.view_progress")
+    if not everything:
+        require(request.user.has_perm("targets.enter_report"))
+        if not Unit.objects.filter(pk__in=units_served(request.user), code=code).exists():
+            raise Http404
+    asked = Asked.of(request.GET)
+    progress = existing(asked)
+    unit = progress.unit_by_code.get(code)
+    if unit is None:
+        raise Http404
+    return render(
+        request,
+        "unionhub/dashboard_unit.html",
+        frame(
+            asked,
+            progress,
+            page=unit_page(progress, unit),
+            breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_print(request):
+    problems = []
+    asked = Asked.of(request.GET)
+    quarter = asked_quarter(request.GET.get("quy", ""), problems)
+    latest = existing(asked)
+    progress = latest
+    if quarter and quarter != latest.last_quarter:
+        if quarter in latest.quarters[: latest.ended]:
+            progress = loaded(replace(asked, on=latest.cut_offs[quarter]))
+        else:
+            problems.append(
+                f"{quarter} chưa kết thúc hoặc không thuộc Chương trình. Trang đang in kỳ gần nhất."
+            )
+    return render(
+        request,
+        "unionhub/print.html",
+        frame(
+            asked,
+            progress,
+            problems=[*asked.problems, *problems],
+            sheet=meeting.sheet(progress),
+            printed_at=clock.now(),
+            quarters=[
+                (f"{one.year}-{one.number}", str(one), one == progress.last_quarter)
+                for one in reversed(latest.quarters[: latest.ended])
+            ],
+            dashboard_url=asked.url("dashboard"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_export(request):
+    asked = Asked.of(request.GET)
+    if asked.problems:
+        # A file carries no message: the page does.
+        return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
+    progress = existing(asked)
+    content = exports.annex_workbook(
+        progress,
+        sentence=strip_tags(overview.sentence(progress, asked)),
+        sample=Installation.is_sample(),
+    )
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="tien-do-{progress.as_of:%Y-%m-%d}.xlsx"'
+    return response
+
+
+def existing(asked: Asked, indicators=HEADLINES):
+    """Progress; where there is no programme yet, none of these pages exists."""
+    try:
+        return loaded(asked, indicators)
+    except NoProgramme:
+        raise Http404 from None
+
+
+def chosen_year(text: str, progress, problems: list) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and int(text) in progress.programme.years:
+        return int(text)
+    problems.append(f"Năm «{text[:40]}» không thuộc Chương trình. Trang đang xem cả nhiệm kỳ.")
+    return None
+
+
+def trail(asked: Asked, last: str):
+    return [("Tổng quan", asked.url("dashboard")), (last, "")]
+
+
+def own_trail(last: str):
+    return [("Báo cáo của đơn vị", reverse("report-home")), (last, "")]
