@@ -235,39 +235,19 @@ def _amounts(day, programme):
             "decision_id",
             "decision__kind",
             "decision__effective_on",
-            "reverses__decision__kind",
-            "reverses__decision__effective_on",
+            "reverses__decision_id",
         )
     )
-    # A correction stands in the place of what it corrects: the same day, original or not like that.
-    corrected: dict[int, tuple[bool, datetime.date]] = {}
-    for *_, decision, _kind, _effective, reversed_kind, reversed_effective in rows:
-        if reversed_kind is not None:
-            original, since = corrected.get(decision, (False, reversed_effective))
-            corrected[decision] = (
-                original or reversed_kind == DecisionKind.ASSIGNED,
-                min(since, reversed_effective),
-            )
-    for (
-        unit,
-        year,
-        indicator,
-        issuer,
-        amount,
-        decision,
-        kind,
-        effective,
-        reversed_kind,
-        reversed_effective,
-    ) in rows:
-        if reversed_kind is not None:
-            part = Amount(amount, reversed_effective, reversed_kind == DecisionKind.ASSIGNED)
-        elif decision in corrected:
-            original, since = corrected[decision]
-            part = Amount(amount, since, original)
-        else:
-            part = Amount(amount, effective, kind == DecisionKind.ASSIGNED)
-        yield unit, year, indicator, issuer, part
+    # A correction stands in the place of the decision that it corrects: the same day, original or not like that.
+    # Entries come in the order of recording, so what is corrected is known before its correction.
+    nature: dict[int, tuple[datetime.date, bool]] = {}
+    for *_, decision, kind, effective, corrected in rows:
+        if corrected in nature:
+            nature[decision] = nature[corrected]
+        elif decision not in nature:
+            nature[decision] = (effective, kind == DecisionKind.ASSIGNED)
+    for unit, year, indicator, issuer, amount, decision, *_ in rows:
+        yield unit, year, indicator, issuer, Amount(amount, *nature[decision])
 
 
 def _figures(infos):

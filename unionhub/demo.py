@@ -19,6 +19,7 @@ from units.roles import Role
 from vietnamese import clock
 
 SEED = 2023
+STILL_OPEN_DAYS = 60
 STAFF, LEADER, ADMINISTRATOR = "canbo", "lanhdao", "quantri"
 # What the last ended quarter looks like: unit code and the state that its report is left in; all others are approved.
 UNFINISHED = {
@@ -64,6 +65,9 @@ def load(password: str) -> None:
     draw = random.Random(SEED)  # noqa: S311 - sample figures, not secrets
     periods = list(ReportingPeriod.objects.filter(opens_on__lte=clock.today()))
     plans = {unit.code: _Sample(unit, draw) for unit in Unit.objects.filter(owes_reports=True)}
+    # Units can still finish the last quarter, however long after its due day the sample is loaded.
+    still_open = clock.today() + datetime.timedelta(days=STILL_OPEN_DAYS)
+    ReportingPeriod.objects.filter(pk=periods[-1].pk, locks_on__lt=still_open).update(locks_on=still_open)
     for period in periods:
         with clock.at(_not_later_than_now(period.opens_on)):
             actions.open_period(by=cast.staff, period=period)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from targets import progress
-from targets.actions.ledger import record_decision
-from targets.models import DecisionKind, Indicator, Issuer, Programme
+from targets.actions.ledger import correct, record_decision
+from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetEntry
 from targets.plan import Status
 from tests.support.people import approve, approve_report, send_report
 from units.models import Unit
@@ -128,3 +128,26 @@ def test_specification_plan_to_the_end_of_the_third_quarter_of_2026(annex):
     """The plan that the first line of the dashboard is measured against: 65.978."""
     province = progress.load(on=datetime.date(2026, 10, 1)).province(MEMBERS)
     assert province.plan_by_quarter[10] == 65_978
+
+
+def test_a_correction_stands_in_the_place_of_what_it_corrects(annex):
+    """Typed 500 instead of 400, corrected in March, corrected again in May: the plan of the first quarter is of 450."""
+    programme, unit = Programme.objects.get(), Unit.objects.get(code="luc-nam")
+    members = Indicator.objects.get(code=MEMBERS)
+    paper = {"by": None, "programme": programme, "issuer": Issuer.PROVINCE}
+    wrong = TargetEntry.objects.get(unit=unit, year=2026, indicator=members)
+    days = [datetime.date(2026, 5, 2), datetime.date(2026, 8, 2)]
+    for number, (day, amount) in enumerate(zip(days, (500, 450), strict=True)):
+        decision = correct(
+            **paper,
+            number=f"{number}/ĐC-LĐLĐ",
+            signed_on=day,
+            effective_on=day,
+            reverse=[wrong],
+            entries=[(unit, 2026, members, amount)],
+        )
+        wrong = decision.entries.get(reverses=None)
+    year = progress.load(on=datetime.date(2026, 10, 1)).of_unit(MEMBERS, "luc-nam")
+    assert (year.year(2026).target, year.year(2026).original) == (450, 450)
+    before = year.plan_by_quarter[7]
+    assert [plan - before for plan in year.plan_by_quarter[8:12]] == [113, 225, 338, 450]
