@@ -27,6 +27,10 @@ class YearToDate:
     waiting_before: int | None = None
     target: int | None = None
 
+    def plus(self, value: int) -> int:
+        """The year to date with this quarter's ``value``; what waits for approval is in it, and named beside it."""
+        return (self.approved_before or 0) + (self.waiting_before or 0) + value
+
 
 @dataclass(frozen=True)
 class Line:
@@ -107,7 +111,7 @@ def load(report: QuarterlyReport) -> ReportPage:
     previous = next((one for one in sendings if shown and one.number < shown.number), None)
     return ReportPage(
         report=report,
-        unit_name=report.unit.name,
+        unit_name=report.unit.version_on(report.period.cut_off).name,
         revision=shown,
         previous=previous,
         sections=compare(report, shown, previous) if shown else [],
@@ -142,7 +146,7 @@ def compare(
             last_quarter=context.previous.get(code),
             last_year=same_quarter.get(code),
             # A stock is a number of one day: quarters of it do not add up.
-            year_to_date=(before.approved_before or 0) + value if is_flow and value is not None else None,
+            year_to_date=before.plus(value) if is_flow and value is not None else None,
             waiting_before=before.waiting_before if is_flow else None,
             target=before.target if is_flow else None,
             errors=wrong.get(code, ()),

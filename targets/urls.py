@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from targets import review_urls
 from targets.views import reports
 
 report_patterns = [
@@ -11,4 +12,4 @@ report_patterns = [
     path("bao-cao/<int:pk>/rut-lai/", reports.report_take_back, name="report-take-back"),
 ]
 
-urlpatterns = [*report_patterns]
+urlpatterns = [*report_patterns, *review_urls.urlpatterns]

@@ -235,8 +235,11 @@ def send_back(*, by, report: QuarterlyReport, revision: ReportRevision, comment:
 
 
 @transaction.atomic
-def reopen(*, by, report: QuarterlyReport, comment: str):
-    """Reopen an approved report, with a reason: its figures no longer count until it is approved again."""
+def reopen(*, by, report: QuarterlyReport, comment: str, revision: ReportRevision | None = None):
+    """Reopen an approved report, with a reason: its figures no longer count until it is approved again.
+
+    ``revision``: the approved one that the person saw (default: the one on ``report``).
+    """
     require(may_review(by, report))
     step = perform(
         REOPEN,
@@ -244,9 +247,9 @@ def reopen(*, by, report: QuarterlyReport, comment: str):
         by=by,
         transitions=report.transitions,
         comment=comment,
-        expected={"approved_revision": report.approved_revision_id},
+        expected={"approved_revision": revision.pk if revision else report.approved_revision_id},
         changes={"approved_at": None, "approved_by": None, "approved_revision": None},
-        revision=report.approved_revision,
+        revision=revision or report.approved_revision,
     )
     _open_next_revision(report)
     return step
