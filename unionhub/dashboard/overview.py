@@ -30,6 +30,7 @@ class Figure:
     bar: SafeString
     status: Status
     standing: str
+    coverage: str
     url: str
     anchor: str
     lines: tuple[tuple[str, str], ...]
@@ -117,13 +118,26 @@ def indicator_figure(progress: Progress, asked: Asked, code: str) -> Figure:
         goal=shown(measure.reference),
         unit=info.unit_label,
         percent=measure.percent or "",
-        bar=bar(measure.approved, measure.reference, mark=measure.plan),
+        bar=progress_bar(progress, measure),
         status=measure.status,
         standing=words.standing(measure, progress),
+        coverage=coverage_line(progress),
         url=asked.url("dashboard-indicator", code) if measure.approved is not None else "",
         anchor=code.replace("_", "-"),
         lines=tuple(lines),
     )
+
+
+def progress_bar(progress: Progress, measure: Measure) -> SafeString:
+    """The plan is marked only where it is as of the same quarter as the result."""
+    mark = measure.plan if measure.judged == progress.last_quarter else None
+    return bar(measure.approved, measure.reference, mark=mark)
+
+
+def coverage_line(progress: Progress) -> str:
+    if progress.last_quarter is None:
+        return ""
+    return f"{words.coverage(progress)} {words.lower_quarter(progress.last_quarter)}"
 
 
 def blocks(progress: Progress, asked: Asked) -> list[Block]:
@@ -131,7 +145,10 @@ def blocks(progress: Progress, asked: Asked) -> list[Block]:
 
 
 def _block(progress: Progress, asked: Asked, code: str) -> Block:
-    groups = [(words.PROVINCE, progress.province(code)), (words.WITHOUT_PARKS, progress.without_parks(code))]
+    groups = [
+        (words.PROVINCE, progress.province(code), progress.all_codes),
+        (words.WITHOUT_PARKS, progress.without_parks(code), progress.codes_without_parks),
+    ]
     if len(progress.codes_without_parks) == len(progress.all_codes):
         groups = groups[:1]
     province = groups[0][1]
@@ -150,11 +167,16 @@ def _block(progress: Progress, asked: Asked, code: str) -> Block:
         )
     if province.forecast is not None:
         notes.append(method(province))
+    rows = list(_rows(progress, asked, [measure for _, measure, _ in groups]))
+    if progress.last_quarter:
+        counts = tuple(Value(words.approved_count(progress, codes)) for _, _, codes in groups)
+        place = next(place for place, (label, _) in enumerate(rows) if label == "So với tiến độ")
+        rows.insert(place, (f"Đơn vị đã duyệt {words.lower_quarter(progress.last_quarter)}", counts))
     return Block(
         anchor=code.replace("_", "-"),
         heading=words.heading(info),
-        columns=tuple(name for name, _ in groups),
-        rows=tuple(_rows(progress, asked, [measure for _, measure in groups])),
+        columns=tuple(name for name, _, _ in groups),
+        rows=tuple(rows),
         notes=tuple(notes),
         chart=_chart(progress, province),
         quarters=quarter_rows(progress, province),
@@ -288,10 +310,9 @@ def quarter_rows(progress: Progress, measure: Measure) -> SafeString:
         approved = shown(measure.approved_by_quarter[position])
         if waiting:
             approved += f'<span class="share">{group(waiting)} chờ duyệt</span>'
-        if quarter.number == 1:
-            rows.append(f'<tr class="group"><th scope="rowgroup" colspan="5">Năm {quarter.year}</th></tr>')
+        first = ' class="year-start"' if quarter.number == 1 else ""
         rows.append(
-            f'<tr><th scope="row">Quý {quarter.roman}</th><td class="num">{approved}</td>'
+            f'<tr{first}><th scope="row">{quarter}</th><td class="num">{approved}</td>'
             f'<td class="num">{shown(measure.cumulative_by_quarter[position])}</td>'
             f'<td class="num">{shown(plans[position])}</td>'
             f'<td class="num">{shown(measure.forecast_by_quarter[position])}</td></tr>'

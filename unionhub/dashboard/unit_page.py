@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from targets.measures import Progress, UnitLine
 from targets.plan import Status
 from targets.progress import HEADLINES
-from unionhub.charts import bar
 from unionhub.dashboard import words
-from unionhub.dashboard.overview import Figure, Value
+from unionhub.dashboard.overview import Figure, Value, progress_bar
 from unionhub.dashboard.words import NONE, State, shown
 from vietnamese.numbers import group
 
@@ -118,9 +117,10 @@ def _figure(progress: Progress, measure) -> Figure:
         goal=group(measure.target) if measure.target else "",
         unit=info.unit_label,
         percent=measure.percent or "",
-        bar=bar(measure.approved, measure.target, mark=measure.plan),
+        bar=progress_bar(progress, measure),
         status=measure.status,
         standing=words.standing(measure, progress) if measure.status is not Status.NO_TARGET else "",
+        coverage="",
         url="",
         anchor="",
         lines=tuple(lines),

@@ -57,12 +57,17 @@ def difference(measure: Measure | YearMeasure) -> str:
     return "đúng tiến độ"
 
 
-def coverage(progress: Progress) -> str:
-    """«16/17 đơn vị đã duyệt», of the last quarter that has ended."""
+def coverage(progress: Progress, codes=None) -> str:
+    """«16/17 đơn vị đã duyệt», of the last quarter that has ended; of ``codes``, by default of all units."""
+    return f"{approved_count(progress, codes)} đơn vị đã duyệt"
+
+
+def approved_count(progress: Progress, codes=None) -> str:
+    """«16/17»."""
     quarter = progress.last_quarter
-    owing = progress.owing(quarter)
-    approved = progress.in_state(quarter, ReportState.APPROVED)
-    return f"{group(len(approved))}/{group(len(owing))} đơn vị đã duyệt"
+    owing = progress.owing(quarter, codes)
+    waiting = sum(1 for unit in owing if progress.cell(unit.code, quarter).state != ReportState.APPROVED)
+    return f"{group(len(owing) - waiting)}/{group(len(owing))}"
 
 
 def judged_through(measure: Measure, progress: Progress) -> str:
