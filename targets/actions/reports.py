@@ -276,7 +276,12 @@ def _draft_of(report) -> ReportRevision:
 def _open_next_revision(report) -> ReportRevision:
     old = report.current_revision
     new = ReportRevision.objects.create(
-        report=report, number=old.number + 1, difficulties=old.difficulties, proposals=old.proposals
+        report=report,
+        number=old.number + 1,
+        # Counted on: a form that was opened before the sending must not fit the draft after it.
+        version=old.version + 1,
+        difficulties=old.difficulties,
+        proposals=old.proposals,
     )
     ReportFigure.objects.bulk_create(
         ReportFigure(revision=new, indicator_id=figure.indicator_id, value=figure.value)
