@@ -33,7 +33,7 @@ ENGLISH = {word for words in _ENGLISH for word in words.split()} - {
     "he",
     "hat",
 }
-KNOWN = {"excel", "xlsx", "ctr"}
+KNOWN = {"excel", "xlsx", "unicode", "ctr"}
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN_ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "label", "data-confirm"}
 
