@@ -1,0 +1,227 @@
+"""Who gets what at every address: a written table. An address that is not in the table fails.
+
+Each row: name, method, and what nobody, a reporter of another unit, the unit's reporter, staff, leadership and the
+administrator get. Redirects of a person who is logged in are followed; nobody's are not (302: to the login; 403: a login
+that keeps what was typed). 404: not yours. 403: yours, or the province's, but not your business. 409: the state forbids it.
+"""
+
+import pytest
+from axes.models import AccessAttempt
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
+from tests.support.people import administrator, leader, reporter, send_report, staff
+from units.models import Unit, UnitAlias, User
+from vietnamese import clock
+
+pytestmark = pytest.mark.django_db
+WHO = ["nobody", "other", "reporter", "staff", "leadership", "administrator"]
+
+# fmt: off
+PAGES = [
+    # name                          method  nobody other reporter staff leader admin
+    ("home",                        "get",  200, 200, 200, 200, 200, 200),
+    ("login",                       "get",  200, 200, 200, 200, 200, 200),
+    ("logout",                      "get",  302, 405, 405, 405, 405, 405),
+    ("logout",                      "post", 302, 200, 200, 200, 200, 200),
+    ("password_change",             "get",  302, 200, 200, 200, 200, 200),
+    ("password_change_done",        "get",  302, 200, 200, 200, 200, 200),
+    ("report-home",                 "get",  302, 200, 200, 403, 403, 403),
+    ("report-detail",               "get",  302, 404, 200, 200, 200, 200),
+    ("report-edit",                 "get",  302, 404, 200, 200, 403, 403),
+    ("report-take-back",            "get",  302, 405, 405, 405, 405, 405),
+    ("report-take-back",            "post", 302, 404, 200, 200, 403, 403),
+    ("review-queue",                "get",  302, 403, 403, 200, 403, 403),
+    ("review-report",              "get",  302, 404, 403, 200, 403, 403),
+    ("review-begin",               "post", 302, 404, 403, 200, 403, 403),
+    ("review-approve",             "post", 302, 404, 403, 200, 403, 403),
+    ("review-return",              "post", 403, 404, 403, 200, 403, 403),
+    ("review-reopen",              "post", 403, 404, 403, 409, 403, 403),
+    ("period-list",                 "get",  302, 403, 403, 200, 403, 200),
+    ("period-open",                 "post", 302, 403, 403, 200, 403, 200),
+    ("dashboard",                   "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-ranking",           "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-indicator",         "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-unit",              "get",  302, 404, 200, 200, 200, 200),
+    ("dashboard-print",             "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-export",            "get",  302, 403, 403, 200, 200, 200),
+    ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
+    ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
+    ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
+    ("admin:password_change",       "get",  302, 403, 403, 200, 403, 200),
+    ("admin:password_change_done",  "get",  302, 403, 403, 200, 403, 200),
+    ("admin:autocomplete",          "get",  302, 403, 403, 403, 403, 403),
+    ("admin:jsi18n",                "get",  302, 403, 403, 200, 403, 200),
+    ("admin:view_on_site",          "get",  302, 403, 403, 404, 403, 404),
+    ("admin:targets_annex",         "get",  302, 403, 403, 200, 403, 403),
+    ("admin:app_list",              "get",  302, 403, 403, 200, 403, 200),
+]
+# Models of the admin site: what staff and the administrator get; nobody is sent to the login, all others get 403.
+ADMIN = [
+    # model                      action          staff admin
+    ("targets_quarterlyreport",  "changelist",     200, 200),
+    ("targets_quarterlyreport",  "add",            403, 403),
+    ("targets_quarterlyreport",  "change",         200, 200),
+    ("targets_quarterlyreport",  "delete",         403, 403),
+    ("targets_quarterlyreport",  "history",        200, 200),
+    ("targets_quarterlyreport",  "export",         200, 200),
+    ("targets_reportingperiod",  "changelist",     200, 200),
+    ("targets_reportingperiod",  "add",            200, 200),
+    ("targets_reportingperiod",  "change",         200, 200),
+    ("targets_reportingperiod",  "delete",         403, 403),
+    ("targets_reportingperiod",  "history",        200, 200),
+    ("targets_reportingperiod",  "export",         200, 200),
+    ("targets_reportingperiod",  "import",         200, 200),
+    ("targets_reportingperiod",  "process_import", 200, 200),
+    ("targets_reportingperiod",  "open",           200, 200),
+    ("targets_targetdecision",   "changelist",     200, 200),
+    ("targets_targetdecision",   "add",            200, 403),
+    ("targets_targetdecision",   "change",         200, 200),
+    ("targets_targetdecision",   "delete",         403, 403),
+    ("targets_targetdecision",   "history",        200, 200),
+    ("targets_targetdecision",   "export",         200, 200),
+    ("targets_programme",        "changelist",     200, 200),
+    ("targets_programme",        "add",            200, 200),
+    ("targets_programme",        "change",         200, 200),
+    ("targets_programme",        "delete",         403, 403),
+    ("targets_programme",        "history",        200, 200),
+    ("targets_indicator",        "changelist",     200, 200),
+    ("targets_indicator",        "add",            403, 200),
+    ("targets_indicator",        "change",         200, 200),
+    ("targets_indicator",        "delete",         403, 403),
+    ("targets_indicator",        "history",        200, 200),
+    ("units_unit",               "changelist",     200, 200),
+    ("units_unit",               "add",            200, 200),
+    ("units_unit",               "change",         200, 200),
+    ("units_unit",               "delete",         403, 403),
+    ("units_unit",               "history",        200, 200),
+    ("units_unit",               "export",         200, 200),
+    ("units_unitalias",          "changelist",     200, 200),
+    ("units_unitalias",          "add",            200, 200),
+    ("units_unitalias",          "change",         200, 200),
+    ("units_unitalias",          "delete",         200, 200),
+    ("units_unitalias",          "history",        200, 200),
+    ("units_unitalias",          "export",         200, 200),
+    ("units_unitalias",          "import",         200, 200),
+    ("units_unitalias",          "process_import", 200, 200),
+    ("units_user",               "changelist",     200, 200),
+    ("units_user",               "add",            200, 200),
+    ("units_user",               "change",         200, 200),
+    ("units_user",               "delete",         403, 200),
+    ("units_user",               "history",        200, 200),
+    ("units_user",               "password",       200, 200),
+    ("axes_accessattempt",       "changelist",     200, 200),
+    ("axes_accessattempt",       "add",            403, 403),
+    ("axes_accessattempt",       "change",         403, 403),
+    ("axes_accessattempt",       "delete",         403, 403),
+    ("axes_accessattempt",       "history",        403, 403),
+]
+# fmt: on
+
+
+def table():
+    rows = [(name, method, dict(zip(WHO, codes, strict=True))) for name, method, *codes in PAGES]
+    for model, action, of_staff, of_administrator in ADMIN:
+        codes = dict.fromkeys(WHO, 403) | {
+            "nobody": 302,
+            "staff": of_staff,
+            "administrator": of_administrator,
+        }
+        rows.append((admin_name(model, action), "get", codes))
+    return rows
+
+
+def admin_name(model, action):
+    if (model, action) == ("units_user", "password"):
+        return "admin:auth_user_password_change"
+    return f"admin:{model}_{action}"
+
+
+def addresses(resolver=None, prefix=""):
+    """Names of every address of the site; Django's own catch-alls of the admin have none."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        elif isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield prefix + pattern.name
+            else:
+                assert str(pattern.pattern) in ("<path:object_id>/", "(?P<url>.*)$"), pattern.pattern
+
+
+def test_every_address_is_in_the_table():
+    written, real = {name for name, *_ in table()}, set(addresses())
+    assert real - written == set(), "addresses that nobody thought about"
+    assert written - real == set(), "rows without an address"
+
+
+@pytest.fixture
+def people(annex):
+    send_report("luc-nam", 2024, 1, members_admitted=90)
+    AccessAttempt.objects.create(
+        username="donvi-luc-nam", ip_address="192.0.2.1", attempt_time=clock.now(), failures_since_start=1
+    )
+    return {
+        "other": reporter("yen-the"),
+        "reporter": reporter("luc-nam"),
+        "staff": staff(),
+        "leadership": leader(),
+        "administrator": administrator(),
+    }
+
+
+def arguments(name, report):
+    """Example arguments for the addresses that need some."""
+    model = name.removeprefix("admin:").rsplit("_", 1)[0]
+    example = {
+        "targets_quarterlyreport": report.pk,
+        "targets_reportingperiod": ReportingPeriod.objects.first().pk,
+        "targets_targetdecision": TargetDecision.objects.first().pk,
+        "targets_programme": Programme.objects.first().pk,
+        "targets_indicator": Indicator.objects.first().pk,
+        "units_unit": Unit.objects.first().pk,
+        "units_unitalias": UnitAlias.objects.first().pk,
+        "units_user": User.objects.get(username="donvi-luc-nam").pk,
+        "axes_accessattempt": AccessAttempt.objects.first().pk,
+    }
+    if name.startswith(("report-", "review-")) and name not in ("report-home", "review-queue"):
+        return [report.pk]
+    if (
+        name.startswith("admin:")
+        and name.endswith(("_change", "_delete", "_history", "_open"))
+        and model in example
+    ):
+        return [example[model]]
+    return {
+        "period-open": [ReportingPeriod.objects.last().pk],
+        "dashboard-indicator": ["members_admitted"],
+        "dashboard-unit": ["luc-nam"],
+        "admin:auth_user_password_change": [example["units_user"]],
+        "admin:view_on_site": [1, 1],
+        "admin:app_list": ["units"],
+    }.get(name, [])
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_table(people, who):
+    from targets.models import QuarterlyReport
+
+    report = QuarterlyReport.objects.get(unit__code="luc-nam")
+    wrong = []
+    real = set(addresses())
+    for name, method, codes in table():
+        if name not in real:
+            continue  # the test above says so
+        with transaction.atomic():
+            client = Client(raise_request_exception=False)
+            if who != "nobody":
+                client.force_login(people[who], backend="units.backends.RoleBackend")
+            address = reverse(name, args=arguments(name, report))
+            data = {"revision": report.current_revision_id, "comment": "Lý do"} if method == "post" else {}
+            answer = getattr(client, method)(address, data, follow=who != "nobody", secure=True)
+            if answer.status_code != codes[who]:
+                wrong.append(f"{method} {name} {address}: {answer.status_code}, expected {codes[who]}")
+            transaction.set_rollback(True)
+    assert not wrong, "\n".join(wrong)
