@@ -6,9 +6,9 @@ A plan is kept in twenty-fourths: spreading what is left over the quarters to co
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 PARTS = 24
 
@@ -29,8 +29,7 @@ class Status(Enum):
         self.label = label
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """A signed part of a year's target, and the day from which it is part of the plan."""
 
     amount: int
@@ -44,6 +43,10 @@ def year_plan(amounts: Sequence[Amount], cut_offs: Sequence[datetime.date]) -> l
     Linear by quarter. An amount that takes effect after a quarter's cut-off leaves the plan of that quarter alone and is
     spread over the quarters to come; one that takes effect after the year is part of the year's last plan.
     """
+    if all(amount.effective_on <= cut_offs[0] for amount in amounts):
+        # Nothing changes during the year, and quarters divide the twenty-fourths without a rest.
+        step = sum([amount.amount for amount in amounts]) * PARTS // len(cut_offs)
+        return [step * (position + 1) for position in range(len(cut_offs))]
     plan, reached = [], 0
     for position, cut_off in enumerate(cut_offs):
         left = len(cut_offs) - position

@@ -7,10 +7,12 @@ Only approved figures count; submitted ones stand beside them as waiting. No tar
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
-from targets.measures import Cell, IndicatorInfo, Progress, Series, UnitLine, plus
+from targets.measures import Progress
 from targets.models import (
     DecisionKind,
     Indicator,
@@ -22,6 +24,7 @@ from targets.models import (
     TargetEntry,
 )
 from targets.plan import Amount
+from targets.series import Cell, IndicatorInfo, Series, Term, UnitLine, plus
 from units.models import UnitKind, UnitVersion
 from vietnamese import clock
 from vietnamese.dates import Quarter
@@ -33,7 +36,9 @@ MEMBERS = "members_admitted"
 UNIONS = "unions_founded"
 UNIONS_20PLUS = "enterprise_unions_founded_20plus"
 HEADLINES = (MEMBERS, UNIONS, UNIONS_20PLUS)
-COUNTED = {ReportState.APPROVED, ReportState.SUBMITTED}
+# Plain text: compared with thousands of states.
+APPROVED, SUBMITTED = ReportState.APPROVED.value, ReportState.SUBMITTED.value
+OWED = Cell(owed=True)
 
 
 class NoProgramme(Exception):
@@ -54,20 +59,16 @@ def load(
     """
     day = on or clock.today()
     programme, infos = _indicators(programme, tuple(indicators) if indicators is not None else None)
-    quarters = tuple(Quarter(year, number) for year in programme.years for number in (1, 2, 3, 4))
-    cut_offs, first_days, due_days = _periods(quarters)
-    counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
-    ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
+    calendar = _calendar(programme, day)
+    term, size = calendar.term, len(calendar.term.quarters)
     lines, carriers, existence = _units(day, structure)
-    position = {quarter: index for index, quarter in enumerate(quarters)}
 
     series: dict[tuple[str, str], Series] = {}
 
-    def series_of(code, indicator):
+    def series_of(code, indicator) -> Series:
         found = series.get((code, indicator))
         if found is None:
-            size = len(quarters)
-            found = series[code, indicator] = Series(approved=[None] * size, pending=[None] * size)
+            found = series[code, indicator] = Series.empty(size)
         return found
 
     confederation: dict[str, dict[int, int]] = defaultdict(dict)
@@ -77,58 +78,82 @@ def load(
         elif indicator in infos and unit in carriers:
             series_of(carriers[unit], indicator).amounts[year].append(amount)
 
-    codes = {info.pk: code for code, info in infos.items()}
-    known: dict[tuple[int, Quarter], Cell] = {}
-    for unit, year, number, report, state, started, indicator, value in _figures(infos):
-        quarter = Quarter(year, number)
-        index = position.get(quarter)
-        if index is None or index >= ended or not counted[index] or unit not in carriers:
-            continue
-        known[unit, quarter] = Cell(True, state, report, started is not None)
-        if value is not None and state in COUNTED:
-            one = series_of(carriers[unit], codes[indicator])
-            values = one.approved if state == ReportState.APPROVED else one.pending
-            values[index] = plus(values[index], value)
-
-    cells: dict[tuple[str, Quarter], Cell] = {}
-    for unit, (founded, dissolved, owes) in existence.items():
-        for index in range(ended):
-            quarter = quarters[index]
-            cell = known.get((unit, quarter))
-            if cell is None and counted[index]:
-                there = (founded is None or founded <= cut_offs[quarter]) and (
-                    dissolved is None or dissolved > first_days[quarter]
-                )
-                cell = Cell(owed=True) if owes and there else None
-            if cell is not None:
-                key = (carriers[unit], quarter)
-                cells[key] = _joined(cells[key], cell) if key in cells else cell
-
-    shown = {unit for unit, _ in cells} | {unit for unit, _ in series}
-    units = tuple(
-        line for line in lines if line.code in shown or line.code in _owing_codes(lines, existence, carriers)
-    )
+    reported = _reported(infos, calendar, carriers, series_of)
+    cells = _cells(calendar, existence, carriers, reported)
+    known = cells.keys() | {code for code, _ in series}
     return Progress(
         as_of=day,
         structure=structure,
         programme=programme,
         indicators=infos,
-        quarters=quarters,
-        cut_offs=cut_offs,
-        ended=ended,
-        units=units,
+        term=term,
+        units=tuple(
+            line for line in lines if line.code in known or (existence[line.pk][2] and not line.ended)
+        ),
         series=series,
         cells=cells,
         confederation=confederation,
-        due_days=due_days,
+        due_days=calendar.due_days,
     )
 
 
-def _joined(one: Cell, other: Cell) -> Cell:
+def _reported(infos, calendar, carriers, series_of) -> dict[int, list[Cell | None]]:
+    """Adds what was sent to the series; ``{unit id: its cells by ended quarter}`` of the reports that exist."""
+    reported: dict[int, list[Cell | None]] = {}
+    codes = tuple(infos)
+    of_unit: dict[int, list[Series | None]] = {}
+    for unit, period, report, state, revision, *values in _figures(infos):
+        position = calendar.positions.get(period)
+        if position is None or unit not in carriers:
+            continue
+        row = reported.get(unit)
+        if row is None:
+            row = reported[unit] = [None] * calendar.term.ended
+            of_unit[unit] = [None] * len(codes)
+        row[position] = Cell(True, state, report, revision is not None)
+        if state != APPROVED and state != SUBMITTED:
+            continue
+        found = of_unit[unit]
+        for place, value in enumerate(values):
+            if value is None:
+                continue
+            one = found[place]
+            if one is None:
+                one = found[place] = series_of(carriers[unit], codes[place])
+            results = one.approved if state == APPROVED else one.pending
+            results[position] = plus(results[position], value)
+    return reported
+
+
+def _cells(calendar, existence, carriers, reported) -> dict[str, list[Cell | None]]:
+    """Per row and ended quarter what is owed and where it stands; rows that never owed or sent anything are left out."""
+    cells: dict[str, list[Cell | None]] = {}
+    quarters = range(calendar.term.ended)
+    for unit, (founded, dissolved, owes) in existence.items():
+        row = reported.get(unit) or [None] * calendar.term.ended
+        if owes and None in row:
+            for position in quarters:
+                if (
+                    row[position] is None
+                    and calendar.counted[position]
+                    and (founded is None or founded <= calendar.term.cut_offs[position])
+                    and (dissolved is None or dissolved > calendar.first_days[position])
+                ):
+                    row[position] = OWED
+        if not any(row):
+            continue
+        before = cells.get(carriers[unit])
+        cells[carriers[unit]] = (
+            row if before is None else [_joined(one, other) for one, other in zip(before, row, strict=True)]
+        )
+    return cells
+
+
+def _joined(one: Cell | None, other: Cell | None) -> Cell | None:
     """The cell of a unit that carries another one's past: approved only where all of them are."""
-    if one.state != ReportState.APPROVED:
-        return one
-    return other
+    if one is None or other is None:
+        return one or other
+    return one if one.state != APPROVED else other
 
 
 PROGRAMME_COLUMNS = [column.attname for column in Programme._meta.concrete_fields]
@@ -164,60 +189,90 @@ def _indicators(programme, codes) -> tuple[Programme, dict[str, IndicatorInfo]]:
     return programme, infos
 
 
-def _periods(quarters) -> tuple[dict[Quarter, datetime.date], ...]:
-    """Cut-off, first day and due day by quarter; without a period the calendar's own, and nothing is due."""
+@dataclass(frozen=True)
+class Calendar:
+    """The term on a day; lists by quarter of the term. ``positions``: of the periods that have ended and count."""
+
+    term: Term
+    first_days: list[datetime.date]
+    counted: list[bool]
+    positions: dict[int, int]
+    due_days: dict[Quarter, datetime.date]
+
+
+def _calendar(programme: Programme, day: datetime.date) -> Calendar:
+    """Days as the periods have them; where there is no period, those of the calendar, and nothing is due."""
+    quarters = tuple(Quarter(year, number) for year in programme.years for number in (1, 2, 3, 4))
     cut_offs = {quarter: quarter.last_day for quarter in quarters}
     first_days = {quarter: quarter.first_day for quarter in quarters}
-    due_days = {}
-    years = {quarter.year for quarter in quarters}
-    for year, number, first_day, cut_off, due in ReportingPeriod.objects.filter(year__in=years).values_list(
-        "year", "quarter", "first_day", "cut_off", "due_on"
-    ):
+    keys, due_days = {}, {}
+    for pk, year, number, first_day, cut_off, due in ReportingPeriod.objects.filter(
+        year__gte=programme.first_year, year__lte=programme.last_year
+    ).values_list("pk", "year", "quarter", "first_day", "cut_off", "due_on"):
         quarter = Quarter(year, number)
+        keys[quarter] = pk
         cut_offs[quarter], first_days[quarter], due_days[quarter] = cut_off, first_day, due
-    return cut_offs, first_days, due_days
+    ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
+    counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
+    positions = {
+        keys[quarter]: position
+        for position, quarter in enumerate(quarters[:ended])
+        if quarter in keys and counted[position]
+    }
+    term = Term(tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended)
+    return Calendar(term, [first_days[quarter] for quarter in quarters], counted, positions, due_days)
+
+
+UNIT_COLUMNS = (
+    "unit_id", "valid_from", "short_name", "kind",
+    "unit__code", "unit__order", "unit__founded_on", "unit__dissolved_on", "unit__owes_reports", "unit__heir_id",
+)  # fmt: skip
+
+
+class Known(NamedTuple):
+    """A unit with the version of its name that is in force; the columns of ``UNIT_COLUMNS``."""
+
+    pk: int
+    since: datetime.date
+    name: str
+    kind: str
+    code: str
+    order: int
+    founded: datetime.date | None
+    dissolved: datetime.date | None
+    owes: bool
+    heir: int | None
+
+    def has_ended(self, day: datetime.date) -> bool:
+        return self.dissolved is not None and self.dissolved <= day
 
 
 def _units(day, structure):
     """Rows in order; ``{unit id: code of the row that carries its figures}``; when each existed and whether it owes."""
-    versions = {}
-    for version in UnitVersion.objects.select_related("unit").order_by("unit_id", "valid_from"):
-        if version.valid_from <= day or version.unit_id not in versions:
-            versions[version.unit_id] = version
-    versions = {pk: version for pk, version in versions.items() if version.kind != UnitKind.PROVINCE}
+    known: dict[int, Known] = {}
+    for row in UnitVersion.objects.order_by("unit_id", "valid_from").values_list(*UNIT_COLUMNS):
+        if row[1] <= day or row[0] not in known:
+            known[row[0]] = Known(*row)
+    known = {pk: unit for pk, unit in known.items() if unit.kind != UnitKind.PROVINCE}
 
     def carrier(pk):
         seen = set()
         while structure == CURRENT and pk not in seen:
             seen.add(pk)
-            unit = versions[pk].unit
-            if unit.heir_id not in versions or unit.dissolved_on is None or unit.dissolved_on > day:
+            unit = known[pk]
+            if unit.heir not in known or not unit.has_ended(day):
                 break
-            pk = unit.heir_id
+            pk = unit.heir
         return pk
 
-    carriers = {pk: versions[carrier(pk)].unit.code for pk in versions}
+    carriers = {pk: known[carrier(pk)].code for pk in known}
     lines = [
-        UnitLine(
-            pk=pk,
-            code=version.unit.code,
-            name=version.short_name,
-            order=version.unit.order,
-            kind=version.kind,
-            ended=version.unit.dissolved_on is not None and version.unit.dissolved_on <= day,
-        )
-        for pk, version in versions.items()
-        if carrier(pk) == pk
+        UnitLine(pk, unit.code, unit.name, unit.order, unit.kind, unit.has_ended(day))
+        for pk, unit in known.items()
+        if carriers[pk] == unit.code
     ]
-    existence = {
-        pk: (version.unit.founded_on, version.unit.dissolved_on, version.unit.owes_reports)
-        for pk, version in versions.items()
-    }
+    existence = {pk: (unit.founded, unit.dissolved, unit.owes) for pk, unit in known.items()}
     return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, existence
-
-
-def _owing_codes(lines, existence, carriers):
-    return {line.code for line in lines if existence[line.pk][2] and not line.ended}
 
 
 def _amounts(day, programme):
@@ -251,23 +306,25 @@ def _amounts(day, programme):
 
 
 def _figures(infos):
-    """Every report with its figures: those of the sending that is approved or waits, none of a draft; one query."""
+    """One row per report, one query: unit, period, report, state, revision, and a value per indicator in their order.
+
+    The figures are those of the present sending; whether they count is in the state.
+    """
+    of_indicator = {
+        f"figure_{info.pk}": FilteredRelation(
+            "current_revision__figures", condition=Q(current_revision__figures__indicator=info.pk)
+        )
+        for info in infos.values()
+    }
     return (
         QuarterlyReport.objects.order_by()
-        .annotate(
-            sent=FilteredRelation(
-                "current_revision__figures",
-                condition=Q(current_revision__figures__indicator__in=[info.pk for info in infos.values()]),
-            )
-        )
+        .annotate(**of_indicator)
         .values_list(
             "unit_id",
-            "period__year",
-            "period__quarter",
+            "period_id",
             "pk",
             "state",
             "current_revision_id",
-            "sent__indicator_id",
-            "sent__value",
+            *(f"{name}__value" for name in of_indicator),
         )
     )

@@ -14,6 +14,7 @@ from vietnamese.text import one_line
 MAX_DIGITS = 12
 _MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
+_POINT_AND_COMMA = str.maketrans(",.", ".,")
 _WHOLE_WITH_ZEROS = re.compile(r"(?P<whole>[0-9. ]*[0-9]),0{1,2}")
 
 
@@ -79,7 +80,7 @@ def group(number: int | None) -> str:
     """A whole number with dots between thousands, ``120.000``; '' for None. A fraction raises ValueError."""
     if number is None:
         return ""
-    if number != int(number):
+    if type(number) is not int and number != int(number):
         raise ValueError(f"not a whole number: {number!r}")
     return f"{int(number):,}".replace(",", ".")
 
@@ -90,8 +91,8 @@ def round_half_away(value: Fraction | Decimal | int, places: int = 0) -> Decimal
         raise TypeError(f"exact numbers only, not {type(value).__name__}")
     if places < 0:
         raise ValueError("places must be 0 or more")
-    scaled = abs(Fraction(value)) * 10**places
-    digits = math.floor(scaled + Fraction(1, 2))
+    numerator, denominator = value.as_integer_ratio()
+    digits = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
     # Built from its parts: Decimal's arithmetic would round to the context's precision.
     sign = 1 if value < 0 and digits else 0
     return Decimal((sign, tuple(int(digit) for digit in str(digits)), -places))
@@ -101,7 +102,7 @@ def decimal(value: Fraction | Decimal | int | None, places: int) -> str:
     """A number with ``places`` decimals, rounded: ``2,5``, ``1.234,50``; nothing for None."""
     if value is None:
         return ""
-    return f"{round_half_away(value, places):,f}".translate(str.maketrans(",.", ".,"))
+    return f"{round_half_away(value, places):,f}".translate(_POINT_AND_COMMA)
 
 
 def percent(
@@ -110,6 +111,10 @@ def percent(
     """``part`` of ``whole`` as ``51,0%``; None where there is no part, no whole, or a whole of 0."""
     if part is None or not whole:
         return None
+    if places == 1 and type(part) is int and type(whole) is int and part >= 0 and whole > 0:
+        # What every table is full of, in whole numbers: the same rounding, many times faster.
+        tenths = (2000 * part + whole) // (2 * whole)
+        return f"{group(tenths // 10)},{tenths % 10}%"
     return decimal(Fraction(part) / Fraction(whole) * 100, places) + "%"
 
 

@@ -22,7 +22,7 @@ class Axis:
         return self.ticks[-1]
 
     def y(self, value) -> float:
-        return self.base - float(Fraction(value) / self.top) * self.height
+        return self.base - float(value / self.top) * self.height
 
 
 def round_step(greatest: int | Decimal | Fraction, ticks: int = 5) -> int:

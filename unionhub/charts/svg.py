@@ -12,7 +12,9 @@ Number = int | Decimal | Fraction
 
 def shown(value: Number | None) -> str:
     """A value as people read it: grouped, rounded to whole; a dash for no data."""
-    return "–" if value is None else group(round_half_away(value))
+    if value is None:
+        return "–"
+    return group(value if isinstance(value, int) else round_half_away(value))
 
 
 def drawing(width: int, height: int, css_class: str, title: str, description: str, inside: str) -> str:
