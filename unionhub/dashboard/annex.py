@@ -81,12 +81,11 @@ def table(progress: Progress, asked: Asked) -> SafeString:
         + "".join(f'<th scope="col" class="num">{HEADS[code]}</th>' for _ in spans for code in INDICATORS)
         + "</tr></thead>"
     )
-    query = escape(asked.query)
     anchors = [*(f"#nam-{year}" for year in years), ""]
     body, foot = [], []
     for line in lines(progress):
         if line.unit:
-            address = f"{asked_path(line.unit.code)}{query}"
+            address = escape(asked.unit_url(line.unit.code))
             name = f'<a href="{address}">{escape(line.name)}</a>'
             if line.unit.ended:
                 name += " (đã kết thúc)"
@@ -99,11 +98,6 @@ def table(progress: Progress, asked: Asked) -> SafeString:
                 f'<tr class="{line.kind}"><td></td><th scope="row">{line.name}</th>{_cells(line, anchors)}</tr>'
             )
     return mark_safe(f"{head}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
-
-
-def asked_path(code: str) -> str:
-    """Address of a unit's page, without parameters; the one pattern of many rows, so it is not reversed for each."""
-    return f"/tong-quan/don-vi/{code}/"
 
 
 def _cells(line: Line, anchors, address="") -> str:

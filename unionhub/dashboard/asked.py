@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -51,6 +52,16 @@ class Asked:
     def with_query(self, **more: str) -> str:
         parameters = self.parameters | more
         return f"?{urlencode(parameters)}" if parameters else ""
+
+    @cached_property
+    def _unit_address(self) -> tuple[str, str]:
+        """Before and after a unit's code: tables have thousands of these, so the pattern is reversed once."""
+        before, after = reverse("dashboard-unit", args=["-"]).rsplit("-", 1)
+        return before, after + self.query
+
+    def unit_url(self, code: str) -> str:
+        before, after = self._unit_address
+        return f"{before}{code}{after}"
 
     def url(self, name: str, *args, **more: str) -> str:
         return reverse(name, args=args) + self.with_query(**more)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from targets.measures import Progress, UnitLine
 from targets.models import ReportState
 from unionhub.dashboard import words
-from unionhub.dashboard.annex import NO_TARGET, asked_path
+from unionhub.dashboard.annex import NO_TARGET
 from unionhub.dashboard.asked import Asked
 from unionhub.dashboard.words import NONE, shown
 from vietnamese.numbers import group
@@ -26,7 +26,6 @@ class Contributions:
 def by_year(progress: Progress, asked: Asked, code: str) -> Contributions:
     """Approved results by year and of the term; each opens to the unit's year."""
     years = list(progress.programme.years)
-    query = escape(asked.query)
 
     def cells(measure, address):
         found = [
@@ -42,7 +41,7 @@ def by_year(progress: Progress, asked: Asked, code: str) -> Contributions:
 
     head = (*(str(year) for year in years), "Cả nhiệm kỳ", "Chờ duyệt")
     body = [
-        _row(unit, query, cells(progress.of_unit(code, unit.code), asked_path(unit.code) + query))
+        _row(unit, asked, cells(progress.of_unit(code, unit.code), escape(asked.unit_url(unit.code))))
         for unit in progress.units
     ]
     foot = [_total(name, kind, cells(measure, "")) for name, kind, measure in _groups(progress, code)]
@@ -52,7 +51,6 @@ def by_year(progress: Progress, asked: Asked, code: str) -> Contributions:
 def by_quarter(progress: Progress, asked: Asked, code: str, year: int) -> Contributions:
     """Results of one year by quarter; each opens to the report that it stands in."""
     positions = [position for position, quarter in enumerate(progress.quarters) if quarter.year == year]
-    query = escape(asked.query)
 
     def cells(measure, unit=None):
         found = []
@@ -77,7 +75,7 @@ def by_quarter(progress: Progress, asked: Asked, code: str, year: int) -> Contri
         f"Năm {year}",
         "Chờ duyệt",
     )
-    body = [_row(unit, query, cells(progress.of_unit(code, unit.code), unit)) for unit in progress.units]
+    body = [_row(unit, asked, cells(progress.of_unit(code, unit.code), unit)) for unit in progress.units]
     foot = [_total(name, kind, cells(measure)) for name, kind, measure in _groups(progress, code)]
     return Contributions(head, mark_safe("".join(body)), mark_safe("".join(foot)))
 
@@ -88,10 +86,11 @@ def _groups(progress: Progress, code: str):
         yield words.WITHOUT_PARKS, "subtotal", progress.without_parks(code)
 
 
-def _row(unit: UnitLine, query: str, cells: str) -> str:
+def _row(unit: UnitLine, asked: Asked, cells: str) -> str:
     name = escape(unit.name) + (" (đã kết thúc)" if unit.ended else "")
     return (
-        f'<tr><td class="num">{unit.order}</td><th scope="row"><a href="{asked_path(unit.code)}{query}">{name}</a>'
+        f'<tr><td class="num">{unit.order}</td><th scope="row"><a href="{escape(asked.unit_url(unit.code))}">'
+        f"{name}</a>"
         f"</th>{cells}</tr>"
     )
 

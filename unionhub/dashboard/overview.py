@@ -15,8 +15,6 @@ from unionhub.dashboard.words import NONE, shown
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group, percent
 
-TOP = 5
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -366,10 +364,7 @@ def reporting(progress: Progress, asked: Asked) -> Reporting | None:
 
 def _names(progress: Progress, asked: Asked, units, quarter) -> SafeString:
     return mark_safe(
-        ", ".join(
-            f'<a href="{escape(asked.url("dashboard-unit", unit.code))}">{escape(unit.name)}</a>'
-            for unit in units
-        )
+        ", ".join(f'<a href="{escape(asked.unit_url(unit.code))}">{escape(unit.name)}</a>' for unit in units)
     )
 
 

@@ -1,7 +1,5 @@
 """Who explains the shortfall: units behind their plan, largest first. Units ahead are listed apart and never offset it."""
 
-from dataclasses import dataclass
-
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,6 +13,7 @@ from unionhub.dashboard.words import shown
 from vietnamese.numbers import group, percent
 
 INDICATORS = (MEMBERS, UNIONS)
+TOP = 5
 # As in components/status.html, once for each of them instead of once for each row.
 STATUS = {
     status: mark_safe(
@@ -25,113 +24,89 @@ STATUS = {
 }
 
 
-@dataclass(frozen=True)
-class Ranked:
-    rank: str
-    name: str
-    url: str
-    approved: str
-    plan: str
-    behind: str
-    share: str
-    bar: SafeString
-    status: Status
-    through: str
-
-
-@dataclass(frozen=True)
 class Ranking:
-    """``total``: the shortfalls added up, nothing offset; ``others``: the units that are not behind, in order."""
+    """One indicator. ``total``: the shortfalls added up, nothing offset; rows are made for who asks for them."""
 
-    code: str
-    heading: str
-    unit: str
-    total: str
-    behind: list[Ranked]
-    others: list[Ranked]
-
-    @property
-    def behind_rows(self) -> SafeString:
-        return _behind_rows(self.behind)
-
-    @property
-    def other_rows(self) -> SafeString:
-        return _other_rows(self.others)
+    def __init__(self, progress: Progress, asked: Asked, indicator: str, *, without_parks=False):
+        self.progress = progress
+        self.asked = asked
+        self.code = indicator
+        self.codes = progress.codes_without_parks if without_parks else progress.all_codes
+        info = progress.indicators[indicator]
+        self.heading = words.heading(info)
+        self.unit = info.unit_label
+        self.behind = progress.shortfalls(indicator, self.codes)
+        self._total = progress.shortfall(self.behind)
 
     @property
     def count(self) -> str:
         return group(len(self.behind))
 
+    @property
+    def total(self) -> str:
+        return group(self._total)
 
-def ranking(progress: Progress, asked: Asked, indicator: str, *, without_parks=False) -> Ranking:
-    codes = progress.codes_without_parks if without_parks else progress.all_codes
-    found = progress.shortfalls(indicator, codes)
-    total = progress.shortfall(found)
-    greatest = found[0][1].behind if found else 0
-    behind = [
-        _ranked(progress, asked, unit, measure, str(place), total, greatest)
-        for place, (unit, measure) in enumerate(found, 1)
-    ]
-    listed = {unit.code for unit, _ in found}
-    others = [
-        _ranked(progress, asked, progress.unit_by_code[code], progress.of_unit(indicator, code))
-        for code in codes
-        if code not in listed
-    ]
-    info = progress.indicators[indicator]
-    return Ranking(indicator, words.heading(info), info.unit_label, group(total), behind, others)
+    @property
+    def greatest(self) -> int:
+        return self.behind[0][1].behind if self.behind else 0
 
-
-def _ranked(
-    progress: Progress, asked: Asked, unit: UnitLine, measure: Measure, rank="", total=0, greatest=0
-) -> Ranked:
-    return Ranked(
-        rank=rank,
-        name=unit.name + (" (đã kết thúc)" if unit.ended else ""),
-        url=asked.url("dashboard-unit", unit.code),
-        approved=shown(measure.approved_judged if measure.judged else measure.approved),
-        plan=shown(measure.plan),
-        behind=group(measure.behind) if measure.behind else "",
-        share=percent(measure.behind, total) or "" if total else "",
-        bar=bar(measure.behind, greatest) if greatest else mark_safe(""),
-        status=measure.status,
-        through=_detail(measure, progress),
-    )
-
-
-def _detail(measure: Measure, progress: Progress) -> str:
-    """By how much it is ahead, and as of which quarter where that is not the last one."""
-    ahead = f"vượt {group(measure.ahead)}" if measure.ahead else ""
-    return "; ".join(filter(None, (ahead, words.judged_through(measure, progress))))
-
-
-def _behind_rows(rows: list[Ranked]) -> SafeString:
-    return mark_safe(
-        "".join(
-            f'<tr><td class="num" data-label="Hạng">{row.rank}</td>{_name(row)}'
-            f'<td class="num" data-label="Đã duyệt">{row.approved}</td>'
-            f'<td class="num" data-label="Tiến độ kế hoạch">{row.plan}</td>'
-            f'<td class="num" data-label="Chậm so với tiến độ"><span><strong>{row.behind}</strong>{_through(row)}'
-            f'{row.bar}</span></td><td class="num" data-label="Tỷ trọng trong phần chậm">{row.share}</td></tr>'
-            for row in rows
+    @property
+    def top(self) -> SafeString:
+        """The first few, as items of a list."""
+        return mark_safe(
+            "".join(
+                f"<li>{self._link(unit)} <span>chậm <strong>{group(measure.behind)}</strong>"
+                f"{self._through(measure)}</span>{bar(measure.behind, self.greatest)}</li>"
+                for unit, measure in self.behind[:TOP]
+            )
         )
-    )
 
-
-def _other_rows(rows: list[Ranked]) -> SafeString:
-    return mark_safe(
-        "".join(
-            f'<tr>{_name(row)}<td class="num" data-label="Đã duyệt">{row.approved}</td>'
-            f'<td class="num" data-label="Tiến độ kế hoạch">{row.plan}</td>'
-            f'<td data-label="Đánh giá"><span>{STATUS[row.status]}{_through(row)}</span></td></tr>'
-            for row in rows
+    @property
+    def behind_rows(self) -> SafeString:
+        return mark_safe(
+            "".join(
+                f'<tr><td class="num" data-label="Hạng">{place}</td><th scope="row">{self._link(unit)}</th>'
+                f"{self._result(measure)}"
+                f'<td class="num" data-label="Chậm so với tiến độ"><span><strong>{group(measure.behind)}</strong>'
+                f"{self._through(measure)}{bar(measure.behind, self.greatest)}</span></td>"
+                f'<td class="num" data-label="Tỷ trọng trong phần chậm">{percent(measure.behind, self._total)}</td></tr>'
+                for place, (unit, measure) in enumerate(self.behind, 1)
+            )
         )
-    )
 
+    @property
+    def other_rows(self) -> SafeString:
+        """The units that are not behind, in the order of the annex."""
+        listed = {unit.code for unit, _ in self.behind}
+        found = [
+            (self.progress.unit_by_code[code], self.progress.of_unit(self.code, code))
+            for code in self.codes
+            if code not in listed
+        ]
+        return mark_safe(
+            "".join(
+                f'<tr><th scope="row">{self._link(unit)}</th>{self._result(measure)}'
+                f'<td data-label="Đánh giá"><span>{STATUS[measure.status]}{self._ahead(measure)}'
+                f"{self._through(measure)}</span></td></tr>"
+                for unit, measure in found
+            )
+        )
 
-def _name(row: Ranked) -> str:
-    return f'<th scope="row"><a href="{escape(row.url)}">{escape(row.name)}</a></th>'
+    def _link(self, unit: UnitLine) -> str:
+        ended = " (đã kết thúc)" if unit.ended else ""
+        return f'<a href="{escape(self.asked.unit_url(unit.code))}">{escape(unit.name)}</a>{ended}'
 
+    def _result(self, measure: Measure) -> str:
+        approved = measure.approved_judged if measure.judged else measure.approved
+        return (
+            f'<td class="num" data-label="Đã duyệt">{shown(approved)}</td>'
+            f'<td class="num" data-label="Tiến độ kế hoạch">{shown(measure.plan)}</td>'
+        )
 
-def _through(row: Ranked) -> str:
-    return f'<span class="share">{row.through}</span>' if row.through else ""
+    def _ahead(self, measure: Measure) -> str:
+        return f'<span class="share">vượt {group(measure.ahead)}</span>' if measure.ahead else ""
+
+    def _through(self, measure: Measure) -> str:
+        """As of which quarter, where that is not the last one."""
+        through = words.judged_through(measure, self.progress)
+        return f'<span class="share">{through}</span>' if through else ""

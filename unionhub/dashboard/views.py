@@ -17,7 +17,7 @@ from unionhub import exports
 from unionhub.dashboard import annex, contributions, meeting, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
 from unionhub.dashboard.ranking import INDICATORS as RANKED
-from unionhub.dashboard.ranking import ranking
+from unionhub.dashboard.ranking import Ranking
 from unionhub.dashboard.unit_page import unit_page
 from units.models import Installation, Unit
 from vietnamese import clock
@@ -68,8 +68,7 @@ def dashboard(request):
             sentence=overview.sentence(progress, asked),
             figures=overview.figures(progress, asked),
             reporting=overview.reporting(progress, asked),
-            rankings=[ranking(progress, asked, code) for code in RANKED],
-            top=overview.TOP,
+            rankings=[Ranking(progress, asked, code) for code in RANKED],
             blocks=overview.blocks(progress, asked),
             annex=annex.table(progress, asked),
             unassigned=overview.nothing_assigned(progress),
@@ -96,7 +95,7 @@ def dashboard_ranking(request):
         frame(
             asked,
             progress,
-            rankings=[ranking(progress, asked, code, without_parks=without_parks) for code in RANKED],
+            rankings=[Ranking(progress, asked, code, without_parks=without_parks) for code in RANKED],
             tabs=tabs,
             coverage=words.coverage(progress) if progress.ended else "",
             hidden=[(WITHOUT_PARKS, "1")] if without_parks else [],
