@@ -21,21 +21,20 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "unionhub.settings"
 NOW = datetime.datetime(2029, 1, 20, 9, tzinfo=datetime.UTC)
 ROUNDS = {17: 41, 700: 9}
 
-# The figures that the page is made of, by unit, quarter and indicator: nothing is summed up that the page shows apart.
+# The figures that the page is made of, by unit, quarter and indicator, with no more work than fetching them takes.
 BARE_SQL = """
 SELECT 'target', e.unit_id, e.year, 0, e.indicator_id, SUM(e.amount)
   FROM targets_targetentry e JOIN targets_targetdecision d ON d.id = e.decision_id
  WHERE d.closed_at IS NOT NULL AND d.issuer = 'province' AND d.effective_on <= '2029-01-20'
  GROUP BY e.unit_id, e.year, e.indicator_id
 UNION ALL
-SELECT r.state, r.unit_id, p.year, p.quarter, f.indicator_id, SUM(f.value)
+SELECT r.state, r.unit_id, p.year, p.quarter, f.indicator_id, f.value
   FROM targets_quarterlyreport r
   JOIN targets_reportingperiod p ON p.id = r.period_id
   JOIN targets_reportfigure f ON f.revision_id = r.current_revision_id
   JOIN targets_indicator i ON i.id = f.indicator_id
  WHERE r.state IN ('approved', 'submitted') AND p.cut_off <= '2029-01-20'
    AND i.code IN ('members_admitted', 'unions_founded', 'enterprise_unions_founded_20plus')
- GROUP BY r.state, r.unit_id, p.year, p.quarter, f.indicator_id
 """
 
 
@@ -179,6 +178,7 @@ def measure(size: int) -> dict:
             connection,
         ) as queries:
             answer = client.get(address, secure=True)
+        queries_of_a_page = len(queries)  # now: the next request empties the log
         if answer.status_code != 200 or answer.content.count("CĐ xã số".encode()) < (
             size - 17 if size > 17 else 0
         ):
@@ -193,7 +193,7 @@ def measure(size: int) -> dict:
         "dashboard": round(page / sql, 2),
         "dashboard_page_ms": round(page * 1000, 1),
         "dashboard_sql_ms": round(sql * 1000, 2),
-        "dashboard_queries": len(queries),
+        "dashboard_queries": queries_of_a_page,
     }
 
 
