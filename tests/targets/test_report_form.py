@@ -241,6 +241,17 @@ class TestSending:
         assert report.transitions.count() == 1
         assert report.revisions.count() == 1
 
+    def test_the_same_form_sent_again_after_a_return_changes_nothing(self, client, alice, report):
+        hidden = opened(client, report)
+        post(client, report, "send", hidden, **ALL | {"members_admitted": "90"})
+        report.refresh_from_db()
+        people.return_report(report)
+        people.save_figures(report, by=alice, **people.whole_figures(report, members_admitted=95))
+        again = client.post(edit_url(report), hidden | ALL | {"action": "send"}, follow=True)
+        assert "Báo cáo đã được gửi lúc" in messages_of(again)
+        assert saved(report)["members_admitted"] == 95
+        assert report.state == ReportState.RETURNED
+
     def test_the_lock_is_judged_on_sending_and_the_draft_is_kept(self, client, alice, report):
         with clock.at(report.period.locks_on):
             hidden = opened(client, report)
@@ -290,6 +301,15 @@ class TestTwoOfficers:
         for _ in range(2):
             assert post(client, report, "save", hidden, members_admitted="70").status_code == 302
         assert report.revisions.get().version == 1
+
+    def test_a_form_from_before_the_sending_does_not_fit_the_draft_after_the_return(
+        self, client, alice, bob, report
+    ):
+        hidden = opened(client, report)
+        people.return_report(people.send_report("luc-nam", 2026, 1, by=bob, members_admitted=50))
+        response = post(client, report, "save", hidden, members_admitted="70")
+        assert response.status_code == 409
+        assert saved(report)["members_admitted"] == 50
 
     def test_sent_in_between_nothing_typed_is_lost(self, client, alice, bob, report):
         hidden = opened(client, report)
