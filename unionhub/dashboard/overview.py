@@ -257,12 +257,7 @@ def _year(measure: Measure, year: int, url: str) -> Value:
     found = measure.year(year)
     if not found.target:
         return Value(shown(found.approved), url=url if found.approved is not None else "")
-    note = found.percent or ""
-    if found.original is not None and found.original != found.target:
-        by_original = (
-            f"; {found.percent_of_original} của {group(found.original)} giao đầu năm" if note else ""
-        )
-        note += by_original
+    note = words.year_shares(found)
     return Value(
         f"{shown(found.approved)}/{group(found.target)}", note, url if found.approved is not None else ""
     )

@@ -7,7 +7,7 @@ from targets.plan import Status
 from targets.progress import HEADLINES
 from unionhub.dashboard import words
 from unionhub.dashboard.overview import Figure, Value, progress_bar
-from unionhub.dashboard.words import NONE, State, shown
+from unionhub.dashboard.words import State, shown
 from vietnamese.numbers import group
 
 
@@ -82,11 +82,7 @@ def _year(label: str, measure) -> Value:
     if not measure.target:
         note = "" if measure.target is None else "Không giao chỉ tiêu"
         return Value(shown(measure.approved), note, label=label)
-    notes = []
-    if measure.percent:
-        notes.append(measure.percent)
-    if measure.original is not None and measure.original != measure.target:
-        notes.append(f"{measure.percent_of_original or NONE} của {group(measure.original)} giao đầu năm")
+    notes = [shares] if (shares := words.year_shares(measure)) else []
     if measure.exceeded:
         notes.append(f"đã vượt {group(measure.exceeded)}")
     elif measure.approved is not None and measure.missing:

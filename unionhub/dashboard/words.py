@@ -90,6 +90,18 @@ def pace(value: Fraction | None, info: IndicatorInfo) -> str:
     return decimal(value, 0 if value.denominator == 1 or not info.whole_plan else 1)
 
 
+def year_shares(year: YearMeasure) -> str:
+    """«35,6% chỉ tiêu sau điều chỉnh; 46,3% chỉ tiêu giao đầu năm (400)»; one percentage where nothing was adjusted."""
+    if not year.percent:
+        return ""
+    if year.original is None or year.original == year.target:
+        return year.percent
+    by_original = f"{year.percent_of_original} " if year.percent_of_original else ""
+    return (
+        f"{year.percent} chỉ tiêu sau điều chỉnh; {by_original}chỉ tiêu giao đầu năm ({group(year.original)})"
+    )
+
+
 @dataclass(frozen=True)
 class State:
     """Of a report, for ``components/status.html``."""

@@ -1,0 +1,328 @@
+"""Leadership's first page: the scenarios to the last digit, honest words, empty states, and nothing written."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from targets import progress
+from tests.support.html import part, rows, text
+from tests.support.ledgers import adjust
+from tests.support.people import (
+    administrator,
+    approve,
+    approve_report,
+    leader,
+    open_quarter,
+    reporter,
+    return_report,
+    send_report,
+    staff,
+)
+from units.models import Installation
+from vietnamese import clock
+
+pytestmark = pytest.mark.django_db
+
+MEMBERS = progress.MEMBERS
+APRIL = datetime.date(2024, 4, 20)
+
+
+@pytest.fixture
+def look(client, reference_data):
+    """``look(day, **parameters)``: the dashboard of that day, as leadership sees it."""
+    client.force_login(leader())
+
+    def get(day, name="dashboard", *args, **parameters):
+        with clock.at(day):
+            return client.get(reverse(name, args=args), parameters)
+
+    return get
+
+
+def answer(response) -> str:
+    return text(part(response, '<p class="answer">', "</p>"))
+
+
+def block(response, anchor) -> dict[str, list[str]]:
+    """``{label: [toàn tỉnh, không kể CĐ các KCN]}`` of a block's table of measures."""
+    section = part(response, f'<section id="{anchor}"', "</section>")
+    table = section[section.index('<table class="data compact measures">') :]
+    return {row[0]: row[1:] for row in rows(table[: table.index("</table>")])}
+
+
+class TestCoverage:
+    """S1: 16 units approved with exactly a quarter of their target, CĐ các KCN sent 5.200 that are not approved."""
+
+    @pytest.fixture
+    def waiting(self, annex):
+        with clock.at(APRIL):
+            found = progress.load()
+        for unit in found.units:
+            if unit.code != "kcn":
+                quarter = found.of_unit(MEMBERS, unit.code).year(2024).target // 4
+                approve_report(unit.code, 2024, 1, members_admitted=quarter)
+        return send_report("kcn", 2024, 1, members_admitted=5_200)
+
+    def test_nobody_is_behind_because_a_report_waits(self, waiting, look):
+        response = look(APRIL)
+        assert answer(response) == (
+            "Đến hết quý I/2024 (chốt 31/3, 16/17 đơn vị đã duyệt): kết nạp 990/120.000 đoàn viên (0,8%), "
+            "5.200 chờ duyệt, chưa đủ số liệu để đánh giá; không kể CĐ các KCN: 990/20.000 (5,0%), đúng tiến độ; "
+            "thành lập 0/270 CĐCS (0,0%); 0/150 CĐCS doanh nghiệp từ 20 CNLĐ (0,0%)."
+        )
+        members = block(response, "members-admitted")
+        assert members["Đã duyệt"] == ["990 0,8%", "990 5,0%"]
+        assert members["Chờ duyệt"] == ["5.200", "–"]
+        assert members["Tiến độ kế hoạch"] == ["–", "990 đến hết quý I/2024"]
+        assert members["So với tiến độ"] == ["Chưa đủ số liệu để đánh giá", "Đúng tiến độ"]
+        assert members["Đơn vị đã duyệt quý I/2024"] == ["16/17", "16/16"]
+        behind = text(part(response, "<h3>Kết nạp đoàn viên</h3>", "<h3>"))
+        assert behind == (
+            "Kết nạp đoàn viên Không có đơn vị nào chậm tiến độ trong số đã đủ số liệu để đánh giá."
+        )
+        assert "5.000" not in text(part(response, '<p class="answer">', '<section id="bieu">'))
+
+    def test_once_approved(self, waiting, look):
+        approve(waiting)
+        response = look(APRIL)
+        assert answer(response).startswith(
+            "Đến hết quý I/2024 (chốt 31/3, 17/17 đơn vị đã duyệt): kết nạp 6.190/120.000 đoàn viên (5,2%), "
+            "vượt tiến độ 200; không kể CĐ các KCN: 990/20.000 (5,0%), đúng tiến độ;"
+        )
+        members = block(response, "members-admitted")
+        assert members["Đã duyệt"][0] == "6.190 5,2%"
+        assert members["Chờ duyệt"][0] == "–"
+        assert members["Tiến độ kế hoạch"][0] == "5.990 đến hết quý I/2024"
+        assert members["So với tiến độ"][0] == "Vượt tiến độ Vượt tiến độ 200"
+        assert members["Năm 2024: đã duyệt/chỉ tiêu"][0] == "6.190/23.960 25,8%"
+        assert members["Cần mỗi quý đến hết năm 2028"][0] == "5.990"
+        assert members["Bình quân mỗi quý, 4 quý gần nhất"][0] == "6.190"
+        assert members["Dự báo đến hết năm 2028"][0] == "123.800 103,2%; từ 123.800 đến 123.800"
+
+    def test_who_is_not_approved_is_named(self, waiting, look):
+        owing = text(part(look(APRIL), '<section id="bao-cao">', "</section>"))
+        assert "16/17 đơn vị đã duyệt" in owing
+        assert "Chờ duyệt 1: CĐ Các KCN tỉnh" in owing
+
+
+class TestSmallTargets:
+    """S2: Sơn Động, one union and 60 members in 2024; CĐN Giáo dục without targets."""
+
+    def test_a_union_a_year(self, annex, look):
+        for quarter in (1, 2, 3):
+            approve_report("son-dong", 2024, quarter, unions_founded=0, members_admitted=15)
+        response = look(datetime.date(2024, 10, 20), "dashboard-unit", "son-dong")
+        assert "hậm" not in text(response)
+        assert "Đúng tiến độ" in text(response)
+        approve_report("son-dong", 2024, 4, unions_founded=0, members_admitted=15)
+        found = text(look(datetime.date(2025, 1, 20), "dashboard-unit", "son-dong"))
+        assert "0/1 0,0%; còn thiếu 1" in found
+        assert "60/60 100,0%" in found
+
+    def test_no_target_no_percentage_and_still_counted(self, annex, look):
+        approve_report("giao-duc", 2024, 1, members_admitted=7)
+        response = look(APRIL)
+        assert "kết nạp 7/120.000 đoàn viên (0,0%)" in answer(response)
+        row = next(
+            row
+            for row in rows(part(response, '<section id="bieu">', "</section>"))
+            if row[1:2] == ["CĐN Giáo dục"]
+        )
+        assert row[2:4] == ["0", "7"]
+        assert row[-2:] == ["0 Không giao chỉ tiêu", "7 Không giao chỉ tiêu"]
+        assert "%" not in "".join(row)
+
+
+def test_a_change_in_mid_year(annex, look):
+    """S5: the two percentages of Lục Nam; assigned 120.120 beside the goal of 120.000."""
+    approve_report("luc-nam", 2026, 1, members_admitted=90)
+    approve_report("luc-nam", 2026, 2, members_admitted=95)
+    adjust()
+    day = datetime.date(2026, 7, 15)
+    unit = text(look(day, "dashboard-unit", "luc-nam"))
+    assert "185/520 35,6% chỉ tiêu sau điều chỉnh; 46,3% chỉ tiêu giao đầu năm (400); còn thiếu 335" in unit
+    response = look(day)
+    members = block(response, "members-admitted")
+    assert members["Mục tiêu Chương trình"][0] == "120.000"
+    assert members["Đã giao cả nhiệm kỳ"][0] == "120.120 giao ban đầu 120.000"
+    assert members["Năm 2026: đã duyệt/chỉ tiêu"][0].startswith("185/24.130")
+    assert "Tổng đã giao 120.120 khác mục tiêu Chương trình 120.000" in text(response)
+
+
+class TestHonestWords:
+    def test_judged_through_an_earlier_quarter(self, annex, look):
+        for quarter in (1, 2):
+            with clock.at(APRIL):
+                units = progress.load().units
+            for unit in units:
+                if (unit.code, quarter) != ("kcn", 2):
+                    approve_report(unit.code, 2024, quarter, members_admitted=100)
+        response = look(datetime.date(2024, 7, 20))
+        assert "16/17 đơn vị đã duyệt" in answer(response)
+        assert "đánh giá đến hết quý I/2024: chậm 4.290 so với tiến độ" in answer(response)
+        owing = text(part(response, '<section id="bao-cao">', "</section>"))
+        assert "Chưa báo cáo, quá hạn 1: CĐ Các KCN tỉnh" in owing
+
+    def test_states_and_earlier_quarters(self, annex, look):
+        return_report(send_report("kcn", 2024, 1, members_admitted=5))
+        open_quarter(2024, 2)
+        owing = text(part(look(datetime.date(2024, 7, 2)), '<section id="bao-cao">', "</section>"))
+        assert owing.startswith(
+            "Báo cáo Quý II/2024 0/17 đơn vị đã duyệt. Hạn nộp 10/07/2024 Chưa báo cáo 17:"
+        )
+        assert "Các quý trước chưa duyệt hết Quý I/2024, 17 đơn vị" in owing
+
+    def test_the_even_plan_of_the_150_is_called_an_assumption(self, annex, look):
+        approve_report(
+            "kcn", 2024, 1, unions_founded=2, enterprise_unions_founded=2, enterprise_unions_founded_20plus=2
+        )
+        response = look(APRIL)
+        section = text(part(response, '<section id="enterprise-unions-founded-20plus"', "</section>"))
+        assert "Giả định:" in section
+        assert "chia đều 30 CĐCS mỗi năm" in section
+        assert (
+            block(response, "enterprise-unions-founded-20plus")["Đã giao cả nhiệm kỳ"]
+            == ["Không giao chỉ tiêu"] * 2
+        )
+
+    def test_the_forecast_says_its_method(self, annex, look):
+        with clock.at(APRIL):
+            units = progress.load().units
+        for unit in units:
+            approve_report(unit.code, 2024, 1, members_admitted=10)
+        assert (
+            "Dự báo: kết quả đã duyệt đến hết quý I/2024 cộng với bình quân mỗi quý của 4 quý gần nhất cho 19 quý còn lại"
+        ) in text(look(APRIL))
+
+
+class TestEmpty:
+    def test_before_setup(self, client, db):
+        from tests.support.people import person
+
+        user = person("goc")
+        user.is_superuser = True
+        user.save()
+        client.force_login(user)
+        response = client.get(reverse("dashboard"))
+        assert response.status_code == 200
+        assert "Chưa có chương trình" in text(response)
+        assert client.get(reverse("dashboard-ranking")).status_code == 404
+
+    def test_no_targets(self, look):
+        response = look(APRIL)
+        assert response.status_code == 200
+        assert "Chưa giao chỉ tiêu cho đơn vị nào" in text(response)
+        assert "kết nạp –/120.000 đoàn viên, chưa đủ số liệu để đánh giá" in answer(response)
+
+    def test_no_quarter_has_ended(self, annex, look):
+        day = datetime.date(2024, 2, 1)
+        response = look(day)
+        assert "Chưa có quý nào kết thúc" in text(response)
+        for name, *args in (
+            ("dashboard-ranking",),
+            ("dashboard-print",),
+            ("dashboard-export",),
+            ("dashboard-indicator", MEMBERS),
+            ("dashboard-unit", "kcn"),
+        ):
+            assert look(day, name, *args).status_code == 200
+
+    def test_no_reports(self, annex, look):
+        response = look(APRIL)
+        assert "0/17 đơn vị đã duyệt" in answer(response)
+        assert "0/120.000" not in answer(response), "no data is not zero"
+
+
+class TestAsked:
+    def test_an_earlier_day(self, annex, look):
+        approve_report("kcn", 2024, 1, members_admitted=100)
+        approve_report("kcn", 2024, 2, members_admitted=100)
+        response = look(datetime.date(2024, 7, 20), den="2024-04-20")
+        assert answer(response).startswith("Đến hết quý I/2024")
+        assert "kết nạp 100/120.000" in answer(response)
+        assert "/tong-quan/chi-tieu/members_admitted/?den=2024-04-20" in response.content.decode()
+        assert "/tong-quan/don-vi/kcn/?den=2024-04-20#nam-2024" in response.content.decode()
+
+    @pytest.mark.parametrize(
+        ("parameters", "problem"),
+        [
+            ({"den": "hôm qua"}, "Không đọc được ngày «hôm qua»"),
+            ({"den": "2024-02-30"}, "Không đọc được ngày «2024-02-30»"),
+            ({"den": "2031-01-01"}, "Ngày 01/01/2031 chưa đến"),
+            ({"den": "0001-01-01"}, "Ngày 01/01/0001 quá xa"),
+            ({"to-chuc": "<script>"}, "Không có cách xem «<script>»"),
+        ],
+    )
+    def test_what_cannot_be_read_is_told(self, annex, look, parameters, problem):
+        response = look(APRIL, **parameters)
+        assert response.status_code == 200
+        assert problem in text(response).replace("&lt;", "<").replace("&gt;", ">")
+        assert answer(response).startswith("Đến hết quý I/2024")
+        assert b"<script>" not in response.content
+
+    def test_by_todays_organisation(self, annex, look):
+        response = look(APRIL, **{"to-chuc": "hien-nay"})
+        assert "theo tổ chức hiện nay" in text(response)
+        assert "?to-chuc=hien-nay" in response.content.decode()
+
+    def test_an_unreadable_day_leads_the_export_to_the_page(self, annex, look):
+        response = look(APRIL, "dashboard-export", den="x")
+        assert response.status_code == 302
+        assert response["Location"] == "/tong-quan/?den=x"
+
+
+PROVINCIAL = [
+    ("dashboard",),
+    ("dashboard-ranking",),
+    ("dashboard-indicator", MEMBERS),
+    ("dashboard-print",),
+    ("dashboard-export",),
+]
+
+
+class TestPermissions:
+    @pytest.mark.parametrize("address", PROVINCIAL)
+    def test_the_provinces_people_only(self, annex, client, address):
+        name, *args = address
+        assert client.get(reverse(name, args=args)).status_code == 302
+        client.force_login(reporter("kcn"))
+        assert client.get(reverse(name, args=args)).status_code == 403
+        for person in (staff(), leader(), administrator()):
+            client.force_login(person)
+            assert client.get(reverse(name, args=args)).status_code == 200
+        assert client.post(reverse(name, args=args)).status_code == 405
+
+    def test_a_reporter_sees_the_own_unit(self, annex, client):
+        client.force_login(reporter("kcn"))
+        assert client.get(reverse("dashboard-unit", args=["kcn"])).status_code == 200
+        assert client.get(reverse("dashboard-unit", args=["luc-nam"])).status_code == 404
+        assert client.get(reverse("dashboard-unit", args=["khong-co"])).status_code == 404
+
+    def test_what_does_not_exist(self, annex, client):
+        client.force_login(leader())
+        for name, code in (
+            ("dashboard-unit", "khong-co"),
+            ("dashboard-unit", "bac-giang"),
+            ("dashboard-indicator", "khong-co"),
+            ("dashboard-indicator", "officials_standardised_share"),
+        ):
+            assert client.get(reverse(name, args=[code])).status_code == 404
+
+
+def test_reading_writes_nothing(annex, look):
+    approve_report("kcn", 2024, 1, members_admitted=100)
+    addresses = [*PROVINCIAL, ("dashboard-unit", "kcn")]
+    for name, *args in addresses:
+        with CaptureQueriesContext(connection) as queries:
+            look(APRIL, name, *args)
+        statements = {query["sql"].split()[0] for query in queries}
+        assert statements <= {"SELECT"}, name
+
+
+def test_sample_data_are_marked(annex, look):
+    Installation.objects.create(sample_since=clock.now())
+    assert "DỮ LIỆU MẪU" in text(look(APRIL))
+    assert "DỮ LIỆU MẪU" in text(look(APRIL, "dashboard-print"))
