@@ -226,4 +226,4 @@ def figures_of(revision) -> dict[str, int | None]:
     """``{indicator code: value}`` of a revision; empty where there is none."""
     if revision is None:
         return {}
-    return dict(revision.figures.values_list("indicator__code", "value"))
+    return dict(revision.figures.order_by().values_list("indicator__code", "value"))

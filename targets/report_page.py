@@ -4,9 +4,11 @@ against, its sendings, and the log of its steps. Reads only; the same number of 
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from targets import checks, progress
 from targets.actions.reports import STEPS
-from targets.models import QuarterlyReport, ReportRevision
+from targets.models import QuarterlyReport, ReportFigure, ReportRevision
 from vietnamese.dates import datetime_vi
 from vietnamese.numbers import percent
 
@@ -103,7 +105,10 @@ def load(report: QuarterlyReport) -> ReportPage:
     sendings = list(
         report.revisions.filter(closed_at__isnull=False)
         .select_related("saved_by", "closed_by")
-        .prefetch_related("figures__indicator")
+        .prefetch_related(
+            # Without the model's order, which would join five tables for nothing.
+            Prefetch("figures", ReportFigure.objects.order_by().select_related("indicator"))
+        )
         .order_by("-number")
     )
     shown = next((one for one in sendings if one.pk == report.approved_revision_id), None)

@@ -116,7 +116,9 @@ def _add_figures(rows: dict[int, OwnReport]) -> None:
     revisions = {
         row.report.current_revision_id: row for row in rows.values() if row.report.current_revision_id
     }
-    figures = ReportFigure.objects.filter(revision__in=revisions, indicator__code__in=(MEMBERS, UNIONS))
+    figures = ReportFigure.objects.order_by().filter(
+        revision__in=revisions, indicator__code__in=(MEMBERS, UNIONS)
+    )
     for revision, code, value in figures.values_list("revision_id", "indicator__code", "value"):
         setattr(revisions[revision], "members" if code == MEMBERS else "unions", value)
 

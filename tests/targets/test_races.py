@@ -21,7 +21,7 @@ from targets.models import (
     ReportState,
     ReportTransition,
 )
-from tests.support import people
+from tests.support import bulk, people
 from units.models import Unit, UnitKind, UnitVersion
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
@@ -345,3 +345,21 @@ def test_a_period_opened_twice_at_once_has_one_shell_for_each_unit():
     owing = Unit.objects.reporting_in(period.first_day, period.cut_off).count()
     assert sorted(outcomes) == [0, owing]
     assert QuarterlyReport.objects.filter(period=period).count() == owing
+
+
+@pytest.mark.parametrize("repetition", range(5))
+def test_units_added_to_an_open_period_twice_at_once_are_counted_by_who_added_them(repetition):
+    one, two = people.staff("canbo1"), people.staff("canbo2")
+    period = people.open_quarter(2026, 1)
+    bulk.more_units(2)
+
+    def adding(by):
+        def run(together):
+            mine = ReportingPeriod.objects.get(pk=period.pk)
+            together()
+            return actions.open_period(by=by, period=mine)
+
+        return run
+
+    with clock.at(period.opens_on):
+        assert sorted(at_once(adding(one), adding(two))) == [0, 2]
