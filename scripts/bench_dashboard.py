@@ -31,10 +31,10 @@ UNION ALL
 SELECT r.state, r.unit_id, p.year, p.quarter, f.indicator_id, f.value
   FROM targets_quarterlyreport r
   JOIN targets_reportingperiod p ON p.id = r.period_id
-  JOIN targets_reportfigure f ON f.revision_id = r.current_revision_id
-  JOIN targets_indicator i ON i.id = f.indicator_id
+  JOIN targets_reportfigure f ON f.revision_id = r.current_revision_id AND f.indicator_id IN (
+       SELECT id FROM targets_indicator
+        WHERE code IN ('members_admitted', 'unions_founded', 'enterprise_unions_founded_20plus'))
  WHERE r.state IN ('approved', 'submitted') AND p.cut_off <= '2029-01-20'
-   AND i.code IN ('members_admitted', 'unions_founded', 'enterprise_unions_founded_20plus')
 """
 
 
