@@ -21,7 +21,7 @@ class QuarterRow:
 
 @dataclass(frozen=True)
 class YearRows:
-    """A year of the unit: its quarters that have ended, and the year as a whole per indicator."""
+    """A year of the unit: its quarters that have ended, latest first, and the year as a whole per indicator."""
 
     year: int
     quarters: tuple[QuarterRow, ...]
@@ -30,6 +30,8 @@ class YearRows:
 
 @dataclass(frozen=True)
 class UnitPage:
+    """``years``: those that have begun, latest first, then those to come."""
+
     unit: UnitLine
     heads: tuple[str, ...]
     figures: tuple[Figure, ...]
@@ -52,11 +54,13 @@ def unit_page(progress: Progress, unit: UnitLine, *, opens_reports=True) -> Unit
                 tuple(_year(words.heading(measure.indicator), measure.year(year)) for measure in measures),
             )
         )
+    started = [one for one in years if one.quarters]
+    coming = [one for one in years if not one.quarters]
     return UnitPage(
         unit=unit,
         heads=tuple(words.heading(measure.indicator) for measure in measures),
         figures=tuple(_figure(progress, measure) for measure in measures),
-        years=tuple(years),
+        years=(*reversed(started), *coming),
     )
 
 
