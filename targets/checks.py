@@ -213,7 +213,7 @@ def oddities(values: dict, context: Context) -> list[Problem]:
         shown = group(round(usual))
         if value == 0 and min(before) > 0:
             found.append(Problem(code, f"Bằng 0, trong khi các quý trước đều có (thường khoảng {shown})."))
-        elif usual and value * 100 < usual:
+        elif 0 < value * 100 < usual:
             found.append(Problem(code, f"Chưa bằng 1% mức thường thấy ({shown}): có thể gõ thiếu số 0?"))
         elif abs(value - usual) >= ODD_AT_LEAST and value > usual * ODD_FACTOR:
             found.append(Problem(code, f"Gấp hơn {ODD_FACTOR} lần mức thường thấy ({shown})."))

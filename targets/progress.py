@@ -126,7 +126,10 @@ def _reported(infos, calendar, carriers, series_of) -> dict[int, list[Cell | Non
 
 
 def _cells(calendar, existence, carriers, reported) -> dict[str, list[Cell | None]]:
-    """Per row and ended quarter what is owed and where it stands; rows that never owed or sent anything are left out."""
+    """Per row and ended quarter what is owed and where it stands; rows that never owed or sent anything are left out.
+
+    Of an opened period the shells say who owes a report: a unit that is switched on later owes none of the quarters before.
+    """
     cells: dict[str, list[Cell | None]] = {}
     quarters = range(calendar.term.ended)
     for unit, (founded, dissolved, owes) in existence.items():
@@ -136,6 +139,7 @@ def _cells(calendar, existence, carriers, reported) -> dict[str, list[Cell | Non
                 if (
                     row[position] is None
                     and calendar.counted[position]
+                    and not calendar.opened[position]
                     and (founded is None or founded <= calendar.term.cut_offs[position])
                     and (dissolved is None or dissolved > calendar.first_days[position])
                 ):
@@ -196,6 +200,7 @@ class Calendar:
     term: Term
     first_days: list[datetime.date]
     counted: list[bool]
+    opened: list[bool]
     positions: dict[int, int]
     due_days: dict[Quarter, datetime.date]
 
@@ -205,11 +210,13 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
     quarters = tuple(Quarter(year, number) for year in programme.years for number in (1, 2, 3, 4))
     cut_offs = {quarter: quarter.last_day for quarter in quarters}
     first_days = {quarter: quarter.first_day for quarter in quarters}
-    keys, due_days = {}, {}
-    for pk, year, number, first_day, cut_off, due in ReportingPeriod.objects.filter(
+    keys, due_days, opened = {}, {}, set()
+    for pk, year, number, first_day, cut_off, due, opened_at in ReportingPeriod.objects.filter(
         year__gte=programme.first_year, year__lte=programme.last_year
-    ).values_list("pk", "year", "quarter", "first_day", "cut_off", "due_on"):
+    ).values_list("pk", "year", "quarter", "first_day", "cut_off", "due_on", "opened_at"):
         quarter = Quarter(year, number)
+        if opened_at is not None:
+            opened.add(quarter)
         keys[quarter] = pk
         cut_offs[quarter], first_days[quarter], due_days[quarter] = cut_off, first_day, due
     ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
@@ -220,7 +227,14 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
         if quarter in keys and counted[position]
     }
     term = Term(tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended)
-    return Calendar(term, [first_days[quarter] for quarter in quarters], counted, positions, due_days)
+    return Calendar(
+        term=term,
+        first_days=[first_days[quarter] for quarter in quarters],
+        counted=counted,
+        opened=[quarter in opened for quarter in quarters],
+        positions=positions,
+        due_days=due_days,
+    )
 
 
 UNIT_COLUMNS = (

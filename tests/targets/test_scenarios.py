@@ -151,3 +151,15 @@ def test_a_correction_stands_in_the_place_of_what_it_corrects(annex):
     assert (year.year(2026).target, year.year(2026).original) == (450, 450)
     before = year.plan_by_quarter[7]
     assert [plan - before for plan in year.plan_by_quarter[8:12]] == [113, 225, 338, 450]
+
+
+def test_a_unit_switched_on_later_owes_nothing_of_opened_quarters(annex):
+    """«CĐCS trực thuộc LĐLĐ tỉnh» is off until staff switch it on: the quarters before stay complete."""
+    for unit in progress.load().units:
+        approve_report(unit.code, 2024, 1, members_admitted=1)
+    Unit.objects.filter(code="truc-thuoc").update(owes_reports=True)
+    found = progress.load(on=datetime.date(2024, 4, 20))
+    assert len(found.owing(found.last_quarter)) == 17
+    assert found.province(MEMBERS).judged == found.last_quarter
+    later = progress.load(on=datetime.date(2024, 7, 1))
+    assert len(later.owing(later.last_quarter)) == 18
