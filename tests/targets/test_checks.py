@@ -108,6 +108,8 @@ def test_a_value_under_one_percent_asks_for_missing_zeros():
 def test_small_counts_and_a_single_earlier_quarter_are_never_odd():
     assert checks.oddities(whole(members_admitted=4), context(admitted_before(1, 1))) == []
     assert checks.oddities(whole(members_admitted=4000), context(admitted_before(10))) == []
+    # Half of a union is usual: none this time is no missing digit.
+    assert checks.oddities(whole(members_admitted=0), context(admitted_before(0, 1))) == []
 
 
 def test_later_quarters_are_no_usual_values():
