@@ -43,6 +43,7 @@ def frame(asked: Asked, progress=None, **more) -> dict:
             (NOWADAYS, progress_of.STRUCTURES[progress_of.CURRENT], asked.structure == progress_of.CURRENT),
         ],
         "progress": progress,
+        "hidden": [],
         **more,
     }
 

@@ -1,0 +1,79 @@
+"""Leadership's pages in Chromium: what fits where. (Words and numbers are tested without a browser.)"""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+
+from targets.models import ReportingPeriod, ReportState
+from tests.support import bulk
+from tests.support.people import leader
+from units.models import Installation, Unit
+from vietnamese import clock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = datetime.date(2026, 10, 20)
+PASSWORD = "mat-khau-thu-nghiem-1"
+
+
+@pytest.fixture
+def opened(annex, new_context, live_server):
+    """``opened(name, width, …)``: a page of the dashboard as leadership sees it, with sample data of seventeen units."""
+    units = list(Unit.objects.filter(owes_reports=True).exclude(code=bulk.PROVINCE))
+    last = ReportingPeriod.objects.get(year=2026, quarter=3)
+    bulk.fill(
+        units,
+        list(ReportingPeriod.objects.ended(DAY)),
+        state=lambda unit, period: None if period.pk == last.pk and unit.order % 2 else ReportState.APPROVED,
+    )
+    Installation.objects.create(sample_since=clock.now())
+    leader(password=PASSWORD)
+
+    def visit(name, *args, width=1280, **parameters):
+        page = new_context(viewport={"width": width, "height": 800}).new_page()
+        page.goto(reverse("login"))
+        page.fill("input[name=username]", "lanhdao")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.goto(reverse(name, args=args))
+        return page
+
+    with clock.at(DAY):
+        yield visit
+
+
+def test_the_sheet_for_a_meeting_is_one_page(opened, tmp_path):
+    """Seventeen units, half of them missing, the mark of sample data on it."""
+    page = opened("dashboard-print")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    width, height = (
+        float(found) for found in re.search(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
+    )
+    assert (round(width), round(height)) == (842, 595), "A4 landscape"
+    page.emulate_media(media="print")
+    assert page.locator("nav, form").filter(visible=True).count() == 0
+    assert page.get_by_text("DỮ LIỆU MẪU").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_nothing_is_wider_than_the_screen(opened, width):
+    """Wide tables scroll inside their own region."""
+    for name, *args in (
+        ("dashboard",),
+        ("dashboard-ranking",),
+        ("dashboard-indicator", "members_admitted"),
+        ("dashboard-unit", "kcn"),
+        ("dashboard-print",),
+    ):
+        page = opened(name, *args, width=width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_the_answer_is_on_the_first_screen_of_a_phone(opened):
+    page = opened("dashboard", width=360)
+    answer = page.locator(".answer-main").bounding_box()
+    assert answer["y"] + answer["height"] < 640
+    assert page.locator(".figure .bar").first.bounding_box()["y"] < 800
