@@ -203,7 +203,7 @@ class QuarterlyReportAdmin(TableExportMixin, admin.ModelAdmin):
             "subtitle": None,
             "opts": self.opts,
             "reports": [
-                (r, [(f.indicator.short_name, _shown(f.value)) for f in r.current_revision.figures.all()])
+                (r, [(f.indicator.short_name, _shown(f.value)) for f in _in_order(r.current_revision)])
                 for r in waiting
             ],
             "checkbox_name": ACTION_CHECKBOX_NAME,
@@ -260,3 +260,7 @@ def _address(name, pk) -> str | None:
         return reverse(name, args=[pk])
     except NoReverseMatch:
         return None
+
+
+def _in_order(revision):
+    return sorted(revision.figures.all(), key=lambda figure: figure.indicator.order)

@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'số liệu',
                 'verbose_name_plural': 'số liệu',
-                'ordering': ['revision', 'indicator__order'],
+                'ordering': ['pk'],
             },
         ),
         migrations.AddField(

@@ -211,7 +211,7 @@ class ReportFigure(models.Model):
     class Meta:
         verbose_name = "số liệu"
         verbose_name_plural = "số liệu"
-        ordering = ["revision", "indicator__order"]
+        ordering = ["pk"]  # by what people see would join five tables; who prints figures sorts them
         constraints = [
             models.UniqueConstraint(fields=["revision", "indicator"], name="figure_once"),
             models.CheckConstraint(
