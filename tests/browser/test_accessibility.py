@@ -1,0 +1,61 @@
+"""axe finds nothing on any page of any role, in light and in dark colours."""
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+
+from tests.support.in_browser import let_in, may_write_styles, open_in_browser
+from tests.support.site import ADMINISTRATOR, ROLES, STAFF, VISITOR
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTRAST = "color-contrast"
+# Half of axe's time goes into colours. They come with the templates: each case is measured for the first role that has it.
+WITHOUT_COLOURS = {"runOnly": RULES, "rules": {CONTRAST: {"enabled": False}}, "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["violations"]}
+COLOURS_SETTLED = "Promise.all(document.getAnimations().map(animation => animation.finished))"
+# The pages of some roles are many: in parts, so that the workers share them.
+PARTS = {STAFF: 4, ADMINISTRATOR: 2}
+SHARES = [(role, part) for role in ROLES for part in range(PARTS.get(role, 1))]
+
+
+def findings(page, options) -> list[str]:
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
+    return [
+        f"{one['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()})"
+        for one in found
+        for node in one["nodes"][:5]
+    ]
+
+
+@pytest.mark.parametrize(("role", "part"), SHARES)
+def test_axe_finds_nothing(site, new_context, live_server, browser_problems, role, part):
+    context = new_context()
+    context.add_init_script(path=AXE_FILE_PATH)
+    if role != VISITOR:
+        let_in(context, site.people[role], live_server.url)
+    page = context.new_page()
+    elsewhere = {visit.name for other in ROLES[: ROLES.index(role)] for visit in site.visits(other)}
+    found = []
+    for visit in site.visits(role)[part :: PARTS.get(role, 1)]:
+        open_in_browser(page, visit, browser_problems)
+        with may_write_styles(browser_problems):
+            faults = findings(page, WITHOUT_COLOURS)
+            for scheme in ("dark", "light") if visit.name not in elsewhere else ():
+                page.emulate_media(color_scheme=scheme)
+                page.evaluate(COLOURS_SETTLED)
+                faults += [f"in {scheme} colours: {fault}" for fault in findings(page, COLOURS)]
+        found += [f"{visit}: {fault}" for fault in faults]
+    assert not found, "\n".join(found)
+
+
+def test_axe_does_find_something(new_context, live_server, browser_problems):
+    """The control: what a page must not have."""
+    context = new_context()
+    context.add_init_script(path=AXE_FILE_PATH)
+    page = context.new_page()
+    page.goto("/")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input><a href=\"/x\"></a><p id=pale>Nhạt</p>')"
+    )
+    page.evaluate("document.querySelector('#pale').style.color = '#eeeeee'")
+    assert {fault.split(":")[0] for fault in findings(page, WITHOUT_COLOURS)} >= {"label", "link-name"}
+    assert any("pale" in fault for fault in findings(page, COLOURS))

@@ -1,0 +1,58 @@
+"""What people do in the browser, for the tests that drive one: log in without the form, open a page of the site's list."""
+
+import re
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.test import Client
+
+from tests.support.site import Upload, Visit
+
+BACKEND = "units.backends.RoleBackend"
+FAILED_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+def let_in(context, user, url) -> None:
+    """Give the browser context a session of ``user``: what the login form does, without the time it takes."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def open_in_browser(page, visit: Visit, problems: list) -> None:
+    """Open the visit's page and, where it has one, fill in its form and send it; checks the status of the answer."""
+    answer = page.goto(visit.url)
+    if visit.button:
+        assert answer.status == 200, f"{visit}: {answer.status}"
+        button = page.locator(visit.button).first
+        form = button.locator("xpath=ancestor::form")
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        for name, value in visit.typed.items():
+            field = form.locator(f'[name="{name}"]').first
+            if isinstance(value, Upload):
+                field.set_input_files(
+                    [{"name": value.name, "mimeType": "application/octet-stream", "buffer": value.content}]
+                )
+            else:
+                field.fill(value)
+        form.evaluate(
+            "form => { form.noValidate = true }"
+        )  # the server's answer is wanted, not the browser's
+        with page.expect_navigation() as navigation:
+            button.click()
+        answer = navigation.value
+    assert answer.status == visit.status, f"{visit}: {answer.status}"
+    if visit.status >= 400:
+        # Chromium puts the status of the page itself into the console.
+        problems[:] = [problem for problem in problems if not FAILED_ANSWER.search(problem)]
+
+
+@contextmanager
+def may_write_styles(problems: list):
+    """While axe runs it tries inline styles on some pages, which the policy refuses: not the page's doing."""
+    before = list(problems)
+    yield
+    problems[:] = before + [
+        problem for problem in problems[len(before) :] if "inline style" not in problem.lower()
+    ]

@@ -1,0 +1,408 @@
+"""Every page of the site, by role: one list for the tests that walk over all of them.
+
+``furnish`` puts something into every corner. ``Site.visits`` are pages to open, some of them by sending a form with
+mistakes; ``open_with_client`` and ``in_browser.open_in_browser`` do that the one way and the other.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
+from tests.support import ledgers, people
+from tests.support.workbooks import from_rows
+from unionhub import demo
+from units.models import Unit, UnitAlias, User
+from vietnamese import clock
+
+TODAY = datetime.date(2024, 7, 12)  # Quý II/2024 has just ended, the reports of it are half done
+PASSWORD = "mat-khau-thu-2024"
+VISITOR, REPORTER, STAFF, LEADERSHIP, ADMINISTRATOR = ROLES = (
+    "visitor",
+    "reporter",
+    "staff",
+    "leadership",
+    "administrator",
+)
+LOCKED_NAME = "khoa"
+
+# Addresses that show no page of their own: they only act, redirect or download.
+NO_PAGES = {
+    "logout",
+    "report-take-back",
+    "review-begin",
+    "review-approve",
+    "period-open",
+    "dashboard-export",
+    "admin:login",
+    "admin:logout",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+    "admin:axes_accessattempt_add",
+    "admin:axes_accessattempt_change",
+    "admin:axes_accessattempt_delete",
+    "admin:axes_accessattempt_history",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page: GET ``url``; where ``button`` is given, fill in its form with ``typed`` and press that button.
+
+    ``name`` is the address's name, with a word on the case; ``button`` is a CSS selector within the page; ``status`` is
+    what the last answer has.
+    """
+
+    name: str
+    url: str
+    typed: dict[str, str | Upload] = field(default_factory=dict)
+    button: str = ""
+    status: int = 200
+
+    def __str__(self):
+        return f"{self.name} {self.url}"
+
+
+@dataclass
+class Site:
+    people: dict[str, User]
+    reports: dict[str, QuarterlyReport]  # by state, with "missing" and "reopened"
+
+    def visits(self, role) -> list[Visit]:
+        return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
+
+    # --- pages of our own -----------------------------------------------------------------------------------------
+
+    def _visitor(self):
+        yield page("home")
+        yield page("login")
+        yield Visit("login: next", reverse("login") + "?next=" + reverse("report-home"))
+        yield sent("login", {}, "main form .button", case="empty")
+        yield sent("login", {"username": "canbo", "password": "sai"}, "main form .button", case="wrong")
+        yield sent(
+            "login",
+            {"username": LOCKED_NAME, "password": "sai"},
+            "main form .button",
+            status=settings.AXES_HTTP_RESPONSE_CODE,
+            case="locked out",
+        )
+
+    def _reporter(self):
+        yield page("report-home")
+        yield page("password_change")
+        yield page("password_change_done")
+        yield sent(
+            "password_change",
+            {"old_password": "sai", "new_password1": "1234", "new_password2": "12345"},
+            "main form .button",
+            case="refused",
+        )
+        for state, report in self.reports.items():
+            yield page("report-detail", report.pk, case=state)
+            if report.can_be_edited:
+                yield page("report-edit", report.pk, case=state)
+        draft, returned = self.reports["draft"], self.reports["returned"]
+        yield sent(
+            "report-edit",
+            {"members_admitted": "1,234", "members_decreased": "-5", "unions_founded": "nhiều"},
+            "button[value=save]",
+            draft.pk,
+            case="unreadable",
+        )
+        yield sent("report-edit", {}, "button[value=send]", draft.pk, case="incomplete")
+        yield sent(
+            "report-edit",
+            {"enterprise_unions_founded": "9.000", "members_decreased": "900.000.000"},
+            "button[value=send]",
+            returned.pk,
+            case="contradictory",
+        )
+        yield page("dashboard-unit", "luc-ngan")
+
+    def _staff(self):
+        yield from self._dashboards()
+        yield page("review-queue")
+        yield from self._queues()
+        yield page("period-list")
+        for state, report in self.reports.items():
+            yield page("review-report", report.pk, case=state)
+            yield page("report-detail", report.pk, case=state)
+        yield page("report-edit", self.reports["missing"].pk, case="on behalf")
+        yield sent(
+            "review-return",
+            {"comment": ""},
+            f'form[action="{reverse("review-return", args=[self.reports["submitted"].pk])}"] button',
+            self.reports["submitted"].pk,
+            case="without comment",
+            on="review-report",
+        )
+        yield sent(
+            "review-reopen",
+            {"comment": ""},
+            f'form[action="{reverse("review-reopen", args=[self.reports["approved"].pk])}"] button',
+            self.reports["approved"].pk,
+            case="without reason",
+            on="review-report",
+        )
+
+    def _queues(self):
+        for section in ("cho-duyet", "qua-han", "tra-lai", "con-han", "da-duyet"):
+            yield Visit(f"review-queue: {section}", f"{reverse('review-queue')}?muc={section}")
+
+    def _leadership(self):
+        yield from self._dashboards()
+        yield page("report-detail", self.reports["approved"].pk, case="approved")
+        yield page("report-detail", self.reports["missing"].pk, case="missing")
+
+    def _administrator(self):
+        yield page("period-list")
+
+    def _dashboards(self):
+        yield page("dashboard")
+        yield Visit("dashboard: on", reverse("dashboard") + "?ngay=2024-03-31")
+        yield Visit("dashboard: misread", reverse("dashboard") + "?ngay=hom-qua&to-chuc=khac")
+        yield page("dashboard-ranking")
+        yield Visit("dashboard-ranking: no parks", reverse("dashboard-ranking") + "?khong-kcn=1")
+        for code in ("members_admitted", "unions_founded", "enterprise_unions_founded_20plus"):
+            yield page("dashboard-indicator", code)
+        yield Visit(
+            "dashboard-indicator: year",
+            reverse("dashboard-indicator", args=["members_admitted"]) + "?nam=2024",
+        )
+        yield page("dashboard-unit", "kcn")
+        yield page("dashboard-unit", "giao-duc", case="no target")
+        yield page("dashboard-print")
+
+    def _errors(self, role):
+        yield Visit("404", "/khong-co-trang-nay/", status=404)
+        if role in (REPORTER, LEADERSHIP):
+            yield Visit("403", reverse("admin:index"), status=403)
+        if role == REPORTER:
+            yield Visit("403: dashboard", reverse("dashboard"), status=403)
+            other = QuarterlyReport.objects.filter(unit__code="kcn").first()
+            yield Visit("404: report", reverse("report-detail", args=[other.pk]), status=404)
+
+    # --- the admin site -------------------------------------------------------------------------------------------
+
+    def _admin(self, role):
+        if role not in (STAFF, ADMINISTRATOR):
+            return
+        yield page("admin:index")
+        yield page("admin:app_list", "targets")
+        yield page("admin:app_list", "units")
+        yield page("admin:password_change")
+        yield page("admin:password_change_done")
+        request = RequestFactory().get("/")
+        request.user = User.objects.get(pk=self.people[role].pk)
+        for model, options in admin.site._registry.items():
+            yield from self._admin_of(f"{model._meta.app_label}_{model._meta.model_name}", options, request)
+        if request.user.has_perm("targets.import_annex"):
+            yield from annex_visits()
+
+    def _admin_of(self, model, options, request):
+        name = f"admin:{model}"
+        if not options.has_view_or_change_permission(request):
+            return
+        listed = page(f"{name}_changelist")
+        yield listed
+        yield Visit(f"{name}_changelist: nothing found", listed.url + "?q=zzzzqq")
+        for key in self._examples(model):
+            example = options.model._default_manager.get(pk=key)
+            yield page(f"{name}_change", key)
+            yield page(f"{name}_history", key)
+            if options.has_delete_permission(request, example):
+                yield page(f"{name}_delete", key)
+        if options.has_add_permission(request):
+            yield page(f"{name}_add")
+            yield sent(f"{name}_add", {}, "input[name=_save]", case="empty")
+        if model == "units_user":
+            yield page("admin:auth_user_password_change", self._examples(model)[0])
+        if model == "targets_reportingperiod":
+            yield page(f"{name}_open", people.period_of(2024, 3).pk)
+        if hasattr(options, "has_import_permission") and options.has_import_permission(request):
+            yield page(f"{name}_import")
+            yield self._import(name, model)
+
+    def _import(self, name, model):
+        rows = {
+            "targets_reportingperiod": [["năm", "quý"], [2024, 7]],
+            "units_unitalias": [["đơn vị", "tên gọi"], ["khong-co", "Tên lạ"]],
+        }[model]
+        file = Upload("thu.xlsx", from_rows(*rows))
+        return sent(f"{name}_import", {"import_file": file}, "#content form [type=submit]", case="refused")
+
+    def _examples(self, model):
+        reports = self.reports
+        return {
+            "targets_quarterlyreport": [
+                reports["approved"].pk,
+                reports["returned"].pk,
+                reports["missing"].pk,
+            ],
+            "targets_reportingperiod": [people.period_of(2024, 2).pk, people.period_of(2024, 4).pk],
+            "targets_targetdecision": list(TargetDecision.objects.values_list("pk", flat=True)),
+            "targets_programme": [Programme.objects.get().pk],
+            "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
+            "units_unit": [Unit.objects.get(code="viet-yen").pk],
+            "units_unitalias": [UnitAlias.objects.first().pk],
+            "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
+        }.get(model, [])
+
+
+def annex_visits():
+    paper = {"number": "77/QĐ-LĐLĐ", "signed_on": "01/07/2024", "effective_on": ""}
+    shipped = (settings.BASE_DIR / "fixtures" / "bieu-chi-tieu-2023-2028.xlsx").read_bytes()
+    for case, content in (("questions", shipped), ("problems", from_rows(["TT", "Đơn vị"], [1, "Lạ"]))):
+        file = {"file": Upload("bieu.xlsx", content)}
+        yield sent("admin:targets_annex", paper | file, "input[name=check]", case=case)
+    yield sent("admin:targets_annex", {"signed_on": "31/31/2024"}, "input[name=check]", case="empty")
+    yield page("admin:targets_annex")
+
+
+def page(name, *args, case="") -> Visit:
+    return Visit(f"{name}: {case}" if case else name, reverse(name, args=args))
+
+
+def sent(name, typed, button, *args, case="", status=200, on="") -> Visit:
+    """``on``: the name of the page that the form stands on, where that is another."""
+    return Visit(f"{name}: {case}", reverse(on or name, args=args), typed, button, status)
+
+
+def furnish() -> Site:
+    """Sample data with every state of a report, a second decision, a locked name. Needs the annex, at ``TODAY``."""
+    assert clock.today() == TODAY
+    demo.load(PASSWORD)
+    ledgers.adjust(day=TODAY)
+    report = {
+        report.unit.code: report
+        for report in QuarterlyReport.objects.filter(period__quarter=2).select_related("unit", "period")
+    }
+    people.actions.reopen(
+        by=people.staff(),
+        report=report["tan-yen"],
+        revision=report["tan-yen"].current_revision,
+        comment="Sai số.",
+    )
+    people.actions.begin_review(by=people.staff(), report=report["y-te"])
+    AccessAttempt.objects.create(
+        username=LOCKED_NAME,
+        ip_address="127.0.0.1",
+        attempt_time=timezone.now(),
+        failures_since_start=settings.AXES_FAILURE_LIMIT,
+        user_agent="x",
+        path_info="/",
+    )
+    states = {
+        "approved": "luc-nam",
+        "submitted": "yen-the",
+        "returned": "luc-ngan",
+        "draft": "hiep-hoa",
+        "missing": "son-dong",
+        "reopened": "tan-yen",
+        "being reviewed": "y-te",
+    }
+    User.objects.create_user("xa", PASSWORD, full_name="Chưa Phân Công")
+    return Site(
+        people={
+            REPORTER: people.reporter(*states.values(), username="nhieu-don-vi", password=PASSWORD),
+            STAFF: User.objects.get(username=demo.STAFF),
+            LEADERSHIP: User.objects.get(username=demo.LEADER),
+            ADMINISTRATOR: User.objects.get(username=demo.ADMINISTRATOR),
+        },
+        reports={state: QuarterlyReport.objects.get(pk=report[code].pk) for state, code in states.items()},
+    )
+
+
+def addresses(resolver=None, prefix=""):
+    """Names of every address of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name
+
+
+def address_names(visits) -> set[str]:
+    return {re.sub(r": .*", "", visit.name) for visit in visits}
+
+
+# --- opening them without a browser -----------------------------------------------------------------------------------
+
+
+class _Forms(HTMLParser):
+    """The forms of a page: action, encoding-independent initial data, buttons in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms = []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "form":
+            self.forms.append(
+                {
+                    "action": given.get("action") or "",
+                    "method": given.get("method"),
+                    "data": {},
+                    "buttons": [],
+                }
+            )
+        if not self.forms:
+            return
+        form = self.forms[-1]
+        if tag == "button" or (tag == "input" and given.get("type") == "submit"):
+            form["buttons"].append((given.get("name", ""), given.get("value", "")))
+        elif tag == "input" and given.get("name") and given.get("type") not in ("checkbox", "radio", "file"):
+            form["data"][given["name"]] = given.get("value") or ""
+
+
+def open_with_client(client, visit: Visit):
+    """The last answer of a visit; ``client`` is logged in (or not) already."""
+    answer = client.get(visit.url, follow=True)
+    if not visit.button:
+        return answer
+    assert answer.status_code == 200, f"{visit}: {answer.status_code}"
+    parser = _Forms()
+    parser.feed(answer.content.decode())
+    form, button = _pressed(parser.forms, visit)
+    data = form["data"] | ({button[0]: button[1]} if button[0] else {})
+    for name, value in visit.typed.items():
+        data[name] = _file(value) if isinstance(value, Upload) else value
+    return client.post(form["action"] or answer.request["PATH_INFO"], data, follow=True)
+
+
+def _file(upload):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(upload.name, upload.content)
+
+
+def _pressed(forms, visit):
+    """The form and button that the selector of the visit means: by action, by name or value, else the last post form."""
+    posts = [form for form in forms if form["method"] == "post" and "dang-xuat" not in form["action"]]
+    if found := re.search(r'action="([^"]+)"', visit.button):
+        form = next(form for form in posts if form["action"] == found[1])
+        return form, form["buttons"][0]
+    if found := re.search(r"\[(name|value)=(\w+)\]", visit.button):
+        place = ("name", "value").index(found[1])
+        for form in posts:
+            for button in form["buttons"]:
+                if button[place] == found[2]:
+                    return form, button
+        raise AssertionError(f"{visit}: no button {visit.button}")
+    return posts[-1], posts[-1]["buttons"][0]
