@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.test import Client
 
-from tests.support.site import Upload, Visit
+from tests.support.site import PASSWORD, Upload, Visit
 
 BACKEND = "units.backends.RoleBackend"
 FAILED_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -18,6 +18,22 @@ def let_in(context, user, url) -> None:
     client.force_login(user, backend=BACKEND)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def log_in(page, username) -> None:
+    """By the form, as people do."""
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Đăng nhập").click()
+    page.locator("details.account").wait_for()
+
+
+def log_out(page) -> None:
+    if page.locator("details.account summary").is_visible():  # on narrow screens
+        page.locator("details.account summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.locator("a.account-login").wait_for()
 
 
 def open_in_browser(page, visit: Visit, problems: list) -> None:
