@@ -115,7 +115,7 @@ def test_table_for_people(annex):
     assert "LĐLĐ huyện Lục Nam" in text
 
 
-def test_without_setup(db):
+def test_without_setup(empty_database):
     with pytest.raises(CommandError, match="setup"):
         call_command("progress")
 

@@ -199,7 +199,7 @@ class TestHonestWords:
 
 
 class TestEmpty:
-    def test_before_setup(self, client, db):
+    def test_before_setup(self, client, empty_database):
         from tests.support.people import person
 
         user = person("goc")
