@@ -1,7 +1,7 @@
 """Finds words on a page that cannot be Vietnamese, and what a strict Content-Security-Policy forbids.
 
-A word without a Vietnamese letter passes only if it is built like a Vietnamese syllable («theo», «trong»), is an
-abbreviation in capitals, or is one of ``KNOWN``. English words that happen to be built that way are listed.
+A word without a Vietnamese letter passes only if it is built like a Vietnamese syllable («theo», «trong») or is one of
+``KNOWN``. English words that happen to be built that way are listed.
 """
 
 import re
@@ -12,28 +12,19 @@ _SYLLABLE = re.compile(
     r"(?:uye|oai|oay|uya|uyu|ieu|yeu|uoi|uay|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|oo|ua|ue|ui|uo|uu|uy|ye|[aeiouy])"
     r"(?:ch|ng|nh|[cmnpt])?"
 )
-_ENGLISH = {
-    *(
-        "the them then this than to do no in on not can an at it is as of or me up us",
-        "true by go so we he she him his her hi",
-    ),
-    *(
-        "bin cat cut dim dot get got hat hit hot let lot man men met pan pen pin pit pop put sit ten tip too top",
-        "ton",
-    ),
-}
-ENGLISH = {word for words in _ENGLISH for word in words.split()} - {
-    "an",
-    "ton",
-    "so",
-    "cat",
-    "men",
-    "pin",
-    "do",
-    "he",
-    "hat",
-}
-KNOWN = {"excel", "xlsx", "unicode", "ctr"}
+# English words that are built like Vietnamese syllables and are none.
+_ENGLISH = """
+    as at bat bin bit but by chat cup cut day dim dip dot due get got her him his hit hot is it king let lot map mat me met
+    min my net not num of on or pay pet pit pop put quit ray ring run set she sing sip sit sue sum sun tap tax ten that the
+    them then they thin thing this tip too top true up us we
+"""
+# What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
+_KNOWN = """
+    cookie csv ctrl excel tcvn unicode vni xlsx
+    bc cntt ct ctr dn fdi hd kcn pct tp tt
+    ii iii iv xx
+"""
+ENGLISH, KNOWN = frozenset(_ENGLISH.split()), frozenset(_KNOWN.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN_ATTRIBUTES = {"title", "alt", "aria-label", "placeholder", "label", "data-confirm"}
 
@@ -77,7 +68,7 @@ def foreign_words(html: str, allowed=()) -> list[str]:
     for text in _parsed(html).texts:
         for word in _WORD.findall(text):
             small = word.lower()
-            if not word.isascii() or word.isupper() or len(word) == 1 or small in KNOWN or small in allowed:
+            if not word.isascii() or len(word) == 1 or small in KNOWN or small in allowed:
                 continue
             if small in ENGLISH or not _SYLLABLE.fullmatch(small):
                 found.append(f"{word} («{' '.join(text.split())[:60]}»)")

@@ -35,23 +35,21 @@ VISITOR, REPORTER, STAFF, LEADERSHIP, ADMINISTRATOR = ROLES = (
 LOCKED_NAME = "khoa"
 
 # Addresses that show no page of their own: they only act, redirect or download.
-NO_PAGES = {
-    "logout",
-    "report-take-back",
-    "review-begin",
-    "review-approve",
-    "period-open",
-    "dashboard-export",
-    "admin:login",
-    "admin:logout",
-    "admin:autocomplete",
-    "admin:jsi18n",
-    "admin:view_on_site",
-    "admin:axes_accessattempt_add",
-    "admin:axes_accessattempt_change",
-    "admin:axes_accessattempt_delete",
-    "admin:axes_accessattempt_history",
-}
+ACTIONS = """
+    logout report-take-back review-begin review-approve period-open dashboard-export
+    admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
+    admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
+    admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
+    admin:units_unit_export admin:units_unitalias_export
+"""
+# Pages of the admin site that nobody may open: the table of rights holds them.
+CLOSED = """
+    admin:targets_quarterlyreport_add admin:targets_quarterlyreport_delete admin:targets_reportingperiod_delete
+    admin:targets_targetdecision_delete admin:targets_programme_delete admin:targets_indicator_delete
+    admin:units_unit_delete admin:axes_accessattempt_add admin:axes_accessattempt_change
+    admin:axes_accessattempt_delete admin:axes_accessattempt_history
+"""
+NO_PAGES = frozenset([*ACTIONS.split(), *CLOSED.split()])
 
 
 @dataclass(frozen=True)
