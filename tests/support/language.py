@@ -21,7 +21,7 @@ _ENGLISH = """
 # What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
 _KNOWN = """
     cookie csv ctrl excel tcvn unicode vni xlsx
-    bc cntt ct ctr dn fdi hd kcn pct tp tt
+    bc cb cn cntt ct ctr dn fdi hd kb kcn mb pct tp tt
     ii iii iv xx
 """
 ENGLISH, KNOWN = frozenset(_ENGLISH.split()), frozenset(_KNOWN.split())

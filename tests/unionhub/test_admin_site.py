@@ -98,7 +98,8 @@ def test_refused_forms_speak_vietnamese(client, something_everywhere):
             url, {"username": "Ký Tự Sai", "year": "abc", "first_day": "31/31/2024", "code": "có dấu"}
         )
         html = answer.content.decode()
-        problems += [f"{url}: {word}" for word in foreign_words(html, NAMES)]
+        left_out = {"total", "initial", "forms"}  # hidden fields that no browser leaves out
+        problems += [f"{url}: {word}" for word in foreign_words(html, NAMES | left_out)]
         assert "errornote" in html or "dữ liệu điều khiển" in html
     assert not problems, "\n".join(dict.fromkeys(problems))
 
