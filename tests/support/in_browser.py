@@ -50,6 +50,10 @@ def open_in_browser(page, visit: Visit, problems: list) -> None:
                 field.set_input_files(
                     [{"name": value.name, "mimeType": "application/octet-stream", "buffer": value.content}]
                 )
+            elif field.evaluate("one => one.matches('select')"):
+                field.select_option(value)
+            elif field.get_attribute("type") == "checkbox":
+                form.locator(f'[name="{name}"][value="{value}"]').check()
             else:
                 field.fill(value)
         form.evaluate(

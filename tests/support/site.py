@@ -232,9 +232,20 @@ class Site:
             yield page("admin:auth_user_password_change", self._examples(model)[0])
         if model == "targets_reportingperiod":
             yield page(f"{name}_open", people.period_of(2024, 3).pk)
+        yield from self._chosen(name, listed, options.get_actions(request))
         if hasattr(options, "has_import_permission") and options.has_import_permission(request):
             yield page(f"{name}_import")
             yield self._import(name, model)
+
+    def _chosen(self, name, listed, actions):
+        """Pages that ask once more before an action of a list."""
+        for model, action, key in (
+            ("targets_quarterlyreport", "approve_chosen", self.reports["submitted"].pk),
+            ("units_unitalias", "delete_selected", UnitAlias.objects.first().pk),
+        ):
+            if name == f"admin:{model}" and action in actions:
+                typed = {"action": action, "_selected_action": str(key)}
+                yield Visit(f"{name}_changelist: {action}", listed.url, typed, "button[name=index]")
 
     def _import(self, name, model):
         rows = {
