@@ -90,7 +90,8 @@ def new_context(new_context, live_server, browser_problems):
         return parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != home
 
     def on_console(message):
-        if message.type == "error":
+        # Chromium asks for this by itself where a document, such as a bare file, names no icon.
+        if message.type == "error" and urlsplit(message.location["url"]).path != "/favicon.ico":
             browser_problems.append(f"console at {message.page.url if message.page else '?'}: {message.text}")
 
     def make(**options):
