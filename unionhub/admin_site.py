@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -42,8 +42,4 @@ class UnionHubAdminSite(AdminSite):
             return redirect(index)
         if request.user.is_authenticated:
             raise PermissionDenied
-        try:
-            login_page = reverse(settings.LOGIN_URL)
-        except NoReverseMatch:
-            return super().login(request, extra_context)
-        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, index), login_page)
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, index), reverse(settings.LOGIN_URL))

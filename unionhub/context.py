@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from units.models import Installation, UnitVersion
@@ -63,13 +63,7 @@ def navigation_for(request) -> list[NavigationItem]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    links = []
-    for destination in DESTINATIONS:
-        if destination.is_open_to(user):
-            try:
-                links.append((destination.label, reverse(destination.url_name)))
-            except NoReverseMatch:
-                continue
+    links = [(one.label, reverse(one.url_name)) for one in DESTINATIONS if one.is_open_to(user)]
     below = [url for _, url in links if request.path.startswith(url)]
     nearest = max(below, key=len, default=None)
     return [NavigationItem(label, url, _current(request.path, url, nearest)) for label, url in links]

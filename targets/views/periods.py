@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from targets.actions import reports as actions
@@ -99,14 +99,7 @@ def _rows() -> list[PeriodRow]:
                 for unit, founded, dissolved in owing
             ),
             has_begun=period.first_day <= today,
-            edit_url=_edit_url(period),
+            edit_url=reverse("admin:targets_reportingperiod_change", args=[period.pk]),
         )
         for period in periods
     ]
-
-
-def _edit_url(period) -> str:
-    try:
-        return reverse("admin:targets_reportingperiod_change", args=[period.pk])
-    except NoReverseMatch:
-        return ""
