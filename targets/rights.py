@@ -1,20 +1,9 @@
 """Who may do what with a report; views and actions both ask here. Not yours: 404 by ``visible_to``; not allowed: 403."""
 
-from django.core.exceptions import PermissionDenied
-
 from targets.models import QuarterlyReport
-from units.models import UnitVersion
-from units.roles import Role
-from vietnamese import clock
+from units.rights import require, units_served
 
-
-def units_served(user) -> set[int]:
-    """Ids of the units that the user reports for: those of the reporter's assignments and those below them.
-
-    Not ``visible_to``: somebody who is also staff sees every unit and still reports only for the own ones.
-    """
-    own = [assignment.unit_id for assignment in user.current_assignments if assignment.role == Role.REPORTER]
-    return UnitVersion.objects.descendants(own, clock.today()) if own else set()
+__all__ = ["may_enter", "may_review", "require", "serves", "units_served"]
 
 
 def serves(user, report: QuarterlyReport) -> bool:
@@ -30,8 +19,3 @@ def may_enter(user, report: QuarterlyReport) -> bool:
 
 def may_review(user, report: QuarterlyReport | None = None) -> bool:
     return user.has_perm("targets.review_report")
-
-
-def require(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied

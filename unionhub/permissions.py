@@ -7,6 +7,8 @@ from units.roles import Role
 
 _VIEW_ALL = [
     *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
+    *(f"units.view_{model}" for model in ("organisationkind", "committeemember", "reorganisation")),
+    "units.view_register",
     *(
         f"targets.view_{model}"
         for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")
@@ -24,16 +26,19 @@ def _manage(app, *models, actions=("add", "change")):
 
 
 ROLE_PERMISSIONS = {
-    Role.REPORTER: ["targets.enter_report"],
-    Role.LEADERSHIP: ["targets.view_progress"],
+    Role.REPORTER: ["targets.enter_report", "units.view_register", "units.manage_register"],
+    Role.LEADERSHIP: ["targets.view_progress", "units.view_register", "units.view_committeemember"],
     Role.STAFF: [
         "targets.view_progress",
         "targets.review_report",
         "targets.enter_on_behalf",
         "targets.import_annex",
+        "units.manage_register_everywhere",
+        "units.reorganise",
         *_VIEW_ALL,
         *_manage("units", "unit", "unitversion", "user", "assignment"),
-        *_manage("units", "unitalias", actions=("add", "change", "delete")),
+        *_manage("units", "unitalias", "committeemember", actions=("add", "change", "delete")),
+        *_manage("units", "organisationkind"),
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
     ],

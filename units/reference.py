@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from units.models import Unit, UnitAlias, UnitVersion
+from units.models import OrganisationKind, Unit, UnitAlias, UnitVersion
 from vietnamese.text import fold
 
 
@@ -31,4 +31,14 @@ def load_units(path: Path) -> int:
         )
         for name in row["aliases"]:
             UnitAlias.objects.get_or_create(unit=unit, folded=fold(name), defaults={"name": name})
+    return created
+
+
+def load_organisation_kinds(path: Path) -> int:
+    """Create the kinds of organisations of a JSON file that do not exist yet; returns how many were created."""
+    created = 0
+    for row in json.loads(path.read_text(encoding="utf-8")):
+        code = row.pop("code")
+        _, is_new = OrganisationKind.objects.get_or_create(code=code, defaults=row)
+        created += is_new
     return created

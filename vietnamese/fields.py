@@ -1,11 +1,21 @@
 """Model fields that store text in one Unicode form and refuse legacy text; a form field for whole numbers."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from vietnamese.numbers import NumberRefused, group, parse_whole
-from vietnamese.text import contains_control, legacy_encoding, one_line, prose
+from vietnamese.text import (
+    COLLATION_LETTERS,
+    collation_text,
+    contains_control,
+    fold,
+    legacy_encoding,
+    one_line,
+    prose,
+)
 
 
 def refuse_unreadable(text: str) -> None:
@@ -59,6 +69,96 @@ class ProseField(_NormalisedText, models.TextField):
     """A TextField for several lines: NFC, no invisible characters, ends stripped, line breaks as ``\\n``."""
 
     normalise = staticmethod(prose)
+
+
+class _Derived(models.CharField):
+    """Text that is worked out from other columns whenever the row is written, in bulk too (but not by ``update()``).
+
+    ``bulk_update`` writes what ``derive(instance)`` put there: call it for changed rows.
+    """
+
+    def __init__(self, *args, of, **kwargs):
+        self.of = of
+        kwargs["editable"] = False
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        return name, path, args, kwargs | {"of": self.of}
+
+    def text_of(self, instance) -> str:
+        raise NotImplementedError
+
+    def derive(self, instance) -> str:
+        value = self.text_of(instance)
+        setattr(instance, self.attname, value)
+        return value
+
+    def pre_save(self, model_instance, add):
+        return self.derive(model_instance)
+
+
+class FoldedField(_Derived):
+    """The folded texts of several columns, for searching: ``dinh tram`` finds «Đình Trám»."""
+
+    def __init__(self, *args, of, **kwargs):
+        kwargs.setdefault("max_length", 1000)
+        super().__init__("dạng không dấu để tìm", of=tuple(of), **kwargs)
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("verbose_name", None)
+        return name, path, [], kwargs
+
+    def text_of(self, instance) -> str:
+        return fold(" ".join(text for name in self.of if (text := getattr(instance, name))))[
+            : self.max_length
+        ]
+
+
+class CollationField(_Derived):
+    """A key by which every database sorts another column in the order of the Vietnamese alphabet."""
+
+    def __init__(self, *args, of, **kwargs):
+        kwargs.setdefault("max_length", 2 * COLLATION_LETTERS)
+        super().__init__("thứ tự theo bảng chữ cái", of=of, **kwargs)
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("verbose_name", None)
+        return name, path, [], kwargs
+
+    def text_of(self, instance) -> str:
+        return collation_text(getattr(instance, self.of) or "")
+
+
+def tax_code(text: str) -> str:
+    """A Vietnamese tax code as it is stored: ten digits, or ten and three with a dash; other text as it is, on one line."""
+    line = one_line(text)
+    digits = re.sub(r"[\s.\-–]", "", line)
+    if not digits.isascii() or not digits.isdigit() or len(digits) not in (10, 13):
+        return line
+    return digits if len(digits) == 10 else f"{digits[:10]}-{digits[10:]}"
+
+
+def refuse_bad_tax_code(text: str) -> None:
+    if text and not re.fullmatch(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12}", tax_code(text)):
+        raise ValidationError(
+            "Mã số thuế gồm 10 chữ số, thêm 3 chữ số sau gạch nối nếu là đơn vị phụ thuộc (12 chữ số nếu là số định danh).",
+            code="tax_code",
+        )
+
+
+class TaxCodeField(_NormalisedText, models.CharField):
+    """A tax code of an enterprise; spaces and dots that people type in it are taken out."""
+
+    normalise = staticmethod(tax_code)
+    default_validators = [refuse_bad_tax_code]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 14)
+        super().__init__(*args, **kwargs)
 
 
 class WholeNumberField(forms.Field):

@@ -4,6 +4,7 @@ A model says so by a class attribute ``seal``:
 
 - ``AppendOnly()``: no UPDATE and no DELETE, ever.
 - ``SealedOnce("closed_at")``: no UPDATE and no DELETE once that column is set.
+- ``SealedWhile("frozen_at")``: as long as that column is set, no DELETE and no UPDATE but the one that clears it.
 - ``SealedWith("revision", "closed_at")``: no INSERT, UPDATE or DELETE once that column of the parent row is set.
 
 SQLite drops triggers when Django rebuilds a table, so ``install`` runs after every migrate, and it refuses to rebuild a
@@ -37,6 +38,16 @@ class SealedOnce:
     def refusals(self, model):
         column = model._meta.get_field(self.field).column
         yield "UPDATE", f'OLD."{column}" IS NOT NULL'
+        yield "DELETE", f'OLD."{column}" IS NOT NULL'
+
+
+@dataclass(frozen=True)
+class SealedWhile:
+    field: str
+
+    def refusals(self, model):
+        column = model._meta.get_field(self.field).column
+        yield "UPDATE", f'OLD."{column}" IS NOT NULL AND NEW."{column}" IS NOT NULL'
         yield "DELETE", f'OLD."{column}" IS NOT NULL'
 
 

@@ -1,14 +1,24 @@
 from targets.models.ledger import DecisionKind, Issuer, TargetDecision, TargetEntry
 from targets.models.period import ReportingPeriod
 from targets.models.programme import Goal, Indicator, IndicatorKind, PastResult, Programme
-from targets.models.report import QuarterlyReport, ReportFigure, ReportRevision, ReportState, ReportTransition
+from targets.models.report import (
+    FoundingClaim,
+    ListedFounding,
+    QuarterlyReport,
+    ReportFigure,
+    ReportRevision,
+    ReportState,
+    ReportTransition,
+)
 
 __all__ = [
     "DecisionKind",
+    "FoundingClaim",
     "Goal",
     "Indicator",
     "IndicatorKind",
     "Issuer",
+    "ListedFounding",
     "PastResult",
     "Programme",
     "QuarterlyReport",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q, Sum
 
 from targets.models.programme import Indicator, Programme
-from units.models import Unit
+from units.models import Reorganisation, Unit
 from vietnamese import clock
 from vietnamese.fields import LineField, ProseField
 from workflow.seals import SealedOnce, SealedWith
@@ -41,6 +41,15 @@ class TargetDecision(models.Model):
     effective_on = models.DateField("có hiệu lực từ")
     kind = models.CharField("loại quyết định", max_length=20, choices=DecisionKind.choices)
     note = ProseField("ghi chú", blank=True)
+    reorganisation = models.ForeignKey(
+        Reorganisation,
+        verbose_name="sắp xếp tổ chức",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="target_decisions",
+    )
     recorded_at = models.DateTimeField("ghi vào sổ lúc", default=clock.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

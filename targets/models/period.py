@@ -29,6 +29,11 @@ class ReportingPeriod(models.Model):
     locks_on = models.DateField(
         "Khóa kỳ báo cáo", help_text="Sau ngày này đơn vị không gửi mới; LĐLĐ tỉnh vẫn nhập thay được."
     )
+    needs_founding_list = models.BooleanField(
+        "đếm CĐCS thành lập từ danh sách",
+        default=True,
+        help_text="Bỏ chọn với các quý nhập lại từ báo cáo cũ: đơn vị ghi được số CĐCS mà chưa có danh sách.",
+    )
     opened_at = models.DateTimeField("mở kỳ lúc", null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from targets.models.period import ReportingPeriod
 from targets.models.programme import Indicator
-from units.models import Unit
+from units.models import Founding, Unit
+from vietnamese import clock
 from vietnamese.fields import ProseField
 from workflow.models import AbstractTransition
 from workflow.seals import SealedOnce, SealedWith
@@ -223,6 +224,57 @@ class ReportFigure(models.Model):
 
     def __str__(self):
         return f"{self.indicator_id}: {self.value}"
+
+
+class FoundingClaim(models.Model):
+    """The one report in which a founding counts. A founding cannot count twice: the database holds one claim each.
+
+    While the report is a draft, its claims are its list. Sending copies them into the revision (``ListedFounding``); a claim
+    that an approved report got afterwards fills up a number that was given without a list, and adds nothing to it.
+    """
+
+    seal = SealedWith("founding", "frozen_at")
+
+    founding = models.OneToOneField(
+        Founding, verbose_name="CĐCS thành lập", on_delete=models.PROTECT, related_name="claim"
+    )
+    report = models.ForeignKey(
+        QuarterlyReport, verbose_name="báo cáo", on_delete=models.PROTECT, related_name="claims"
+    )
+    claimed_at = models.DateTimeField("kê khai lúc", default=clock.now, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "kê khai CĐCS thành lập"
+        verbose_name_plural = "kê khai CĐCS thành lập"
+        ordering = ["founding__founded_on", "pk"]
+
+    def __str__(self):
+        return f"{self.founding_id} → {self.report_id}"
+
+
+class ListedFounding(models.Model):
+    """A founding as one sending listed it: kept for ever with the revision."""
+
+    seal = SealedWith("revision", "closed_at")
+
+    revision = models.ForeignKey(
+        ReportRevision, verbose_name="lần báo cáo", on_delete=models.PROTECT, related_name="listed_foundings"
+    )
+    founding = models.ForeignKey(
+        Founding, verbose_name="CĐCS thành lập", on_delete=models.PROTECT, related_name="listings"
+    )
+
+    class Meta:
+        verbose_name = "CĐCS thành lập trong báo cáo"
+        verbose_name_plural = "CĐCS thành lập trong báo cáo"
+        ordering = ["revision", "pk"]
+        constraints = [models.UniqueConstraint(fields=["revision", "founding"], name="listed_founding_once")]
+
+    def __str__(self):
+        return f"{self.revision_id}: {self.founding_id}"
 
 
 class ReportTransition(AbstractTransition):

@@ -1,6 +1,7 @@
 """Rows that nobody can change: tried with raw SQL, behind every model, on both databases."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.management import call_command
@@ -9,7 +10,9 @@ from django.db.models.signals import pre_migrate
 
 from targets.models import (
     DecisionKind,
+    FoundingClaim,
     Indicator,
+    ListedFounding,
     Programme,
     ReportFigure,
     ReportRevision,
@@ -18,18 +21,35 @@ from targets.models import (
     TargetEntry,
 )
 from tests.support import people
-from units.models import Unit
+from units.actions.unions import FoundingPaper, found
+from units.models import (
+    EnterpriseTransition,
+    Founding,
+    OrganisationKind,
+    Reorganisation,
+    ReorganisationPart,
+    SurveyedEnterprise,
+    UnionEvent,
+    Unit,
+)
 from vietnamese import clock
 from workflow import seals
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
 SEALED = {
+    "targets_foundingclaim",
+    "targets_listedfounding",
     "targets_reportfigure",
     "targets_reportrevision",
     "targets_reporttransition",
     "targets_targetdecision",
     "targets_targetentry",
+    "units_founding",
+    "units_reorganisation",
+    "units_reorganisationpart",
+    "units_unionevent",
+    "units_enterprisetransition",
 }
 
 
@@ -66,6 +86,31 @@ def decision(reference_data):
     return decision
 
 
+@pytest.fixture
+def register(report):
+    """A founding that is claimed, listed in the last closed revision, and frozen; an event of its union; one undone event."""
+    unit, by, now = Unit.objects.get(code="luc-nam"), people.staff(), clock.now()
+    day = datetime.date(2026, 2, 3)
+    founding = found(
+        by=by,
+        unit=unit,
+        name="CĐCS Trường B",
+        kind=OrganisationKind.objects.get(code="su-nghiep"),
+        paper=FoundingPaper(day, "5/QĐ"),
+    )
+    draft = ReportRevision.objects.filter(closed_at__isnull=True).first()
+    ListedFounding.objects.create(revision=draft, founding=founding)
+    ReportRevision.objects.filter(pk=draft.pk).update(closed_at=now, closed_by=by, sending_key=uuid.uuid4())
+    FoundingClaim.objects.create(founding=founding, report=draft.report)
+    Founding.objects.filter(pk=founding.pk).update(frozen_at=now)
+    UnionEvent.objects.create(union=founding.union, kind="renamed", effective_on=day, recorded_by=by)
+    event = Reorganisation.objects.create(kind="rename", number="9/QĐ", signed_on=day, effective_on=day)
+    ReorganisationPart.objects.create(event=event, unit=unit, role="staying")
+    Reorganisation.objects.filter(pk=event.pk).update(undone_at=now, undone_by=by, undone_reason="Nhầm")
+    enterprise = SurveyedEnterprise.objects.create(unit=unit, name="Công ty A", surveyed_year=2026)
+    enterprise.transitions.create(from_state="surveyed", to_state="approached", step="approach", by=by)
+
+
 def refused(sql, *parameters):
     """The statement, executed raw, is refused as sealed; what came before it in the test stays."""
     with pytest.raises(IntegrityError, match="sealed: "), transaction.atomic(), connection.cursor() as cursor:
@@ -81,6 +126,13 @@ def sealed_rows():
         "targets_reporttransition": ReportTransition.objects.first().pk,
         "targets_targetdecision": TargetDecision.objects.get().pk,
         "targets_targetentry": TargetEntry.objects.get().pk,
+        "targets_foundingclaim": FoundingClaim.objects.get().pk,
+        "targets_listedfounding": ListedFounding.objects.get().pk,
+        "units_founding": Founding.objects.get().pk,
+        "units_unionevent": UnionEvent.objects.get().pk,
+        "units_reorganisation": Reorganisation.objects.get().pk,
+        "units_reorganisationpart": ReorganisationPart.objects.get().pk,
+        "units_enterprisetransition": EnterpriseTransition.objects.get().pk,
     }
 
 
@@ -89,7 +141,7 @@ def test_the_sealed_tables_are_these():
     assert seals.missing() == []
 
 
-def test_no_raw_update_or_delete_on_any_sealed_table(report, decision):
+def test_no_raw_update_or_delete_on_any_sealed_table(report, decision, register):
     rows = sealed_rows()
     assert set(rows) == SEALED
     for model in seals.sealed_models():

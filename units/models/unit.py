@@ -60,6 +60,17 @@ class Unit(models.Model):
         related_name="inherited",
         help_text="Khi đơn vị đã kết thúc: kết quả trước đây được cộng cho đơn vị này theo tổ chức hiện nay.",
     )
+    reports_by = models.ForeignKey(
+        "self",
+        verbose_name="đơn vị báo cáo thay",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Khi đơn vị đã kết thúc: đơn vị này lập các báo cáo còn nợ thay cho đơn vị.",
+    )
+    # Founded by an event that was undone: kept because the ledger points at it, shown nowhere.
+    withdrawn = models.BooleanField("đã hủy việc thành lập", default=False, editable=False)
     history = HistoricalRecords(verbose_name="lịch sử đơn vị", verbose_name_plural="lịch sử đơn vị")
 
     objects = UnitQuerySet.as_manager()
@@ -96,7 +107,7 @@ class Unit(models.Model):
 
     def version_on(self, day):
         """The version in force on ``day``; before the first one, the first."""
-        versions = sorted(self.versions.all(), key=lambda version: version.valid_from)
+        versions = sorted(self.versions.all(), key=lambda version: (version.valid_from, version.sequence))
         started = [version for version in versions if version.valid_from <= day]
         return started[-1] if started else (versions[0] if versions else None)
 
@@ -116,7 +127,7 @@ class UnitVersionQuerySet(models.QuerySet):
     def in_force_on(self, day) -> dict[int, "UnitVersion"]:
         """``{unit id: version}`` on ``day``, one query; a unit whose first version is later has that one."""
         found = {}
-        for version in self.order_by("unit_id", "valid_from"):
+        for version in self.order_by("unit_id", "valid_from", "sequence"):
             if version.valid_from <= day or version.unit_id not in found:
                 found[version.unit_id] = version
         return found
@@ -140,6 +151,8 @@ class UnitVersion(models.Model):
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="versions")
     valid_from = models.DateField("có hiệu lực từ")
+    # An event that is undone appends versions of the same day: the highest number counts.
+    sequence = models.PositiveSmallIntegerField("lần ghi", default=0, editable=False)
     name = LineField("tên đầy đủ", max_length=200)
     short_name = LineField("tên gọi trong biểu", max_length=100)
     kind = models.CharField("loại đơn vị", max_length=20, choices=UnitKind.choices)
@@ -151,6 +164,15 @@ class UnitVersion(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    event = models.ForeignKey(
+        "units.Reorganisation",
+        verbose_name="theo đợt sắp xếp",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="versions",
+    )
     history = HistoricalRecords(verbose_name="lịch sử tên gọi", verbose_name_plural="lịch sử tên gọi")
 
     objects = UnitVersionQuerySet.as_manager()
@@ -158,10 +180,10 @@ class UnitVersion(models.Model):
     class Meta:
         verbose_name = "tên gọi qua các thời kỳ"
         verbose_name_plural = "tên gọi qua các thời kỳ"
-        ordering = ["unit", "valid_from"]
+        ordering = ["unit", "valid_from", "sequence"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "valid_from"],
+                fields=["unit", "valid_from", "sequence"],
                 name="unit_version_once_a_day",
                 violation_error_message="Đơn vị đã có tên gọi có hiệu lực từ ngày này.",
             ),

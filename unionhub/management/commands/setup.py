@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from targets.reference import load_programme
 from unionhub.permissions import sync_groups
-from units.reference import load_units
+from units.reference import load_organisation_kinds, load_units
 
 
 class Command(BaseCommand):
@@ -22,5 +22,6 @@ def load_reference_data():
     """The rows that every installation starts from."""
     fixtures = settings.BASE_DIR / "fixtures"
     load_units(fixtures / "units.json")
+    load_organisation_kinds(fixtures / "organisation-kinds.json")
     load_programme(fixtures / "programme.json")
     sync_groups()

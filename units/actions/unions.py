@@ -1,0 +1,66 @@
+"""The verbs of the register of grassroots unions. Each is one transaction and names its actor."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
+from units.rights import may_manage, require
+
+
+@dataclass(frozen=True)
+class FoundingPaper:
+    """The decision that founds a union: its day, its number, and the workforce and members of that day."""
+
+    founded_on: datetime.date
+    decision_number: str = ""
+    workforce: int | None = None
+    members: int | None = None
+
+
+@transaction.atomic
+def register(*, by, unit: Unit, name: str, kind: OrganisationKind, **details) -> GrassrootsUnion:
+    """Enter a union that exists already, without the decision that founded it; ``details``: further columns of the model.
+
+    Raises ValidationError with what is wrong, by field.
+    """
+    require(may_manage(by, unit.pk))
+    union = GrassrootsUnion(unit=unit, name=name, kind=kind, **details)
+    union.full_clean()
+    union.save()
+    return union
+
+
+@transaction.atomic
+def found(*, by, unit: Unit, name: str, kind: OrganisationKind, paper: FoundingPaper, **details) -> Founding:
+    """Enter a union with the decision that founded it: the union as of that day, and the founding that stays.
+
+    Whether it is an enterprise is read off its kind now and does not change with it later. Raises ValidationError.
+    """
+    details.setdefault("workforce", paper.workforce)
+    details.setdefault("members", paper.members)
+    details.setdefault("figures_on", paper.founded_on)
+    union = register(by=by, unit=unit, name=name, kind=kind, **details)
+    return record_founding(by=by, union=union, paper=paper)
+
+
+@transaction.atomic
+def record_founding(*, by, union: GrassrootsUnion, paper: FoundingPaper) -> Founding:
+    """Add the founding of a union that is in the register without one; it counts for the unit that has it now."""
+    require(may_manage(by, union.unit_id))
+    founding = Founding(
+        union=union,
+        unit=union.unit,
+        founded_on=paper.founded_on,
+        decision_number=paper.decision_number,
+        name=union.name,
+        employer=union.employer,
+        tax_code=union.tax_code,
+        is_enterprise=union.kind.is_enterprise,
+        workforce=paper.workforce,
+        members=paper.members,
+    )
+    founding.full_clean()
+    founding.save()
+    return founding

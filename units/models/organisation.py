@@ -1,0 +1,58 @@
+"""Kinds of organisations that have grassroots unions, mapped as data to the two sectors."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from vietnamese.fields import LineField, ProseField
+
+
+class Sector(models.TextChoices):
+    STATE = "state", "Khu vực nhà nước"
+    NON_STATE = "non_state", "Ngoài khu vực nhà nước"
+
+
+class OrganisationKind(models.Model):
+    """Administration, public service, state enterprise, private, FDI, occupational union …: rows that staff edit."""
+
+    code = models.SlugField("mã loại hình", max_length=40, unique=True)
+    name = LineField("loại hình", max_length=100)
+    short_name = LineField("tên ngắn", max_length=40)
+    sector = models.CharField("khu vực", max_length=10, choices=Sector.choices)
+    is_enterprise = models.BooleanField("là doanh nghiệp", default=False)
+    is_foreign = models.BooleanField("có vốn đầu tư nước ngoài (FDI)", default=False)
+    founding_minimum = models.PositiveSmallIntegerField(
+        "số đoàn viên tối thiểu khi thành lập",
+        default=5,
+        help_text="Dưới mức này phần mềm chỉ nhắc, không từ chối.",
+    )
+    aliases = ProseField(
+        "cách ghi khác trong tệp Excel",
+        blank=True,
+        help_text="Mỗi dòng một cách ghi; không cần phân biệt dấu.",
+    )
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+    history = HistoricalRecords(verbose_name="lịch sử loại hình", verbose_name_plural="lịch sử loại hình")
+
+    class Meta:
+        verbose_name = "loại hình cơ quan, doanh nghiệp"
+        verbose_name_plural = "loại hình cơ quan, doanh nghiệp"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sector__in=Sector.values),
+                name="organisation_kind_sector_known",
+                violation_error_message="Khu vực không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_foreign=False) | Q(is_enterprise=True),
+                name="organisation_kind_foreign_is_enterprise",
+                violation_error_message="Loại hình FDI phải là doanh nghiệp.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
