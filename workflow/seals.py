@@ -6,6 +6,7 @@ A model says so by a class attribute ``seal``:
 - ``SealedOnce("closed_at")``: no UPDATE and no DELETE once that column is set.
 - ``SealedWhile("frozen_at")``: as long as that column is set, no DELETE and no UPDATE but the one that clears it.
 - ``SealedWith("revision", "closed_at")``: no INSERT, UPDATE or DELETE once that column of the parent row is set.
+- ``KeptWith("founding", "frozen_at")``: no UPDATE, ever; no DELETE while that column of the parent row is set.
 
 SQLite drops triggers when Django rebuilds a table, so ``install`` runs after every migrate, and it refuses to rebuild a
 table that another one's trigger names, so they are taken off before (see ``apps.py``). On PostgreSQL no sealed table can be
@@ -57,16 +58,24 @@ class SealedWith:
     field: str
 
     def refusals(self, model):
-        foreign_key = model._meta.get_field(self.parent)
-        parent = foreign_key.related_model._meta
-        sealed = (
-            f'EXISTS (SELECT 1 FROM "{parent.db_table}" p WHERE p."{parent.pk.column}" = {{row}}."{foreign_key.column}" '
-            f'AND p."{parent.get_field(self.field).column}" IS NOT NULL)'
-        )
-        old, new = sealed.format(row="OLD"), sealed.format(row="NEW")
+        old, new = self._sealed(model, "OLD"), self._sealed(model, "NEW")
         yield "INSERT", new
         yield "UPDATE", f"{old} OR {new}"
         yield "DELETE", old
+
+    def _sealed(self, model, row):
+        foreign_key = model._meta.get_field(self.parent)
+        parent = foreign_key.related_model._meta
+        return (
+            f'EXISTS (SELECT 1 FROM "{parent.db_table}" p WHERE p."{parent.pk.column}" = {row}."{foreign_key.column}" '
+            f'AND p."{parent.get_field(self.field).column}" IS NOT NULL)'
+        )
+
+
+class KeptWith(SealedWith):
+    def refusals(self, model):
+        yield "UPDATE", "1 = 1"
+        yield "DELETE", self._sealed(model, "OLD")
 
 
 def sealed_models():

@@ -25,6 +25,7 @@ from units.actions.unions import FoundingPaper, found
 from units.models import (
     EnterpriseTransition,
     Founding,
+    FoundingAttachment,
     OrganisationKind,
     Reorganisation,
     ReorganisationPart,
@@ -46,6 +47,7 @@ SEALED = {
     "targets_targetdecision",
     "targets_targetentry",
     "units_founding",
+    "units_foundingattachment",
     "units_reorganisation",
     "units_reorganisationpart",
     "units_unionevent",
@@ -102,6 +104,9 @@ def register(report):
     ListedFounding.objects.create(revision=draft, founding=founding)
     ReportRevision.objects.filter(pk=draft.pk).update(closed_at=now, closed_by=by, sending_key=uuid.uuid4())
     FoundingClaim.objects.create(founding=founding, report=draft.report)
+    FoundingAttachment.objects.create(
+        founding=founding, original_name="qd.pdf", kind="pdf", size=1, sha256="0", uploaded_by=by
+    )
     Founding.objects.filter(pk=founding.pk).update(frozen_at=now)
     UnionEvent.objects.create(union=founding.union, kind="renamed", effective_on=day, recorded_by=by)
     event = Reorganisation.objects.create(kind="rename", number="9/QĐ", signed_on=day, effective_on=day)
@@ -129,6 +134,7 @@ def sealed_rows():
         "targets_foundingclaim": FoundingClaim.objects.get().pk,
         "targets_listedfounding": ListedFounding.objects.get().pk,
         "units_founding": Founding.objects.get().pk,
+        "units_foundingattachment": FoundingAttachment.objects.get().pk,
         "units_unionevent": UnionEvent.objects.get().pk,
         "units_reorganisation": Reorganisation.objects.get().pk,
         "units_reorganisationpart": ReorganisationPart.objects.get().pk,

@@ -1,3 +1,4 @@
+from units.models.attachment import FileKind, FoundingAttachment
 from units.models.committee import CommitteeMember, CommitteeRole
 from units.models.enterprise import (
     EnterpriseState,
@@ -20,7 +21,9 @@ __all__ = [
     "EnterpriseState",
     "EnterpriseSurvey",
     "EnterpriseTransition",
+    "FileKind",
     "Founding",
+    "FoundingAttachment",
     "GrassrootsUnion",
     "Installation",
     "OrganisationKind",
