@@ -1,0 +1,58 @@
+"""Units that change: prepare an event, carry it out, undo it. Composes the actions of units and targets."""
+
+from unionhub.reorganise.carry import Refused, carry_out
+from unionhub.reorganise.prepare import completed, prepare
+from unionhub.reorganise.preview import (
+    Moved,
+    Preview,
+    Problem,
+    ReportChange,
+    TargetRow,
+    ToMove,
+    TotalRow,
+    UnitChange,
+    UnitState,
+    UserChange,
+)
+from unionhub.reorganise.request import (
+    OWN,
+    SHAPES,
+    SUCCESSOR,
+    EndingUnit,
+    NewUnit,
+    Request,
+    Spread,
+    StayingUnit,
+    TargetMove,
+    UserFate,
+)
+from unionhub.reorganise.undo import undo, what_rests_on
+
+__all__ = [
+    "OWN",
+    "SHAPES",
+    "SUCCESSOR",
+    "EndingUnit",
+    "Moved",
+    "NewUnit",
+    "Preview",
+    "Problem",
+    "Refused",
+    "ReportChange",
+    "Request",
+    "Spread",
+    "StayingUnit",
+    "TargetMove",
+    "TargetRow",
+    "ToMove",
+    "TotalRow",
+    "UnitChange",
+    "UnitState",
+    "UserChange",
+    "UserFate",
+    "carry_out",
+    "completed",
+    "prepare",
+    "undo",
+    "what_rests_on",
+]
