@@ -57,6 +57,18 @@ _RHYMES = frozenset(
     """.split()  # noqa: SIM905 — a table is easier to check than a list of quoted strings
 )
 
+_FOLDED_RHYMES = frozenset(
+    "".join(c for c in unicodedata.normalize("NFD", rhyme) if not unicodedata.combining(c))
+    for rhyme in _RHYMES
+)
+_FOLDED_ONSETS = tuple(onset for onset in _ONSETS if onset != "đ")
+
+
+@cache
+def is_folded_syllable(word: str) -> bool:
+    """Whether a folded word («truong») is spelt like a Vietnamese syllable without its marks; «vina» is not."""
+    return any(word.startswith(onset) and word[len(onset) :] in _FOLDED_RHYMES for onset in _FOLDED_ONSETS)
+
 
 def legacy_encoding(text: str) -> str | None:
     """«TCVN3» or «VNI» for text in that encoding, None for Unicode text. Give it the text as it came in.
