@@ -94,10 +94,12 @@ def correct(
     reverse,
     entries=(),
     note: str = "",
+    reorganisation=None,
 ) -> TargetDecision:
     """Reverse entries of one closed decision, each by an entry that points at it, and write ``entries`` in their place.
 
     All of ``reverse`` are of one decision: what replaces them then counts as what that decision was, assigned or adjusted.
+    ``reorganisation``: the event of the units that is undone by it.
     Repeating and refusals as in ``record_decision``.
     """
     require(by is None or by.has_perm("targets.add_targetdecision"))
@@ -128,6 +130,7 @@ def correct(
     lines = [Line(entry.unit, entry.year, entry.indicator, -entry.amount, entry) for entry in reverse]
     lines += [Line(unit, year, indicator, amount) for unit, year, indicator, amount in entries]
     decision = new_decision(programme, issuer, number, signed_on, effective_on, DecisionKind.CORRECTION, note)
+    decision.reorganisation = reorganisation
     return write(by=by, decision=decision, lines=lines)
 
 
@@ -153,7 +156,9 @@ def write(*, by, decision: TargetDecision, lines) -> TargetDecision:
     """The one place that writes to the ledger; whoever calls has checked the rights."""
     _check_lines(decision, lines)
     lock(decision.programme)
-    if known := find(decision.issuer, decision.number, decision.signed_on):
+    # The moves of an event of the units are written by that event alone, once; its number may stand on other decisions.
+    known = None if decision.reorganisation_id else find(decision.issuer, decision.number, decision.signed_on)
+    if known:
         return _same_or_refused(known, decision, lines)
     _check_not_reversed_before(lines)
     decision.recorded_by = by
@@ -190,8 +195,10 @@ def lock(programme: Programme) -> None:
 
 
 def find(issuer: str, number: str, signed_on: datetime.date) -> TargetDecision | None:
-    """The recorded decision with this number of this year, if there is one."""
-    return TargetDecision.objects.filter(issuer=issuer, number=number, number_year=signed_on.year).first()
+    """The recorded decision with this number of this year, if there is one; moves of events of the units aside."""
+    return TargetDecision.objects.filter(
+        issuer=issuer, number=number, number_year=signed_on.year, reorganisation__isnull=True
+    ).first()
 
 
 def refuse_other_date(known: TargetDecision, signed_on: datetime.date) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from targets import checks
+from targets.actions.reorganisation import settle
 from targets.models import (
     Indicator,
     QuarterlyReport,
@@ -16,6 +17,7 @@ from targets.models import (
     ReportState,
 )
 from targets.rights import may_enter, may_review, require, serves
+from units.lineage import answering
 from units.models import Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
@@ -48,7 +50,8 @@ def open_period(*, by, period: ReportingPeriod) -> int:
     period.refresh_from_db()
     owing = Unit.objects.reporting_in(period.first_day, period.cut_off)
     missing = owing.exclude(reports__period=period)
-    shells = [QuarterlyReport(unit=unit, period=period, responsible=unit) for unit in missing]
+    who = answering(unit.pk for unit in missing)
+    shells = [QuarterlyReport(unit=unit, period=period, responsible_id=who[unit.pk]) for unit in missing]
     return len(QuarterlyReport.objects.bulk_create(shells, ignore_conflicts=True))
 
 
@@ -204,8 +207,13 @@ def approve(*, by, report: QuarterlyReport, revision: ReportRevision):
         problems = checks.missing_before_sending(report, revision=revision)
         if problems:
             raise StepRefused("Báo cáo chưa duyệt được: số liệu còn thiếu hoặc chưa khớp.", problems)
+    return _approve(by=by, report=report, revision=revision)
+
+
+@transaction.atomic
+def _approve(*, by, report, revision):
     now = clock.now()
-    return perform(
+    step = perform(
         APPROVE,
         report,
         by=by,
@@ -215,6 +223,8 @@ def approve(*, by, report: QuarterlyReport, revision: ReportRevision):
         revision=revision,
         at=now,
     )
+    settle(report)
+    return step
 
 
 @transaction.atomic
@@ -252,6 +262,7 @@ def reopen(*, by, report: QuarterlyReport, comment: str, revision: ReportRevisio
         revision=revision or report.approved_revision,
     )
     _open_next_revision(report)
+    settle(report)
     return step
 
 

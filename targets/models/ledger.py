@@ -69,7 +69,9 @@ class TargetDecision(models.Model):
         permissions = [("import_annex", "Nhập biểu chỉ tiêu từ Excel")]
         constraints = [
             models.UniqueConstraint(
+                # One paper may bring several events of units, and assign targets besides.
                 fields=["issuer", "number", "number_year"],
+                condition=Q(reorganisation__isnull=True),
                 name="decision_number_once_a_year",
                 violation_error_message="Số quyết định này đã có trong sổ chỉ tiêu.",
             ),
@@ -86,8 +88,14 @@ class TargetDecision(models.Model):
 
 class TargetEntryQuerySet(models.QuerySet):
     def in_force(self, on=None):
-        """Entries of closed decisions that are effective on ``on`` (default: all that were ever recorded)."""
-        entries = self.filter(decision__closed_at__isnull=False)
+        """Entries of closed decisions that are effective on ``on`` (default: all that were ever recorded).
+
+        Those of an event that was undone are left out together with their corrections: a unit that had no target before
+        has none again, not 0.
+        """
+        entries = self.filter(
+            decision__closed_at__isnull=False, decision__reorganisation__undone_at__isnull=True
+        )
         return entries if on is None else entries.filter(decision__effective_on__lte=on)
 
     def issued_by(self, issuer):

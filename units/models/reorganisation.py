@@ -59,6 +59,8 @@ class Reorganisation(models.Model):
         related_name="+",
     )
     undone_reason = ProseField("lý do hủy", blank=True, editable=False)
+    undone_number = LineField("số quyết định hủy", max_length=60, blank=True, editable=False)
+    undone_signed_on = models.DateField("ngày ký quyết định hủy", null=True, editable=False)
 
     objects = ReorganisationQuerySet.as_manager()
 

@@ -118,6 +118,12 @@ class UnionEventKind(models.TextChoices):
     MERGED_INTO = "merged_into", "Tiếp nhận CĐCS khác sáp nhập"
 
 
+class UnionEventQuerySet(models.QuerySet):
+    def standing(self):
+        """Without those of an event of the units that was undone: every reader starts here."""
+        return self.filter(reorganisation__undone_at__isnull=True)
+
+
 class UnionEvent(models.Model):
     """Something that happened to a union on a day; never changed. Size and details are in the union's ``history``."""
 
@@ -152,6 +158,8 @@ class UnionEvent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người ghi", on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = UnionEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "biến động công đoàn cơ sở"

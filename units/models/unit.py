@@ -24,7 +24,10 @@ class UnitKind(models.TextChoices):
 
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user, on=None):
-        """Units that ``user`` may see: everything for the province's people, else the subtree of the own units."""
+        """Units that ``user`` may see: everything for the province's people, else the subtree of the own units.
+
+        The predecessors of what one serves are seen too, read-only: what one may write is ``units.rights.units_served``.
+        """
         if not user.is_active:
             return self.none()
         if user.is_superuser or user.roles & EVERYTHING_IN_SCOPE:
@@ -32,7 +35,14 @@ class UnitQuerySet(models.QuerySet):
         own = user.assigned_unit_ids
         if not own:
             return self.none()
-        return self.filter(pk__in=UnitVersion.objects.descendants(own, on or clock.today()))
+        return self.filter(pk__in=UnitVersion.objects.with_predecessors(own, on or clock.today()))
+
+    def living(self, on):
+        """Those that exist on ``on``."""
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=on),
+            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=on),
+        )
 
     def reporting_in(self, first_day, last_day):
         """Units that owe a report for these days: they existed on at least one of them."""
@@ -41,6 +51,13 @@ class UnitQuerySet(models.QuerySet):
             Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=first_day),
             owes_reports=True,
         )
+
+
+class UnitManager(models.Manager.from_queryset(UnitQuerySet)):
+    """Without the units whose founding was undone: they are nobody's business any more."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(withdrawn=False)
 
 
 class Unit(models.Model):
@@ -73,7 +90,9 @@ class Unit(models.Model):
     withdrawn = models.BooleanField("đã hủy việc thành lập", default=False, editable=False)
     history = HistoricalRecords(verbose_name="lịch sử đơn vị", verbose_name_plural="lịch sử đơn vị")
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitManager()
+    # The withdrawn ones too: for what writes and undoes events.
+    everything = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị"
@@ -111,6 +130,9 @@ class Unit(models.Model):
         started = [version for version in versions if version.valid_from <= day]
         return started[-1] if started else (versions[0] if versions else None)
 
+    def has_ended(self, on=None) -> bool:
+        return self.dissolved_on is not None and self.dissolved_on <= (on or clock.today())
+
     @property
     def name(self) -> str:
         """Today's name. For lists use ``UnitVersion.objects.names_on``: one query for all units."""
@@ -127,23 +149,46 @@ class UnitVersionQuerySet(models.QuerySet):
     def in_force_on(self, day) -> dict[int, "UnitVersion"]:
         """``{unit id: version}`` on ``day``, one query; a unit whose first version is later has that one."""
         found = {}
-        for version in self.order_by("unit_id", "valid_from", "sequence"):
+        for version in self.filter(unit__withdrawn=False).order_by("unit_id", "valid_from", "sequence"):
             if version.valid_from <= day or version.unit_id not in found:
                 found[version.unit_id] = version
         return found
 
     def descendants(self, roots, day) -> set[int]:
         """Ids of ``roots`` and of every unit below them on ``day``."""
+        children, _ = self._tree(day)
+        return _reached(roots, children)
+
+    def with_predecessors(self, roots, day) -> set[int]:
+        """``descendants``, and the ended units whose past one of them carries on ``day``, over any number of events."""
+        children, inherited = self._tree(day)
+        return _reached(_reached(roots, children), inherited)
+
+    def _tree(self, day):
+        """By unit id: the units directly below it on ``day``, and those that ended by then and made it their heir."""
+        parents, inherited = {}, {}
+        rows = self.filter(unit__withdrawn=False).order_by("unit_id", "valid_from", "sequence")
+        for unit, since, parent, ended, heir in rows.values_list(
+            "unit_id", "valid_from", "parent_id", "unit__dissolved_on", "unit__heir_id"
+        ):
+            if since <= day or unit not in parents:
+                parents[unit] = parent
+            if heir is not None and ended <= day:
+                inherited.setdefault(heir, set()).add(unit)
         children = {}
-        for version in self.in_force_on(day).values():
-            children.setdefault(version.parent_id, []).append(version.unit_id)
-        found, waiting = set(), list(roots)
-        while waiting:
-            unit = waiting.pop()
-            if unit not in found:
-                found.add(unit)
-                waiting.extend(children.get(unit, ()))
-        return found
+        for unit, parent in parents.items():
+            children.setdefault(parent, set()).add(unit)
+        return children, inherited
+
+
+def _reached(roots, edges) -> set[int]:
+    found, waiting = set(), list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting.extend(edges.get(unit, ()))
+    return found
 
 
 class UnitVersion(models.Model):
