@@ -56,6 +56,7 @@ class ReportingPeriodAdmin(TableImportMixin, ChangesMixin, admin.ModelAdmin):
         "opens_on",
         "due_on",
         "locks_on",
+        "needs_founding_list",
         "opened_at",
         "opened_by",
     ]

@@ -8,7 +8,7 @@ from targets.models.period import ReportingPeriod
 from targets.models.programme import Indicator
 from units.models import Founding, Unit
 from vietnamese import clock
-from vietnamese.fields import ProseField
+from vietnamese.fields import LineField, ProseField, TaxCodeField
 from workflow.models import AbstractTransition
 from workflow.seals import SealedOnce, SealedWith
 
@@ -256,7 +256,15 @@ class FoundingClaim(models.Model):
 
 
 class ListedFounding(models.Model):
-    """A founding as one sending listed it: kept for ever with the revision."""
+    """A founding as one sending listed it, copied: kept for ever with the revision, whatever becomes of the founding.
+
+    ``founding`` is not held by the database: one that was entered by mistake can be deleted after its report came back,
+    and the sending that listed it stays as it was.
+    """
+
+    COPIED = (
+        "founded_on", "decision_number", "name", "employer", "tax_code", "is_enterprise", "workforce", "members",
+    )  # fmt: skip
 
     seal = SealedWith("revision", "closed_at")
 
@@ -264,17 +272,35 @@ class ListedFounding(models.Model):
         ReportRevision, verbose_name="lần báo cáo", on_delete=models.PROTECT, related_name="listed_foundings"
     )
     founding = models.ForeignKey(
-        Founding, verbose_name="CĐCS thành lập", on_delete=models.PROTECT, related_name="listings"
+        Founding,
+        verbose_name="CĐCS thành lập",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="listings",
     )
+    founded_on = models.DateField("ngày quyết định thành lập")
+    decision_number = LineField("số quyết định", max_length=60, blank=True)
+    name = LineField("tên khi thành lập", max_length=250)
+    employer = LineField("cơ quan, doanh nghiệp", max_length=250, blank=True)
+    tax_code = TaxCodeField("mã số thuế", blank=True)
+    is_enterprise = models.BooleanField("là doanh nghiệp")
+    workforce = models.PositiveIntegerField("số CNVCLĐ ngày thành lập", null=True)
+    members = models.PositiveIntegerField("số đoàn viên ngày thành lập", null=True)
 
     class Meta:
         verbose_name = "CĐCS thành lập trong báo cáo"
         verbose_name_plural = "CĐCS thành lập trong báo cáo"
-        ordering = ["revision", "pk"]
+        ordering = ["revision", "founded_on", "pk"]
         constraints = [models.UniqueConstraint(fields=["revision", "founding"], name="listed_founding_once")]
 
     def __str__(self):
-        return f"{self.revision_id}: {self.founding_id}"
+        return self.name
+
+    @classmethod
+    def copy_of(cls, founding: Founding, revision: ReportRevision) -> "ListedFounding":
+        """Not saved yet."""
+        copied = {name: getattr(founding, name) for name in cls.COPIED}
+        return cls(revision=revision, founding=founding, **copied)
 
 
 class ReportTransition(AbstractTransition):
