@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
+from targets import foundings
+from targets.foundings import UNIONS, FoundingList
 from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportRevision, ReportState
 from targets.models.programme import PartHolds
 from vietnamese.dates import Quarter
@@ -14,7 +16,6 @@ from vietnamese.numbers import group
 
 # The order of the form (A members, B unions, C officials).
 MEMBERS = ("members_start", "members_admitted", "members_decreased", "members_end")
-UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
 OFFICERS = ("first_time_officers", "first_time_officers_trained", "officials", "officials_standardised")
 FIGURES = MEMBERS + UNIONS + OFFICERS
 FLOWS = (
@@ -36,10 +37,14 @@ ODD_AT_LEAST = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is missing, wrong or odd; ``code`` is the figure that it stands at, or empty."""
+    """Something that is missing, wrong or odd; ``code`` is the figure that it stands at, or empty.
+
+    ``founding``: the key of the listed founding that it is about, if it is about one.
+    """
 
     code: str
     message: str
+    founding: int | None = None
 
 
 @dataclass
@@ -47,31 +52,33 @@ class Context:
     """What a unit's figures are judged against: the own earlier quarters, as last sent.
 
     ``history``: ``{quarter: {indicator code: value}}`` of the unit's other quarters that were sent (the approved figures
-    where there are any).
+    where there are any). ``foundings``: what the report lists.
     """
 
     quarter: Quarter
     history: dict[Quarter, dict[str, int | None]] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    foundings: FoundingList = foundings.NO_LIST
 
     @classmethod
     def of(cls, report: QuarterlyReport) -> "Context":
-        """Two queries, however long the history is."""
+        """A handful of queries, however long the history is."""
         return cls.of_many([report])[report.pk]
 
     @classmethod
     def of_many(cls, reports) -> dict[int, "Context"]:
-        """``{report id: context}``; two queries, however many reports there are."""
+        """``{report id: context}``; the same queries however many reports there are."""
         indicators = {
             indicator.code: indicator
             for indicator in Indicator.objects.filter(reported=True).order_by("order")
         }
         sent = sent_figures({report.unit_id for report in reports})
+        lists = foundings.lists_of(reports)
         found = {}
         for report in reports:
             quarter = report.period.as_quarter
             others = {when: row for when, row in sent.get(report.unit_id, {}).items() if when != quarter}
-            found[report.pk] = cls(quarter, others, indicators)
+            found[report.pk] = cls(quarter, others, indicators, lists[report.pk])
         return found
 
     @property
@@ -127,8 +134,10 @@ def sent_figures(units: Iterable[int]) -> dict[int, dict[Quarter, dict[str, int 
 
 
 def complete(values: dict, context: Context) -> dict:
-    """``values`` with what is carried over and computed: members at the start and at the end."""
+    """``values`` with what is carried over, computed and counted: members at the start and at the end, the unions founded."""
     values = dict(values)
+    if context.foundings.counted:
+        values |= context.foundings.counted_values(values)
     if context.opening is not None:
         values["members_start"] = context.opening
     parts = [values.get(code) for code in ("members_start", "members_admitted", "members_decreased")]
@@ -181,16 +190,61 @@ def errors(values: dict, context: Context) -> list[Problem]:
                     f"lớn hơn «{whole.name}» ({group(whole_value)}).",
                 )
             )
+    return found + _list_errors(values, context)
+
+
+def _list_errors(values: dict, context: Context) -> list[Problem]:
+    """Where the three counts and the list contradict each other, and what is wrong with a listed founding."""
+    found = [
+        Problem(UNIONS[0], f"{entry.founding.name}: {message}", entry.founding.pk)
+        for entry in context.foundings.entries
+        for message in entry.errors
+    ]
+    listed, typed = context.foundings.counts, [values.get(code) for code in UNIONS]
+    if None in typed:
+        return found
+    for code, value, count in zip(UNIONS, typed, listed, strict=True):
+        name = context.indicators[code].name
+        if context.foundings.counted and value != count:
+            found.append(
+                Problem(
+                    code,
+                    f"«{name}» ghi {group(value)}, danh sách có {group(count)}: lưu lại báo cáo để đếm lại.",
+                )
+            )
+        elif value < count:
+            found.append(
+                Problem(code, f"«{name}» ghi {group(value)}, ít hơn {group(count)} đã có trong danh sách.")
+            )
+    rest = foundings.typed_counts(values).minus(listed)
+    if listed.unions and not found and foundings.typed_counts(values).is_possible and not rest.is_possible:
+        found.append(
+            Problem(
+                UNIONS[0],
+                f"Trừ danh sách, phần chưa có danh sách còn {rest.unions} CĐCS, {rest.enterprises} của doanh nghiệp, "
+                f"{rest.enterprises_20} từ 20 CNLĐ: phần lớn hơn tổng.",
+            )
+        )
     return found
 
 
 def gaps(values: dict, context: Context) -> list[Problem]:
     """Figures that nobody has typed: blank is «Chưa nhập», never zero."""
-    return [
-        Problem(code, f"{context.indicators[code].name}: Chưa nhập")
-        for code in FIGURES
-        if code not in COMPUTED and values.get(code) is None
-    ]
+    found = []
+    for code in FIGURES:
+        if code in COMPUTED or values.get(code) is not None:
+            continue
+        if code not in UNIONS or not context.foundings.counted:
+            found.append(Problem(code, f"{context.indicators[code].name}: Chưa nhập"))
+        elif code == UNIONS[0]:
+            found.append(
+                Problem(
+                    code,
+                    f"{context.indicators[code].name}: Chưa có CĐCS nào trong danh sách. Nếu trong kỳ không thành lập "
+                    "CĐCS nào thì chọn «Không phát sinh».",
+                )
+            )
+    return found
 
 
 def missing_before_sending(
@@ -219,7 +273,11 @@ def oddities(values: dict, context: Context) -> list[Problem]:
             found.append(Problem(code, f"Gấp hơn {ODD_FACTOR} lần mức thường thấy ({shown})."))
         elif abs(value - usual) >= ODD_AT_LEAST and value * ODD_FACTOR < usual:
             found.append(Problem(code, f"Chưa bằng một phần {ODD_FACTOR} mức thường thấy ({shown})."))
-    return found
+    return found + [
+        Problem(UNIONS[0], f"{entry.founding.name}: {message}", entry.founding.pk)
+        for entry in context.foundings.entries
+        for message in entry.warnings
+    ]
 
 
 def figures_of(revision) -> dict[str, int | None]:

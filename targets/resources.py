@@ -6,6 +6,7 @@ from import_export.widgets import IntegerWidget
 from targets.models import ReportFigure, ReportingPeriod, TargetEntry
 from units.resources import DayWidget, TableResource
 from vietnamese import clock
+from workbooks.widgets import BooleanWidget as CellBooleanWidget
 
 
 class ReportingPeriodResource(TableResource):
@@ -18,10 +19,16 @@ class ReportingPeriodResource(TableResource):
     opens_on = Field("opens_on", "ngày mở nhập báo cáo", widget=DayWidget())
     due_on = Field("due_on", "hạn nộp", widget=DayWidget())
     locks_on = Field("locks_on", "khóa kỳ báo cáo", widget=DayWidget())
+    # A table without this column leaves the setting alone.
+    needs_founding_list = Field(
+        "needs_founding_list", "đếm CĐCS thành lập từ danh sách", widget=CellBooleanWidget()
+    )
 
     class Meta(TableResource.Meta):
         model = ReportingPeriod
-        fields = ("year", "quarter", "first_day", "cut_off", "opens_on", "due_on", "locks_on")
+        fields = (
+            "year", "quarter", "first_day", "cut_off", "opens_on", "due_on", "locks_on", "needs_founding_list",
+        )  # fmt: skip
         export_order = fields
         import_id_fields = ("year", "quarter")
 

@@ -69,6 +69,8 @@ def load(password: str) -> None:
     still_open = clock.today() + datetime.timedelta(days=STILL_OPEN_DAYS)
     ReportingPeriod.objects.filter(pk=periods[-1].pk, locks_on__lt=still_open).update(locks_on=still_open)
     for period in periods:
+        # What was reported before unions were listed.
+        ReportingPeriod.objects.filter(pk=period.pk).update(needs_founding_list=False)
         with clock.at(_not_later_than_now(period.opens_on)):
             actions.open_period(by=cast.staff, period=period)
         for report in (

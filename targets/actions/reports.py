@@ -7,9 +7,10 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from targets import checks
+from targets.actions.drafts import count_saving, draft_of, store_figures, who_saved
+from targets.actions.founding_list import close_list, reopen_list
 from targets.actions.reorganisation import settle
 from targets.models import (
-    Indicator,
     QuarterlyReport,
     ReportFigure,
     ReportingPeriod,
@@ -20,7 +21,7 @@ from targets.rights import may_enter, may_review, require, serves
 from units.lineage import answering
 from units.models import Unit
 from vietnamese import clock
-from vietnamese.dates import date_vi, datetime_vi
+from vietnamese.dates import date_vi
 from workflow.steps import SomebodyWasFaster, Step, StepRefused, perform
 
 SEND = Step("send", "Gửi báo cáo", (ReportState.DRAFT, ReportState.RETURNED), ReportState.SUBMITTED)
@@ -61,33 +62,15 @@ def save_draft(
 ) -> ReportRevision:
     """Store what was typed, complete or not.
 
-    ``values``: ``{indicator code: whole number or None}`` for the codes that the form asked for; what is carried over or
-    computed is filled in here. ``version``: how often the draft had been saved when the person opened it; 0 for a new one.
+    ``values``: ``{indicator code: whole number or None}`` for the codes that the form asked for; what is carried over,
+    computed or counted is filled in here (unions founded 0 says «Không phát sinh» of an empty list). ``version``: how often
+    the draft had been saved when the person opened it; 0 for a new one.
     Raises SomebodyWasFaster where another person saved in between: nothing is overwritten.
     """
     require(may_enter(by, report))
-    if not report.can_be_edited:
-        raise StepRefused(f"Báo cáo đang ở trạng thái «{report.get_state_display()}», không sửa được.")
-    revision = _draft_of(report)
-    now = clock.now()
-    saved = ReportRevision.objects.filter(pk=revision.pk, version=version, closed_at__isnull=True).update(
-        version=F("version") + 1, saved_at=now, saved_by=by, difficulties=difficulties, proposals=proposals
-    )
-    if not saved:
-        raise SomebodyWasFaster(_who_saved(revision))
-    complete = checks.complete(values, checks.Context.of(report))
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(reported=True)}
-    existing = {figure.indicator_id: figure for figure in revision.figures.all()}
-    new, changed = [], []
-    for code, value in complete.items():
-        figure = existing.get(indicators[code].pk)
-        if figure is None:
-            new.append(ReportFigure(revision=revision, indicator=indicators[code], value=value))
-        elif figure.value != value:
-            figure.value = value
-            changed.append(figure)
-    ReportFigure.objects.bulk_create(new)
-    ReportFigure.objects.bulk_update(changed, ["value"])
+    revision = draft_of(report)
+    count_saving(revision, by=by, version=version, difficulties=difficulties, proposals=proposals)
+    store_figures(revision, checks.complete(values, checks.Context.of(report)))
     revision.refresh_from_db()
     return revision
 
@@ -153,11 +136,14 @@ def _send(*, by, report, version, key):
         on_behalf_of=None if serves(by, report) else report.unit,
         at=now,
     )
-    closed = ReportRevision.objects.filter(pk=revision.pk, version=version, closed_at__isnull=True).update(
-        closed_at=now, closed_by=by, sending_key=key
+    # Held: a change of the list is a saving of this revision, and waits until the sending is done.
+    held = ReportRevision.objects.select_for_update().filter(
+        pk=revision.pk, version=version, closed_at__isnull=True
     )
-    if not closed:
-        raise SomebodyWasFaster(_who_saved(revision))
+    if held.first() is None:
+        raise SomebodyWasFaster(who_saved(revision))
+    close_list(report, revision, now)
+    held.update(closed_at=now, closed_by=by, sending_key=key)
     return step
 
 
@@ -273,18 +259,8 @@ def _refuse_if_seen(report):
         )
 
 
-def _draft_of(report) -> ReportRevision:
-    """The open revision; the first one is made here, once, whoever comes first."""
-    if report.current_revision_id is None:
-        revision, _ = ReportRevision.objects.get_or_create(report=report, number=1)
-        QuarterlyReport.objects.filter(pk=report.pk, current_revision__isnull=True).update(
-            current_revision=revision
-        )
-        report.refresh_from_db()
-    return report.current_revision
-
-
 def _open_next_revision(report) -> ReportRevision:
+    reopen_list(report)
     old = report.current_revision
     new = ReportRevision.objects.create(
         report=report,
@@ -306,15 +282,3 @@ def _open_next_revision(report) -> ReportRevision:
 def _sent_with(report, key):
     """The log row of the sending that carried this key, if it was counted already."""
     return report.transitions.filter(step=SEND.name, revision__sending_key=key).first()
-
-
-def _who_saved(revision):
-    revision.refresh_from_db()
-    if revision.closed_at:
-        return f"{revision.closed_by} đã gửi báo cáo này lúc {datetime_vi(revision.closed_at)}. Nội dung vừa nhập chưa được lưu."
-    who = (
-        f"{revision.saved_by} đã lưu bản này lúc {datetime_vi(revision.saved_at)}"
-        if revision.saved_by
-        else "Bản này đã thay đổi"
-    )
-    return f"{who}, sau khi anh/chị mở biểu. Nội dung vừa nhập chưa được lưu và vẫn hiển thị bên dưới."

@@ -130,6 +130,10 @@ class QuarterlyReport(models.Model):
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
 
     @property
+    def is_approved(self) -> bool:
+        return self.state == ReportState.APPROVED
+
+    @property
     def not_started(self) -> bool:
         return self.current_revision_id is None
 

@@ -8,11 +8,13 @@ test, unless ``at`` says otherwise.
 import datetime
 import uuid
 
-from targets import checks
+from targets import checks, foundings
+from targets.actions import foundings as founding_actions
 from targets.actions import ledger
 from targets.actions import reports as actions
 from targets.models import DecisionKind, Indicator, Issuer, Programme, QuarterlyReport, ReportingPeriod
-from units.models import Assignment, Unit, User
+from units.actions.unions import FoundingPaper
+from units.models import Assignment, OrganisationKind, Unit, User
 from units.roles import Role
 from vietnamese import clock
 
@@ -106,10 +108,62 @@ def whole_figures(report, **figures) -> dict[str, int | None]:
     return values | figures
 
 
+def add_founding(
+    report, name, *, kind="dn-ngoai-nha-nuoc", on=None, workforce=25, members=10, number="", **details
+):
+    """List a founding of that kind in the report's draft, in the middle of its period unless ``on`` says otherwise."""
+    by = details.pop("by", None) or reporter(report.unit.code)
+    at = details.pop("at", None) or report.period.due_on
+    day = on or report.period.first_day + datetime.timedelta(days=40)
+    with clock.at(at):
+        return founding_actions.add_founding(
+            by=by,
+            report=report,
+            name=name,
+            kind=OrganisationKind.objects.get(code=kind),
+            paper=FoundingPaper(day, number or f"{day:%d%m}/QĐ-LĐLĐ", workforce, members),
+            **details,
+        ).founding
+
+
+def _list_as_many(report, by, at, unions, enterprises, enterprises_20):
+    """Make the draft's list add up to these counts."""
+    wanted = foundings.Counts(unions or 0, enterprises or 0, enterprises_20 or 0)
+    assert wanted.is_possible, "such a number has no list: switch the period to typed numbers"
+    if checks.Context.of(report).foundings.counts == wanted:
+        return
+    for claim in report.claims.select_related("founding"):
+        founding_actions.remove_founding(by=by, report=report, founding=claim.founding, mistake=True)
+    for number in range(wanted.unions):
+        is_enterprise, is_large = number < wanted.enterprises, number < wanted.enterprises_20
+        add_founding(
+            report,
+            f"CĐCS số {number + 1} của {report.unit.code}, {report.period}",
+            kind="dn-ngoai-nha-nuoc" if is_enterprise else "su-nghiep",
+            on=report.period.first_day,
+            workforce=25 if is_large else 15,
+            by=by,
+            at=at,
+        )
+
+
+def typed_counts(year, quarter) -> ReportingPeriod:
+    """The period as one that is entered afterwards: the three counts of foundings are typed, with or without a list."""
+    ReportingPeriod.objects.filter(year=year, quarter=quarter).update(needs_founding_list=False)
+    return period_of(year, quarter)
+
+
 def save_figures(report, *, by=None, difficulties="", proposals="", at=None, **values):
-    """Save exactly ``values`` as the draft, on top of whatever was saved last; returns the revision."""
+    """Save exactly ``values`` as the draft, on top of whatever was saved last; returns the revision.
+
+    Where foundings are counted, as many as ``values`` says are listed.
+    """
     report.refresh_from_db()
     by = by or reporter(report.unit.code)
+    if report.period.needs_founding_list:
+        with clock.at(at or report.period.due_on):
+            _list_as_many(report, by, at, *(values.get(code) for code in foundings.UNIONS))
+        report.refresh_from_db()
     version = report.current_revision.version if report.current_revision_id else 0
     with clock.at(at or report.period.due_on):
         return actions.save_draft(

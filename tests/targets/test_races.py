@@ -79,7 +79,7 @@ def losers(outcomes):
 def waiting(reference_data):
     """Keys of fifty reports that wait for approval, one of each unit."""
     by, parent = people.staff(), Unit.objects.get(code=people.PROVINCE)
-    period = people.period_of(2026, 1)
+    period = people.typed_counts(2026, 1)
     for number in range(MANY - Unit.objects.filter(owes_reports=True).count()):
         unit = Unit.objects.create(code=f"them-{number}", order=100 + number)
         UnitVersion.objects.create(

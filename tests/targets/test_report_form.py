@@ -115,6 +115,7 @@ def test_blank_is_stored_as_blank_and_zero_as_zero(client, alice, report):
 
 
 def test_a_draft_that_contradicts_itself_is_saved_and_warns(client, alice, report):
+    people.typed_counts(report.period.year, report.period.quarter)
     assert post(client, report, unions_founded="1", enterprise_unions_founded="2").status_code == 302
     assert saved(report)["enterprise_unions_founded"] == 2
     page = client.get(edit_url(report))

@@ -101,7 +101,7 @@ def register(report):
         paper=FoundingPaper(day, "5/QĐ"),
     )
     draft = ReportRevision.objects.filter(closed_at__isnull=True).first()
-    ListedFounding.objects.create(revision=draft, founding=founding)
+    ListedFounding.copy_of(founding, draft).save()
     ReportRevision.objects.filter(pk=draft.pk).update(closed_at=now, closed_by=by, sending_key=uuid.uuid4())
     FoundingClaim.objects.create(founding=founding, report=draft.report)
     FoundingAttachment.objects.create(

@@ -33,25 +33,37 @@ def register(*, by, unit: Unit, name: str, kind: OrganisationKind, **details) ->
 
 
 @transaction.atomic
-def found(*, by, unit: Unit, name: str, kind: OrganisationKind, paper: FoundingPaper, **details) -> Founding:
+def found(
+    *,
+    by,
+    unit: Unit,
+    name: str,
+    kind: OrganisationKind,
+    paper: FoundingPaper,
+    counts_for: Unit | None = None,
+    **details,
+) -> Founding:
     """Enter a union with the decision that founded it: the union as of that day, and the founding that stays.
 
-    Whether it is an enterprise is read off its kind now and does not change with it later. Raises ValidationError.
+    Whether it is an enterprise is read off its kind now and does not change with it later. ``counts_for``: the unit that
+    founded it, where that has ended and ``unit`` has its unions now. Raises ValidationError.
     """
     details.setdefault("workforce", paper.workforce)
     details.setdefault("members", paper.members)
     details.setdefault("figures_on", paper.founded_on)
     union = register(by=by, unit=unit, name=name, kind=kind, **details)
-    return record_founding(by=by, union=union, paper=paper)
+    return record_founding(by=by, union=union, paper=paper, counts_for=counts_for)
 
 
 @transaction.atomic
-def record_founding(*, by, union: GrassrootsUnion, paper: FoundingPaper) -> Founding:
-    """Add the founding of a union that is in the register without one; it counts for the unit that has it now."""
+def record_founding(
+    *, by, union: GrassrootsUnion, paper: FoundingPaper, counts_for: Unit | None = None
+) -> Founding:
+    """Add the founding of a union that is in the register without one; by default it counts for the unit that has it now."""
     require(may_manage(by, union.unit_id))
     founding = Founding(
         union=union,
-        unit=union.unit,
+        unit=counts_for or union.unit,
         founded_on=paper.founded_on,
         decision_number=paper.decision_number,
         name=union.name,
