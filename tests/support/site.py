@@ -20,8 +20,9 @@ from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
 from tests.support import ledgers, people
 from tests.support.workbooks import from_rows
 from unionhub import demo
-from units.models import Unit, UnitAlias, User
+from units.models import CommitteeMember, EnterpriseState, SurveyedEnterprise, Unit, UnitAlias, User
 from vietnamese import clock
+from vietnamese.dates import date_vi
 
 TODAY = datetime.date(2024, 7, 12)  # Quý II/2024 has just ended, the reports of it are half done
 PASSWORD = "mat-khau-thu-2024"
@@ -37,6 +38,7 @@ LOCKED_NAME = "khoa"
 # Addresses that show no page of their own: they only act, redirect or download.
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
+    enterprise-export enterprise-recognise
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -131,6 +133,31 @@ class Site:
             case="contradictory",
         )
         yield page("dashboard-unit", "luc-ngan")
+        yield from self._enterprises_of_the_unit()
+
+    def _enterprises_of_the_unit(self):
+        mine = SurveyedEnterprise.objects.filter(unit__code__in=["luc-nam", "tan-yen", "hiep-hoa"]).order_by("pk")
+        surveyed = mine.filter(state=EnterpriseState.SURVEYED).first()
+        preparing = mine.filter(state=EnterpriseState.PREPARING).first()
+        yield page("enterprise-list")
+        yield Visit("enterprise-list: nothing", reverse("enterprise-list") + "?tim=khong-co-ten-nay")
+        yield page("enterprise-detail", surveyed.pk)
+        yield page("enterprise-detail", mine.filter(state=EnterpriseState.FOUNDED).first().pk, case="founded")
+        yield page("enterprise-edit", surveyed.pk)
+        yield sent(
+            "enterprise-add", {"tax_code": "12", "follow_up_by": "mai"}, "main form .button", case="refused"
+        )
+        yield sent("enterprise-step", {}, "main form .button", surveyed.pk, "give-up", case="without reason")
+        found = {
+            "founded_on": date_vi(TODAY),
+            "decision_number": "1/QĐ",
+            "workforce": "30",
+            "members": "3",
+            "kind": str(preparing.kind_id),
+        }
+        yield sent("enterprise-found", {}, "main form .button", preparing.pk, case="empty")
+        yield sent("enterprise-found", found, "main form .button", preparing.pk, case="question")
+        yield sent("enterprise-survey", {f"so-{surveyed.pk}": "2,5"}, "button[value=next]", case="unreadable")
 
     def _staff(self):
         yield from self._dashboards()
@@ -158,6 +185,12 @@ class Site:
             on="review-report",
         )
 
+        yield page("enterprise-list")
+        yield page(
+            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
+        )
+        yield page("committee")
+
     def _queues(self):
         for section in ("cho-duyet", "qua-han", "tra-lai", "con-han", "da-duyet"):
             yield Visit(f"review-queue: {section}", f"{reverse('review-queue')}?muc={section}")
@@ -166,6 +199,11 @@ class Site:
         yield from self._dashboards()
         yield page("report-detail", self.reports["approved"].pk, case="approved")
         yield page("report-detail", self.reports["missing"].pk, case="missing")
+        yield page("enterprise-list")
+        yield page(
+            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.PREPARING).first().pk
+        )
+        yield page("committee")
 
     def _administrator(self):
         yield page("period-list")
@@ -242,6 +280,7 @@ class Site:
         for model, action, key in (
             ("targets_quarterlyreport", "approve_chosen", self.reports["submitted"].pk),
             ("units_unitalias", "delete_selected", UnitAlias.objects.first().pk),
+            ("units_committeemember", "delete_selected", CommitteeMember.objects.last().pk),
         ):
             if name == f"admin:{model}" and action in actions:
                 typed = {"action": action, "_selected_action": str(key)}
@@ -267,6 +306,7 @@ class Site:
             "targets_targetdecision": list(TargetDecision.objects.values_list("pk", flat=True)),
             "targets_programme": [Programme.objects.get().pk],
             "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
+            "units_committeemember": [CommitteeMember.objects.first().pk],
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
             "units_unitalias": [UnitAlias.objects.first().pk],
             "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
