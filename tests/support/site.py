@@ -136,7 +136,9 @@ class Site:
         yield from self._enterprises_of_the_unit()
 
     def _enterprises_of_the_unit(self):
-        mine = SurveyedEnterprise.objects.filter(unit__code__in=["luc-nam", "tan-yen", "hiep-hoa"]).order_by("pk")
+        mine = SurveyedEnterprise.objects.filter(unit__code__in=["luc-nam", "tan-yen", "hiep-hoa"]).order_by(
+            "pk"
+        )
         surveyed = mine.filter(state=EnterpriseState.SURVEYED).first()
         preparing = mine.filter(state=EnterpriseState.PREPARING).first()
         yield page("enterprise-list")

@@ -24,6 +24,12 @@ class CommitteeMemberAdmin(ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, ad
         for pk, name, position in CommitteeMember.objects.values_list("pk", "name", "position"):
             yield pk, f"{name} {position}"
 
+    def get_deleted_objects(self, objs, request):
+        """Without the rows that tie members to units: their names are nobody's words."""
+        _, _, missing, protected = super().get_deleted_objects(objs, request)
+        members = [str(member) for member in objs]
+        return members, {self.opts.verbose_name_plural: len(members)}, missing, protected
+
     @admin.display(description="Đơn vị phụ trách")
     def looks_after(self, member):
         return ", ".join(unit.short_name for unit in member.units.all()) or None
