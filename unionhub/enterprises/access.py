@@ -66,11 +66,11 @@ class UnitNames:
         version = self.versions.get(unit_id)
         return version.short_name if version else ""
 
-    def choices(self, units, keep: int | None = None) -> list[tuple[int, str]]:
-        """``[(pk, name), …]`` of those that can have enterprises today, in the order of the annex; ``keep`` stays in."""
+    def choices(self, units, keep: int | None = None) -> list[tuple[Unit, str]]:
+        """``[(unit, name), …]`` of those that can have enterprises today, in the order of the annex; ``keep`` stays in."""
         today = clock.today()
         return [
-            (unit.pk, self[unit.pk])
+            (unit, self[unit.pk])
             for unit in units
             if unit.pk == keep
             or (
@@ -84,11 +84,14 @@ class UnitNames:
 
 def units_to_choose(user, names: UnitNames, keep: int | None = None) -> list[tuple[int, str]]:
     """The units into which ``user`` may enter an enterprise."""
-    return names.choices(manageable_units(user).order_by("order", "pk"), keep)
+    found = names.choices(manageable_units(user).order_by("order", "pk"), keep)
+    return [(unit.pk, name) for unit, name in found]
 
 
-def visible_units(user, names: UnitNames) -> list[tuple[int, str]]:
-    return names.choices(Unit.objects.visible_to(user).order_by("order", "pk"))
+def visible_units(user, names: UnitNames) -> list[tuple[str, str]]:
+    """``[(code, name), …]`` of the units whose enterprises ``user`` sees."""
+    found = names.choices(Unit.objects.visible_to(user).order_by("order", "pk"))
+    return [(unit.code, name) for unit, name in found]
 
 
 def trail(*more):

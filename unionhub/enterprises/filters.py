@@ -47,7 +47,7 @@ class Asked:
     """What is asked for; what cannot be read is left out. ``mine``: «Đơn vị tôi phụ trách», of the steering committee."""
 
     text: str = ""
-    unit: int | None = None
+    unit: str = ""
     stage: Stage = STAGES[0]
     size: str = ""
     place: str = ""
@@ -59,12 +59,12 @@ class Asked:
 
     @classmethod
     def of(cls, parameters, looked_after=frozenset()) -> "Asked":
-        unit = parameters.get("don-vi", "")
+        unit = parameters.get("don-vi", "")[:40]
         size = parameters.get("quy-mo", "")
         survey = parameters.get("khao-sat", "")
         return cls(
             text=parameters.get("tim", "")[:200].strip(),
-            unit=int(unit) if unit.isascii() and unit.isdigit() and len(unit) < 10 else None,
+            unit=unit,
             stage=STAGE_OF_CODE.get(parameters.get("giai-doan", ""), STAGES[0]),
             size=size if size in [code for code, *_ in SIZES] else "",
             place=parameters.get("dia-ban", "")[:150].strip(),
@@ -79,7 +79,7 @@ class Asked:
     def parameters(self) -> dict[str, str]:
         found = {
             "tim": self.text,
-            "don-vi": str(self.unit or ""),
+            "don-vi": self.unit,
             "giai-doan": self.stage.code,
             "quy-mo": self.size,
             "dia-ban": self.place,
@@ -103,7 +103,7 @@ class Asked:
         """Everything asked for, whatever its stage."""
         found = SurveyedEnterprise.objects.visible_to(user).matching(self.text)
         if self.unit:
-            found = found.filter(unit=self.unit)
+            found = found.filter(unit__code=self.unit)
         if self.mine:
             found = found.filter(unit__in=self.looked_after)
         found = found.filter(next(condition for code, _, condition in SIZES if code == self.size))
@@ -122,7 +122,7 @@ class Asked:
         """Those that can be chosen, in the order of the alphabet."""
         found = SurveyedEnterprise.objects.visible_to(user).exclude(place="")
         if self.unit:
-            found = found.filter(unit=self.unit)
+            found = found.filter(unit__code=self.unit)
         return sorted(found.order_by().values_list("place", flat=True).distinct(), key=sort_key)
 
     def counts(self, user) -> dict[str, int]:
