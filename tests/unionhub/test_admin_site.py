@@ -123,7 +123,12 @@ def test_the_index_follows_the_work(client):
         "Chương trình",
         "Loại chỉ tiêu",
     ]
-    assert [model["name"] for model in apps[1]["models"]] == ["Đơn vị", "Cách gọi khác", "Tài khoản"]
+    assert [model["name"] for model in apps[1]["models"]] == [
+        "Đơn vị",
+        "Cách gọi khác",
+        "Tài khoản",
+        "Ban chỉ đạo Chương trình",
+    ]
 
 
 def test_who_is_logged_in_but_may_not_enter_is_told_so(client):
