@@ -32,7 +32,7 @@ from tests.support.site import (
     open_with_client,
 )
 from unionhub.views import errors
-from units.models import Unit, User
+from units.models import OrganisationKind, Unit, User
 from vietnamese import clock
 from workbooks.reading import read_workbook
 
@@ -47,7 +47,9 @@ LEAKS = re.compile(
 def codes() -> set[str]:
     """Codes of units and indicators and the sample's user names: words that are written as they are."""
     written = " ".join(
-        (*Unit.objects.values_list("code", flat=True), *Indicator.objects.values_list("code", flat=True))
+        code
+        for model in (Unit, Indicator, OrganisationKind)
+        for code in model.objects.values_list("code", flat=True)
     )
     return {*USER_NAMES, *re.findall("[a-z]+", written)}
 

@@ -45,7 +45,7 @@ DESTINATIONS = (
     Destination("Tổng quan", "dashboard", "targets.view_progress"),
     Destination("Báo cáo của đơn vị", "report-home", "targets.enter_report"),
     Destination("Báo cáo chờ duyệt", "review-queue", "targets.review_report"),
-    Destination("Doanh nghiệp chưa có CĐCS", "enterprise-list", "units.view_register"),
+    Destination("Công đoàn cơ sở", "union-list", "units.view_register"),
     Destination("Quản trị", "admin:index", None),
 )
 

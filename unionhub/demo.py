@@ -14,7 +14,7 @@ from django.db import transaction
 from targets import checks
 from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, TargetEntry
-from unionhub import demo_enterprises
+from unionhub import demo_register
 from units.models import Assignment, Installation, Unit, User
 from units.roles import Role
 from vietnamese import clock
@@ -55,12 +55,11 @@ RETURN_COMMENT = "Số đoàn viên giảm tăng nhiều so với quý trước,
 @dataclass
 class Cast:
     staff: User
-    leader: User
     reporters: dict[str, User]
 
 
 @transaction.atomic
-def load(password: str) -> None:
+def load(password: str, register_share: float = 1) -> None:
     """Everything, or nothing; needs units, programme and the annex's targets."""
     Installation.objects.update_or_create(only=True, defaults={"sample_since": clock.now()})
     cast = make_accounts(password)
@@ -80,7 +79,7 @@ def load(password: str) -> None:
         ):
             state = UNFINISHED.get(report.unit.code, "approved") if period == periods[-1] else "approved"
             _report(report, state, plans[report.unit.code], cast, draw)
-    demo_enterprises.load(cast)
+    demo_register.load(cast.staff, register_share)
 
 
 def make_accounts(password: str) -> Cast:
@@ -98,13 +97,13 @@ def make_accounts(password: str) -> Cast:
         return user
 
     staff = account(STAFF, "Nguyễn Thị Mẫu (cán bộ tỉnh)", Role.STAFF, province)
-    leader = account(LEADER, "Trần Văn Mẫu (lãnh đạo)", Role.LEADERSHIP, province)
+    account(LEADER, "Trần Văn Mẫu (lãnh đạo)", Role.LEADERSHIP, province)
     account(ADMINISTRATOR, "Lê Văn Mẫu (quản trị)", Role.ADMINISTRATOR, province)
     reporters = {
         unit.code: account(f"donvi-{unit.code}", f"Cán bộ {unit.short_name}", Role.REPORTER, unit)
         for unit in Unit.objects.filter(owes_reports=True).prefetch_related("versions")
     }
-    return Cast(staff, leader, reporters)
+    return Cast(staff, reporters)
 
 
 class _Sample:

@@ -1,6 +1,7 @@
 """How our workbooks look: one place for fonts, fills, number formats and the printed page."""
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Times New Roman"
@@ -36,10 +37,10 @@ def fitting_width(texts: list[str]) -> float:
 def print_on_a4(sheet: Worksheet, *, header_row: int) -> None:
     """A4 landscape, as wide as the page, the header repeated, pages numbered."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4  # a write-only sheet has no such constant
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.oddFooter.center.text = "Trang &P/&N"
     sheet.print_options.horizontalCentered = True

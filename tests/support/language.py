@@ -20,8 +20,9 @@ _ENGLISH = """
 """
 # What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
 _KNOWN = """
-    cookie csv ctrl enter excel tab tcvn unicode vni xlsx
-    bc cb cn cntt ct ctr dn fdi hd kb kcn mb mtv pct tnhh tp tt
+    cookie csv ctrl excel tcvn unicode vni xlsx
+    bc cb ccn cn cntt ct ctr dn dnnn fdi hc hcnn hd htx kb kcn mb mtv nn pct sn sncl tnhh tp tt
+    jpg pdf png
     ii iii iv xx
 """
 ENGLISH, KNOWN = frozenset(_ENGLISH.split()), frozenset(_KNOWN.split())

@@ -20,9 +20,8 @@ from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
 from tests.support import ledgers, people
 from tests.support.workbooks import from_rows
 from unionhub import demo
-from units.models import CommitteeMember, EnterpriseState, SurveyedEnterprise, Unit, UnitAlias, User
+from units.models import GrassrootsUnion, OrganisationKind, Unit, UnitAlias, User
 from vietnamese import clock
-from vietnamese.dates import date_vi
 
 TODAY = datetime.date(2024, 7, 12)  # Quý II/2024 has just ended, the reports of it are half done
 PASSWORD = "mat-khau-thu-2024"
@@ -38,7 +37,7 @@ LOCKED_NAME = "khoa"
 # Addresses that show no page of their own: they only act, redirect or download.
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
-    enterprise-export enterprise-recognise
+    union-export union-attach union-attachment union-detach
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -48,7 +47,7 @@ ACTIONS = """
 CLOSED = """
     admin:targets_quarterlyreport_add admin:targets_quarterlyreport_delete admin:targets_reportingperiod_delete
     admin:targets_targetdecision_delete admin:targets_programme_delete admin:targets_indicator_delete
-    admin:units_unit_delete admin:axes_accessattempt_add admin:axes_accessattempt_change
+    admin:units_unit_delete admin:units_organisationkind_delete admin:axes_accessattempt_add admin:axes_accessattempt_change
     admin:axes_accessattempt_delete admin:axes_accessattempt_history
 """
 NO_PAGES = frozenset([*ACTIONS.split(), *CLOSED.split()])
@@ -133,39 +132,15 @@ class Site:
             case="contradictory",
         )
         yield page("dashboard-unit", "luc-ngan")
-        yield from self._enterprises_of_the_unit()
-
-    def _enterprises_of_the_unit(self):
-        mine = SurveyedEnterprise.objects.filter(unit__code__in=["luc-nam", "tan-yen", "hiep-hoa"]).order_by(
-            "pk"
-        )
-        surveyed = mine.filter(state=EnterpriseState.SURVEYED).first()
-        preparing = mine.filter(state=EnterpriseState.PREPARING).first()
-        yield page("enterprise-list")
-        yield Visit("enterprise-list: nothing", reverse("enterprise-list") + "?tim=khong-co-ten-nay")
-        yield page("enterprise-detail", surveyed.pk)
-        yield page("enterprise-detail", mine.filter(state=EnterpriseState.FOUNDED).first().pk, case="founded")
-        yield page("enterprise-edit", surveyed.pk)
-        yield sent(
-            "enterprise-add", {"tax_code": "12", "follow_up_by": "mai"}, "main form .button", case="refused"
-        )
-        yield sent("enterprise-step", {}, "main form .button", surveyed.pk, "give-up", case="without reason")
-        found = {
-            "founded_on": date_vi(TODAY),
-            "decision_number": "1/QĐ",
-            "workforce": "30",
-            "members": "3",
-            "kind": str(preparing.kind_id),
-        }
-        yield sent("enterprise-found", {}, "main form .button", preparing.pk, case="empty")
-        yield sent("enterprise-found", found, "main form .button", preparing.pk, case="question")
-        yield sent("enterprise-survey", {f"so-{surveyed.pk}": "2,5"}, "button[value=next]", case="unreadable")
+        yield page("union-list")
+        yield from self._union_pages()
 
     def _staff(self):
         yield from self._dashboards()
         yield page("review-queue")
         yield from self._queues()
         yield page("period-list")
+        yield from self._unions()
         for state, report in self.reports.items():
             yield page("review-report", report.pk, case=state)
             yield page("report-detail", report.pk, case=state)
@@ -187,12 +162,6 @@ class Site:
             on="review-report",
         )
 
-        yield page("enterprise-list")
-        yield page(
-            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
-        )
-        yield page("committee")
-
     def _queues(self):
         for section in ("cho-duyet", "qua-han", "tra-lai", "con-han", "da-duyet"):
             yield Visit(f"review-queue: {section}", f"{reverse('review-queue')}?muc={section}")
@@ -201,11 +170,6 @@ class Site:
         yield from self._dashboards()
         yield page("report-detail", self.reports["approved"].pk, case="approved")
         yield page("report-detail", self.reports["missing"].pk, case="missing")
-        yield page("enterprise-list")
-        yield page(
-            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.PREPARING).first().pk
-        )
-        yield page("committee")
 
     def _administrator(self):
         yield page("period-list")
@@ -225,6 +189,40 @@ class Site:
         yield page("dashboard-unit", "kcn")
         yield page("dashboard-unit", "giao-duc", case="no target")
         yield page("dashboard-print")
+
+    def _unions(self):
+        listed = page("union-list")
+        yield listed
+        yield Visit("union-list: kept to", listed.url + "?tim=cong ty&don_vi=kcn&quy_mo=tu-20&xep=-members")
+        yield Visit("union-list: nothing found", listed.url + "?tim=khong co dau&tinh_trang=tat-ca")
+        yield Visit("union-list: misread", listed.url + "?don_vi=la&nam=nay&trang=77")
+        yield page("union-summary")
+        ceased = GrassrootsUnion.objects.ceased().first()
+        yield page("union-detail", ceased.pk, case="ceased")
+        yield page("union-resume", ceased.pk)
+        yield page("union-transfer", GrassrootsUnion.objects.active().filter(unit__code="kcn").first().pk)
+
+    def _union_pages(self):
+        unions = GrassrootsUnion.objects.active().visible_to(self.people[REPORTER])
+        union = unions.filter(founding__isnull=False).first()
+        yield page("union-detail", union.pk)
+        yield sent(
+            "union-edit",
+            {"workforce": "1,234", "figures_on": "mai"},
+            "main form .button",
+            union.pk,
+            case="wrong",
+        )
+        yield page("union-rename", union.pk)
+        yield sent("union-cease", {"merged_into": "1"}, "main form .button", union.pk, case="incomplete")
+        yield page("union-founding", unions.filter(founding__isnull=True).first().pk)
+        typed = {
+            "unit": str(union.unit_id),
+            "name": union.name,
+            "kind": str(union.kind_id),
+            "employer": union.employer,
+        }
+        yield sent("union-add", typed, "main form .button", case="double")
 
     def _errors(self, role):
         yield Visit("404", "/khong-co-trang-nay/", status=404)
@@ -282,7 +280,6 @@ class Site:
         for model, action, key in (
             ("targets_quarterlyreport", "approve_chosen", self.reports["submitted"].pk),
             ("units_unitalias", "delete_selected", UnitAlias.objects.first().pk),
-            ("units_committeemember", "delete_selected", CommitteeMember.objects.last().pk),
         ):
             if name == f"admin:{model}" and action in actions:
                 typed = {"action": action, "_selected_action": str(key)}
@@ -308,7 +305,7 @@ class Site:
             "targets_targetdecision": list(TargetDecision.objects.values_list("pk", flat=True)),
             "targets_programme": [Programme.objects.get().pk],
             "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
-            "units_committeemember": [CommitteeMember.objects.first().pk],
+            "units_organisationkind": [OrganisationKind.objects.first().pk],
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
             "units_unitalias": [UnitAlias.objects.first().pk],
             "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
@@ -337,7 +334,7 @@ def sent(name, typed, button, *args, case="", status=200, on="") -> Visit:
 def furnish() -> Site:
     """Sample data with every state of a report, a second decision, a locked name. Needs the annex, at ``TODAY``."""
     assert clock.today() == TODAY
-    demo.load(PASSWORD)
+    demo.load(PASSWORD, register_share=0.03)
     ledgers.adjust(day=TODAY)
     report = {
         report.unit.code: report

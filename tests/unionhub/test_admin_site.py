@@ -11,7 +11,7 @@ from targets.actions.ledger import record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme
 from tests.support import people
 from tests.support.language import foreign_words, policy_breaches
-from units.models import Unit, User
+from units.models import OrganisationKind, Unit, User
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 NAMES = {"canbo", "lanhdao", "quantri", "donvi", "root", "viet", "kcn", "plus"}
@@ -72,6 +72,7 @@ def test_no_foreign_word_and_nothing_inline_on_any_page(client, something_everyw
     client.force_login(person)
     seen, problems = 0, []
     codes = set("-".join(Unit.objects.values_list("code", flat=True)).split("-"))
+    codes |= set("-".join(OrganisationKind.objects.values_list("code", flat=True)).split("-"))
     codes |= set("_".join(Indicator.objects.values_list("code", flat=True)).split("_"))
     for url in pages(person):
         answer = client.get(url, follow=True)
@@ -126,8 +127,8 @@ def test_the_index_follows_the_work(client):
     assert [model["name"] for model in apps[1]["models"]] == [
         "Đơn vị",
         "Cách gọi khác",
+        "Loại hình cơ quan, doanh nghiệp",
         "Tài khoản",
-        "Ban chỉ đạo Chương trình",
     ]
 
 

@@ -22,7 +22,7 @@ from vietnamese.numbers import group
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 10, 20)
-QUERIES = 12  # the first page asks for the pipeline and for the units that one looks after, too
+QUERIES = 11
 
 
 def state(unit, period):

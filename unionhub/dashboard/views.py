@@ -16,11 +16,10 @@ from targets.rights import require, units_served
 from unionhub import exports
 from unionhub.dashboard import annex, contributions, meeting, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
-from unionhub.dashboard.pipeline import Pipeline, own_units
 from unionhub.dashboard.ranking import INDICATORS as RANKED
 from unionhub.dashboard.ranking import Ranking
 from unionhub.dashboard.unit_page import unit_page
-from units.committee import units_looked_after
+from unionhub.register import outlook
 from units.models import Installation, Unit
 from vietnamese import clock
 
@@ -62,7 +61,6 @@ def dashboard(request):
         progress = loaded(asked)
     except NoProgramme as refused:
         return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
-    pipeline = current_pipeline(asked)
     return render(
         request,
         "unionhub/dashboard.html",
@@ -70,13 +68,15 @@ def dashboard(request):
             asked,
             progress,
             sentence=overview.sentence(progress, asked),
-            figures=overview.figures(progress, asked, pipeline),
-            own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
+            figures=overview.figures(progress, asked),
             reporting=overview.reporting(progress, asked),
             rankings=[Ranking(progress, asked, code) for code in RANKED],
             blocks=overview.blocks(progress, asked),
             annex=annex.table(progress, asked),
             unassigned=overview.nothing_assigned(progress),
+            # The register is as of today: beside figures of another day it would mislead.
+            outlook=None if asked.on else outlook.of_province(progress),
+            register_url=reverse("union-summary"),
             ranking_url=asked.url("dashboard-ranking"),
             print_url=asked.url("dashboard-print"),
             export_url=asked.url("dashboard-export"),
@@ -172,7 +172,9 @@ def dashboard_unit(request, code):
         frame(
             asked,
             progress,
-            page=unit_page(progress, unit, pipeline=current_pipeline(asked, unit.code)),
+            page=unit_page(progress, unit),
+            outlook=None if asked.on else outlook.of_unit(progress, code),
+            register_url=f"{reverse('union-list')}?don_vi={code}",
             breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
         ),
     )
@@ -229,11 +231,6 @@ def dashboard_export(request):
     )
     response["Content-Disposition"] = f'attachment; filename="tien-do-{progress.as_of:%Y-%m-%d}.xlsx"'
     return response
-
-
-def current_pipeline(asked: Asked, unit_code: str | None = None) -> Pipeline | None:
-    """Only beside today's figures: what was in the pipeline on an earlier day is not kept."""
-    return None if asked.on else Pipeline.load(unit_code)
 
 
 def existing(asked: Asked, indicators=HEADLINES):

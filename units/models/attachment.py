@@ -1,6 +1,7 @@
 """The scanned decision that founded a union."""
 
 import secrets
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
@@ -62,3 +63,8 @@ class FoundingAttachment(models.Model):
 
     def __str__(self):
         return self.original_name
+
+    @property
+    def download_name(self) -> str:
+        """The name it had, with the ending of what it is."""
+        return f"{PurePosixPath(self.original_name).stem or 'quyet-dinh'}.{self.kind}"

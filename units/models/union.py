@@ -9,6 +9,7 @@ from units.models.organisation import OrganisationKind
 from units.models.unit import Unit
 from vietnamese import clock
 from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField
+from vietnamese.text import fold
 from workflow.seals import AppendOnly, SealedWhile
 
 TWENTY = 20  # workers on the day of founding from which an enterprise's union counts for the programme's 150
@@ -33,6 +34,17 @@ class GrassrootsUnionQuerySet(models.QuerySet):
 
     def ceased(self, on=None):
         return self.filter(ceased_on__lte=on or clock.today())
+
+    def with_outside(self):
+        """«Chưa là đoàn viên» as ``outside``; NULL where workforce or members are not known."""
+        return self.annotate(outside=F("workforce") - F("members"))
+
+    def found(self, typed: str):
+        """Those in whose name, employer, tax code or place every word of ``typed`` occurs, in any order, marks aside."""
+        union = self
+        for word in fold(typed).split():
+            union = union.filter(search_key__contains=word)
+        return union
 
 
 class GrassrootsUnion(models.Model):

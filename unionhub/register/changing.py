@@ -1,0 +1,255 @@
+"""Changing a union: each page asks for what the facts demand, claims what the person saw, and loses nothing that was typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from targets.views.access import typed_survives_login
+from unionhub.register import forms
+from unionhub.register.founding import after_founding
+from unionhub.register.scope import Scope, managed_union
+from units.actions import union_changes as actions
+from units.actions.unions import FoundingPaper, record_founding
+from units.models import GrassrootsUnion, Unit
+from units.rights import EVERYWHERE, manageable_units, require
+from vietnamese.dates import date_vi
+from workflow.steps import SomebodyWasFaster, StepRefused
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that changes a union. ``run(request, union, seen, values)`` acts and returns what to say when it is done."""
+
+    heading: str
+    button: str
+    form: Callable
+    run: Callable
+    hint: str = ""
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    danger: bool = False
+    more: dict = field(default_factory=dict)
+
+
+def _view(page: Page, **rights):
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @typed_survives_login
+    def view(request, pk):
+        union = managed_union(request.user, pk)
+        for right in rights.get("needs", ()):
+            require(request.user.has_perm(right))
+        return _change(request, union, page)
+
+    return view
+
+
+def _change(request, union, page: Page):
+    version = actions.version_of(union)
+    if request.method != "POST":
+        return _shown(request, union, page, page.form(request, union, None, version))
+    form = page.form(request, union, request.POST, version)
+    if getattr(request, "login_interrupted", False):
+        return _shown(request, union, page, form, logged_in_again=True)
+    conflict = refused = ""
+    if form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            done = page.run(request, union, form.cleaned_data["version"] or 0, values)
+        except ValidationError as error:
+            form.refuse(error)
+        except SomebodyWasFaster as faster:
+            conflict = faster.message
+        except StepRefused as error:
+            refused = error.message
+        else:
+            messages.success(request, done)
+            return redirect("union-detail", union.pk)
+    if conflict:
+        # What was typed stays, and claims the version that the page shows beside it from now on.
+        union = GrassrootsUnion.objects.select_related("kind", "unit", "founding").get(pk=union.pk)
+        typed = request.POST.copy()
+        typed["version"] = str(actions.version_of(union))
+        form = page.form(request, union, typed, version)
+    return _shown(
+        request,
+        union,
+        page,
+        form,
+        conflict=conflict,
+        stored=_stored(union, form) if conflict else [],
+        refused=refused,
+        status=409 if conflict or refused else 200,
+    )
+
+
+def _stored(union, form) -> list[tuple[str, str]]:
+    """``(label, value)`` of what the register has now, where that is not what was typed."""
+    form.is_valid()
+    found = []
+    for name, value in form.cleaned_data.items():
+        if name in actions.DETAILS or name == "name":
+            now = getattr(union, name)
+            if now != value:
+                found.append((form.fields[name].label, forms.shown(now)))
+    return found
+
+
+def _shown(request, union, page, form, *, status=200, **more):
+    sections = [(title, [form[name] for name in names]) for title, names in page.columns]
+    return render(
+        request,
+        "unionhub/register/change.html",
+        {
+            "union": union,
+            "page": page,
+            "form": form,
+            "sections": sections or [("", form.visible_fields())],
+            "conflict": "",
+            "stored": [],
+            "refused": "",
+            "logged_in_again": False,
+            "breadcrumb": [
+                ("Công đoàn cơ sở", reverse("union-list")),
+                (union.name, reverse("union-detail", args=[union.pk])),
+                (page.heading, ""),
+            ],
+            **more,
+        },
+        status=status,
+    )
+
+
+# --- the pages ------------------------------------------------------------------------------------------------------
+
+
+def _edit_form(request, union, data, version):
+    # Of its own: a ModelForm writes what was typed onto its instance.
+    instance = GrassrootsUnion.objects.select_related("kind").get(pk=union.pk)
+    return forms.EditForm(data, instance=instance, initial={"version": version})
+
+
+def _edit(request, union, seen, values):
+    changed = actions.change_details(by=request.user, union=union, seen=seen, **values)
+    return f"Đã cập nhật {union.name}." if changed else f"{union.name}: không có thay đổi nào cần lưu."
+
+
+def _plain(form_class):
+    return lambda request, union, data, version: form_class(
+        data, union=union, user=request.user, initial={"version": version}
+    )
+
+
+def _rename(request, union, seen, values):
+    mistake = values.pop("mistake")
+    if mistake:
+        actions.correct_name(by=request.user, union=union, seen=seen, name=values["name"])
+        return f"Đã sửa tên thành {values['name']}."
+    actions.rename(by=request.user, union=union, seen=seen, **values)
+    return f"Đã ghi đổi tên thành {values['name']} từ {date_vi(values['effective_on'])}."
+
+
+def _transfer_form(request, union, data, version):
+    units = [
+        (unit.pk, unit.name)
+        for unit in Scope(request.user).units
+        if not unit.ended and unit.pk != union.unit_id
+    ]
+    return forms.TransferForm(data, union=union, user=request.user, units=units, initial={"version": version})
+
+
+def _transfer(request, union, seen, values):
+    to_unit = Unit.objects.get(pk=values.pop("to_unit"))
+    actions.transfer(by=request.user, union=union, seen=seen, to_unit=to_unit, **values)
+    return f"Đã chuyển {union.name} sang {to_unit.name} từ {date_vi(values['effective_on'])}."
+
+
+def _cease(request, union, seen, values):
+    key = values.pop("merged_into")
+    merged_into = None
+    if key is not None:
+        units = manageable_units(request.user)
+        merged_into = GrassrootsUnion.objects.filter(pk=key, unit__in=units).first()
+        if merged_into is None:
+            raise ValidationError({"merged_into": f"Không có CĐCS nào mang mã số {key} trong danh sách."})
+    actions.cease(by=request.user, union=union, seen=seen, merged_into=merged_into, **values)
+    return f"Đã ghi {union.name} kết thúc hoạt động từ {date_vi(values['ceased_on'])}."
+
+
+def _resume(request, union, seen, values):
+    actions.resume(by=request.user, union=union, seen=seen, **values)
+    return f"Đã ghi {union.name} hoạt động trở lại từ {date_vi(values['effective_on'])}."
+
+
+def _found(request, union, seen, values):
+    if getattr(union, "founding", None) is not None:
+        raise StepRefused("CĐCS này đã có quyết định thành lập. Không có gì thay đổi.")
+    paper = FoundingPaper(
+        values["founded_on"],
+        values["decision_number"],
+        values["founding_workforce"],
+        values["founding_members"],
+    )
+    try:
+        founding = record_founding(by=request.user, union=union, paper=paper)
+    except ValidationError as error:
+        raise forms.at_founding_fields(error) from None
+    after_founding(by=request.user, founding=founding)
+    return f"Đã ghi quyết định thành lập {union.name}."
+
+
+union_edit = _view(
+    Page(
+        "Cập nhật số liệu, thông tin",
+        "Lưu thay đổi",
+        _edit_form,
+        _edit,
+        columns=(
+            ("Số liệu", ("workforce", "members", "figures_on")),
+            ("Thông tin", ("kind", "employer", "tax_code", "place", "address", "note")),
+        ),
+        hint="Tên và đơn vị quản lý được đổi ở trang riêng vì cần ngày và số quyết định. Số liệu ngày thành lập không đổi theo.",
+    )
+)
+union_rename = _view(
+    Page(
+        "Đổi tên",
+        "Lưu tên mới",
+        _plain(forms.RenameForm),
+        _rename,
+        hint="Tên cũ vẫn được giữ trong quyết định thành lập và trong các báo cáo trước.",
+    )
+)
+union_transfer = _view(
+    Page(
+        "Chuyển đơn vị quản lý",
+        "Chuyển",
+        _transfer_form,
+        _transfer,
+        hint="Kết quả đã tính cho đơn vị cũ không chuyển theo. Từ khi lưu, cán bộ đơn vị tiếp nhận quản lý CĐCS này.",
+    ),
+    needs=(EVERYWHERE,),
+)
+union_cease = _view(
+    Page(
+        "Ghi kết thúc hoạt động",
+        "Ghi kết thúc hoạt động",
+        _plain(forms.CeaseForm),
+        _cease,
+        danger=True,
+        hint="CĐCS không bị xóa: từ ngày này không tính vào số đang hoạt động, quá trình trước đây vẫn được giữ.",
+    )
+)
+union_resume = _view(Page("Ghi hoạt động trở lại", "Lưu", _plain(forms.ResumeForm), _resume))
+union_founding = _view(
+    Page(
+        "Ghi quyết định thành lập",
+        "Lưu quyết định",
+        _plain(forms.FoundingForm),
+        _found,
+        hint="Số liệu của ngày thành lập, đúng như quyết định; không đổi theo các lần cập nhật sau này.",
+    )
+)

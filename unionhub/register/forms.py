@@ -1,0 +1,283 @@
+"""Forms of the register. They read what is typed; what holds is decided by the actions."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from units.actions.union_changes import DETAILS
+from units.attachments import DecisionFileField
+from units.models import CeasedReason, Founding, GrassrootsUnion, OrganisationKind
+from vietnamese import clock
+from vietnamese.dates import date_vi
+from vietnamese.fields import WholeNumberField, refuse_unreadable
+from vietnamese.numbers import group
+
+NAME_LENGTH = GrassrootsUnion._meta.get_field("name").max_length
+NUMBER_LENGTH = Founding._meta.get_field("decision_number").max_length
+MAX_COMMENT = 2000
+EARLIEST = datetime.date(1929, 7, 28)  # the first day of the Vietnamese trade union
+
+
+class DayField(forms.DateField):
+    """A day; the browser's own picker, which writes 2026-08-31 and shows it as people here do."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("error_messages", {"invalid": "Ngày không hợp lệ, ví dụ đúng: 31/08/2026."})
+        kwargs["error_messages"].setdefault("required", "Chưa chọn ngày.")
+        super().__init__(**kwargs)
+
+
+def line(label, max_length, *, required=False, **kwargs):
+    kwargs.setdefault("error_messages", {})["required"] = "Chưa nhập mục này."
+    return forms.CharField(
+        label=label, max_length=max_length, required=required, validators=[refuse_unreadable], **kwargs
+    )
+
+
+def decision_number():
+    return line("Số quyết định", NUMBER_LENGTH, help_text="Ví dụ: 12/QĐ-LĐLĐ.")
+
+
+def comment(label="Ghi chú", help_text="", required=False):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=MAX_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_unreadable],
+        error_messages={"required": "Chưa ghi lý do."},
+    )
+
+
+class Refusable:
+    """Shows what an action refused, at its field where the form has that."""
+
+    def refuse(self, error) -> None:
+        errors = getattr(error, "error_dict", {NON_FIELD_ERRORS: error.messages})
+        for field, messages in errors.items():
+            self.add_error(field if field in self.fields else None, messages)
+
+
+class Plain(Refusable, forms.Form):
+    """The base of the forms that change a union: ``version`` is what the person saw of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, union=None, user=None, **kwargs):
+        self.union, self.user = union, user
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class UnionFields(Refusable, forms.ModelForm):
+    """Figures and details of a union."""
+
+    workforce = WholeNumberField(label="Số CNVCLĐ")
+    members = WholeNumberField(label="Số đoàn viên")
+    figures_on = DayField(label="Số liệu tính đến ngày", required=False)
+    kind = forms.ModelChoiceField(
+        OrganisationKind.objects.all(),
+        label="Loại hình",
+        empty_label="Chọn loại hình",
+        error_messages={"required": "Chưa chọn loại hình."},
+    )
+
+    class Meta:
+        model = GrassrootsUnion
+        fields = DETAILS
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, user=None, **kwargs):
+        self.user = user
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name, label in (
+            ("employer", "Cơ quan, doanh nghiệp"),
+            ("tax_code", "Mã số thuế"),
+            ("place", "Địa bàn"),
+            ("address", "Địa chỉ"),
+            ("note", "Ghi chú"),
+        ):
+            self.fields[name].label = label
+        self.fields["workforce"].help_text = "Để trống nếu chưa rõ."
+
+    def clean(self):
+        cleaned = super().clean()
+        workforce, members = cleaned.get("workforce"), cleaned.get("members")
+        if workforce is not None and members is not None and members > workforce:
+            self.add_error(
+                "members", f"Số đoàn viên ({members}) lớn hơn số CNVCLĐ ({workforce}). Xin kiểm tra lại."
+            )
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # Said at its field by ``clean``; the constraints are the database's and the action's.
+        return super()._get_validation_exclusions() | {"workforce", "members"}
+
+
+class EditForm(UnionFields):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    field_order = [
+        "workforce",
+        "members",
+        "figures_on",
+        "kind",
+        "employer",
+        "tax_code",
+        "place",
+        "address",
+        "note",
+    ]
+
+
+class RenameForm(Plain):
+    name = line("Tên mới", NAME_LENGTH, required=True)
+    mistake = forms.BooleanField(
+        label="Chỉ sửa tên ghi sai (lỗi chính tả, ghi nhầm), không phải đổi tên theo quyết định",
+        required=False,
+    )
+    effective_on = DayField(label="Có hiệu lực từ", required=False)
+    decision_number = decision_number()
+    comment = comment()
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not cleaned.get("mistake")
+            and not cleaned.get("effective_on")
+            and "effective_on" not in self.errors
+        ):
+            self.add_error("effective_on", "Chưa chọn ngày có hiệu lực.")
+        return cleaned
+
+
+class TransferForm(Plain):
+    to_unit = forms.TypedChoiceField(
+        label="Đơn vị tiếp nhận",
+        coerce=int,
+        error_messages={"required": "Chưa chọn đơn vị tiếp nhận.", "invalid_choice": "Đơn vị không hợp lệ."},
+    )
+    effective_on = DayField(label="Có hiệu lực từ")
+    decision_number = decision_number()
+    comment = comment()
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_unit"].choices = [("", "Chọn đơn vị"), *units]
+
+
+class CeaseForm(Plain):
+    ceased_on = DayField(label="Kết thúc hoạt động từ ngày")
+    reason = forms.ChoiceField(
+        label="Lý do",
+        choices=[("", "Chọn lý do"), *CeasedReason.choices],
+        error_messages={"required": "Chưa chọn lý do."},
+    )
+    merged_into = WholeNumberField(
+        label="Mã số của CĐCS tiếp nhận",
+        help_text="Chỉ khi sáp nhập, hợp nhất. Mã số ghi ở trang của CĐCS đó và trong tệp Excel.",
+    )
+    decision_number = decision_number()
+    comment = comment(help_text="Bắt buộc khi chọn «Lý do khác».")
+
+
+class ResumeForm(Plain):
+    effective_on = DayField(label="Hoạt động trở lại từ ngày")
+    decision_number = decision_number()
+    comment = comment(
+        "Lý do", "Ví dụ: ghi kết thúc hoạt động nhầm; doanh nghiệp sản xuất trở lại.", required=True
+    )
+
+
+class FoundingFields(forms.Form):
+    """What the decision says."""
+
+    founded_on = DayField(label="Ngày quyết định thành lập")
+    decision_number = decision_number()
+    founding_workforce = WholeNumberField(label="CNVCLĐ ngày thành lập")
+    founding_members = WholeNumberField(label="Đoàn viên ngày thành lập")
+
+    def clean(self):
+        cleaned = super().clean()
+        workforce, members = cleaned.get("founding_workforce"), cleaned.get("founding_members")
+        if workforce is not None and members is not None and members > workforce:
+            self.add_error(
+                "founding_members",
+                f"Số đoàn viên ({members}) lớn hơn số CNVCLĐ ({workforce}) ngày thành lập. Xin kiểm tra lại.",
+            )
+        day = cleaned.get("founded_on")
+        if day is not None and not EARLIEST <= day <= clock.today():
+            self.add_error(
+                "founded_on", f"Ngày {date_vi(day)} không thể là ngày quyết định. Xin kiểm tra lại."
+            )
+        return cleaned
+
+
+class FoundingForm(FoundingFields, Plain):
+    """Records the founding of a union that is in the register without one."""
+
+
+class AddForm(FoundingFields, UnionFields):
+    """A union, with the decision that founded it or without; which, is said by whether its day is given."""
+
+    unit = forms.TypedChoiceField(
+        label="Đơn vị quản lý",
+        coerce=int,
+        error_messages={"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị không hợp lệ."},
+    )
+    confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta(UnionFields.Meta):
+        fields = ("name", *DETAILS)
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = [("", "Chọn đơn vị")] if len(units) > 1 else []
+        self.fields["unit"].choices = [*first, *units]
+        self.fields["founded_on"].required = False
+        self.fields["name"].label = "Tên công đoàn cơ sở"
+        self.fields["name"].error_messages["required"] = "Chưa nhập tên CĐCS."
+
+    def clean(self):
+        cleaned = super().clean()
+        of_decision = ("decision_number", "founding_workforce", "founding_members")
+        given = any(cleaned.get(name) not in (None, "") for name in of_decision)
+        if given and not cleaned.get("founded_on") and "founded_on" not in self.errors:
+            self.add_error("founded_on", "Đã ghi nội dung quyết định thì cần ngày quyết định.")
+        return cleaned
+
+
+class AttachForm(Refusable, forms.Form):
+    file = DecisionFileField(
+        label="Tệp quyết định",
+        required=True,
+        error_messages={"required": "Chưa chọn tệp. Chưa có gì được tải lên."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", auto_id="tep-%s", **kwargs)
+
+
+_OF_FOUNDING = {"workforce": "founding_workforce", "members": "founding_members"}
+
+
+def at_founding_fields(error: ValidationError) -> ValidationError:
+    """What is wrong with a founding, at the fields that a form has for it."""
+    errors = getattr(error, "error_dict", None)
+    if errors is None:
+        return error
+    return ValidationError({_OF_FOUNDING.get(name, name): messages for name, messages in errors.items()})
+
+
+def shown(value) -> str:
+    """A stored value as it stands beside what somebody else typed."""
+    if value is None or value == "":
+        return "(để trống)"
+    if isinstance(value, int):
+        return group(value)
+    if isinstance(value, datetime.date):
+        return date_vi(value)
+    return str(value)

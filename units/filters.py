@@ -1,0 +1,173 @@
+"""What a list of grassroots unions can be kept to. The names stand in addresses; what cannot be read is told and left out."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from units.models import Founding, GrassrootsUnion, OrganisationKind, Sector
+from vietnamese import clock
+from vietnamese.text import fold
+
+STATE, NON_STATE, FOREIGN = "nha-nuoc", "ngoai-nha-nuoc", "fdi"
+SECTORS = [
+    (STATE, "Khu vực nhà nước"),
+    (NON_STATE, "Ngoài khu vực nhà nước"),
+    (FOREIGN, "Trong đó: doanh nghiệp FDI"),
+]
+UNKNOWN = "chua-ro"
+# Code, label, from, to (both included).
+SIZES = [
+    ("duoi-20", "Dưới 20 CNVCLĐ", 0, 19),
+    ("tu-20", "Từ 20 CNVCLĐ trở lên", 20, None),
+    ("20-49", "Từ 20 đến 49", 20, 49),
+    ("50-199", "Từ 50 đến 199", 50, 199),
+    ("200-999", "Từ 200 đến 999", 200, 999),
+    ("tu-1000", "Từ 1.000 trở lên", 1000, None),
+]
+ACTIVE, CEASED, ALL = "hoat-dong", "da-ket-thuc", "tat-ca"
+STATES = [(CEASED, "Đã kết thúc hoạt động"), (ALL, "Tất cả")]
+NO_DECISION = "chua-ghi"
+# What is asked for less often: folded on the page.
+FURTHER = ("tinh_trang", "khu_vuc", "loai_hinh", "quy_mo", "nam", "dia_ban")
+
+
+class UnionFilter(django_filters.FilterSet):
+    """Made with ``units``: ``[(pk, code, name), …]`` that may be chosen, and ``queryset``: the unions one may see."""
+
+    tim = django_filters.CharFilter(
+        method="find",
+        label="Tìm",
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    don_vi = django_filters.ChoiceFilter(
+        field_name="unit__code", label="Đơn vị quản lý", empty_label="Tất cả các đơn vị"
+    )
+    khu_vuc = django_filters.ChoiceFilter(
+        method="in_sector", label="Khu vực", choices=SECTORS, empty_label="Tất cả khu vực"
+    )
+    loai_hinh = django_filters.ChoiceFilter(
+        field_name="kind__code", label="Loại hình", empty_label="Tất cả loại hình"
+    )
+    quy_mo = django_filters.ChoiceFilter(
+        method="of_size",
+        label="Quy mô",
+        choices=[*((code, label) for code, label, *_ in SIZES), (UNKNOWN, "Chưa có số liệu")],
+        empty_label="Mọi quy mô",
+    )
+    nam = django_filters.ChoiceFilter(method="founded_in", label="Năm thành lập", empty_label="Mọi năm")
+    dia_ban = django_filters.CharFilter(
+        method="at_place",
+        label="Địa bàn",
+        max_length=150,
+        widget=forms.TextInput(attrs={"list": "cac-dia-ban", "autocomplete": "off"}),
+    )
+    tinh_trang = django_filters.ChoiceFilter(
+        method="in_state", label="Tình trạng", choices=STATES, empty_label="Đang hoạt động"
+    )
+
+    class Meta:
+        model = GrassrootsUnion
+        fields = []
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = list(
+            self.queryset.exclude(place="").order_by("place").values_list("place", flat=True).distinct()
+        )
+        years = sorted(
+            {
+                day.year
+                for day in Founding.objects.filter(union__in=self.queryset.order_by()).dates(
+                    "founded_on", "year"
+                )
+            },
+            reverse=True,
+        )
+        self.filters["don_vi"].extra["choices"] = [(code, name) for _, code, name in units]
+        self.filters["loai_hinh"].extra["choices"] = list(
+            OrganisationKind.objects.values_list("code", "name")
+        )
+        self.filters["nam"].extra["choices"] = [
+            *((str(year), str(year)) for year in years),
+            (NO_DECISION, "Chưa ghi quyết định thành lập"),
+        ]
+        self.form.label_suffix = ""
+
+    # --- how each of them chooses ---------------------------------------------------------------------------------
+
+    def find(self, unions, name, typed):
+        return unions.found(typed)
+
+    def in_sector(self, unions, name, code):
+        if code == FOREIGN:
+            return unions.filter(kind__is_foreign=True)
+        return unions.filter(kind__sector=Sector.STATE if code == STATE else Sector.NON_STATE)
+
+    def of_size(self, unions, name, code):
+        if code == UNKNOWN:
+            return unions.filter(Q(workforce__isnull=True) | Q(members__isnull=True))
+        least, most = next((least, most) for one, _, least, most in SIZES if one == code)
+        unions = unions.filter(workforce__gte=least)
+        return unions if most is None else unions.filter(workforce__lte=most)
+
+    def founded_in(self, unions, name, year):
+        if year == NO_DECISION:
+            return unions.filter(founding__isnull=True)
+        return unions.filter(founding__founded_on__year=int(year))
+
+    def at_place(self, unions, name, typed):
+        words = fold(typed).split()
+        return unions.filter(
+            place__in=[place for place in self.places if all(word in fold(place) for word in words)]
+        )
+
+    def in_state(self, unions, name, code):
+        return unions.ceased() if code == CEASED else unions
+
+    def filter_queryset(self, queryset):
+        """Without a word about the state: those that work today."""
+        unions = super().filter_queryset(queryset)
+        return unions if self.chosen.get("tinh_trang") else unions.active(clock.today())
+
+    # --- what the page says of it -----------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """``{name: value}`` of what was asked for and understood."""
+        return (
+            {name: value for name, value in self.form.cleaned_data.items() if value} if self.is_asked else {}
+        )
+
+    @property
+    def is_asked(self) -> bool:
+        return self.is_bound and hasattr(self.form, "cleaned_data")
+
+    @property
+    def further(self) -> int:
+        """How many of the folded fields are used."""
+        return sum(name in self.chosen for name in FURTHER)
+
+    @property
+    def further_fields(self):
+        return [self.form[name] for name in FURTHER]
+
+    @property
+    def problems(self) -> list[str]:
+        """Sentences about what could not be understood and was left out."""
+        if not self.is_bound:
+            return []
+        return [
+            f"Không hiểu «{str(self.data.get(name, ''))[:40]}» ở mục «{self.form.fields[name].label}» nên không lọc theo mục này."
+            for name in self.form.errors
+        ]
+
+    @property
+    def described(self) -> list[str]:
+        """What the list is kept to, in words: for the head of an export."""
+        words = []
+        for name, value in self.chosen.items():
+            field = self.form.fields[name]
+            label = dict(getattr(field, "choices", ())).get(value, value)
+            words.append(f"{field.label}: {label}")
+        return words
