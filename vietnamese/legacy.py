@@ -5,7 +5,7 @@ A word speaks for a legacy encoding when it is no Vietnamese syllable as it stan
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # Capitals with a tone are the same characters, shown as capitals by the font.
@@ -36,6 +36,8 @@ _TCVN3_INSIDE = re.compile("[A-Za-z]©[a-z]")  # «X©y»: a copyright sign stan
 # Đ in abbreviations (LĐLĐ, CĐN), which are no syllables: genuine text has no such sign behind a consonant.
 _TCVN3_ABBREVIATION = re.compile("[A-Z]§")
 _VNI_ABBREVIATION = re.compile("[B-DF-HJ-NP-TV-Z]Ñ")
+_LATIN1 = re.compile("[\xa1-\xfe]")
+_ONLY_IN_UNICODE = re.compile("[ăĂđĐĩĨũŨơƠưƯẠ-ỹ]")
 _WORD = re.compile(r"(?:[^\W\d_]|[\xa1-\xbf\xd7\xf7])+")
 
 _ONSETS = (
@@ -77,9 +79,9 @@ def legacy_encoding(text: str) -> str | None:
     Vietnamese line is no legacy text). What is Vietnamese or plain ASCII as it stands never counts.
     """
     text = unicodedata.normalize("NFC", text)
-    if not any("\xa1" <= c <= "\xfe" for c in text):
+    if not _LATIN1.search(text):
         return None
-    needed = 4 if any(_only_in_unicode(c) for c in text) else 2
+    needed = 4 if _ONLY_IN_UNICODE.search(text) else 2
     tcvn3 = vni = 0
     for word in {word.lstrip("«").rstrip("»") for word in _WORD.findall(text)}:
         tcvn3 += _tcvn3_evidence(word)
@@ -89,6 +91,7 @@ def legacy_encoding(text: str) -> str | None:
     return "VNI" if vni > tcvn3 else "TCVN3"
 
 
+@lru_cache(maxsize=50_000)
 def _tcvn3_evidence(word: str) -> int:
     """2 for a clear word, 1 for one that might be genuine, 0 for none."""
     if _TCVN3_ABBREVIATION.search(word):
@@ -108,6 +111,7 @@ def _tcvn3_evidence(word: str) -> int:
     return 1 if signs <= _WEAK_SIGNS and not _TCVN3_INSIDE.search(word) else 2
 
 
+@lru_cache(maxsize=50_000)
 def _vni_evidence(word: str) -> int:
     """As for TCVN3. Words spelt with Vietnamese letters alone («Coâng») are clear if they are long enough."""
     if _VNI_ABBREVIATION.search(word):
@@ -127,10 +131,6 @@ def _vni_decoded(token: str) -> str:
     if len(token) > 1 and token[0] in "ôö":
         decoded = _VNI[token[0]] + decoded[1:]
     return decoded
-
-
-def _only_in_unicode(character: str) -> bool:
-    return character in "ăĂđĐĩĨũŨơƠưƯ" or "Ạ" <= character <= "ỹ"
 
 
 @cache

@@ -1,5 +1,6 @@
 """Vietnamese text: one Unicode form on the way in, folding for search, order of the alphabet."""
 
+import re
 import unicodedata
 
 from vietnamese.legacy import legacy_encoding
@@ -23,6 +24,7 @@ _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # đ has no decomposition, so it is folded by hand; Ð and Ɖ look like Đ and are typed in its place.
 _BARRED_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def nfc(text: str) -> str:
@@ -32,6 +34,8 @@ def nfc(text: str) -> str:
 
 def one_line(text: str) -> str:
     """NFC on one line: invisible characters removed, every run of white space one space, ends stripped."""
+    if _is_one_line(text):
+        return text
     # Composing again at the end: an invisible character may have stood between a letter and its mark.
     return unicodedata.normalize("NFC", " ".join(_visible(text).split()))
 
@@ -43,7 +47,14 @@ def prose(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form that searches compare: one line, lower case, no marks, đ as d; stable when repeated."""
-    lowered = one_line(text).casefold()
+    line = one_line(text)
+    if _FOLDED_LETTER_BY_LETTER.fullmatch(line):
+        return line.translate(_FOLDED_LETTERS)
+    return _folded(line)
+
+
+def _folded(line: str) -> str:
+    lowered = line.casefold()
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return one_line(bare.translate(_BARRED_D))
 
@@ -84,10 +95,23 @@ def collation_text(text: str) -> str:
 
 def contains_control(text: str) -> bool:
     """Whether the text holds control characters other than tab and line breaks, or lone surrogates."""
-    return any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n\r" for c in text)
+    return _CONTROL.search(text) is not None
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether nothing is to be done: what is printable has no invisible characters and no white space but spaces."""
+    return (
+        text.isprintable()
+        and "  " not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
@@ -100,3 +124,12 @@ def _letter_weight(letter: str) -> tuple[int, int]:
     if letter.isdigit():
         return 2, ord(letter[0])
     return (4 if letter.isalpha() else 1), ord(letter[0])
+
+
+# Letters whose folded form is plain ASCII whatever stands beside them: most texts are nothing but such letters.
+_FOLDED_LETTERS = {
+    code: folded
+    for code in (*range(0x21, 0x7F), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (folded := _folded(chr(code))) and folded.isascii()
+}
+_FOLDED_LETTER_BY_LETTER = re.compile("[ " + re.escape("".join(map(chr, _FOLDED_LETTERS))) + "]*")

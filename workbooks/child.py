@@ -9,6 +9,7 @@ import resource
 import sys
 import zipfile
 import zlib
+from contextlib import contextmanager
 from xml.parsers import expat
 
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused
@@ -26,8 +27,15 @@ MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 def read(data: bytes) -> list[dict]:
     """The sheets of the workbook, in order, as JSON-ready objects. Raises Refused."""
-    try:
+    with readable():
         return _read(data)
+
+
+@contextmanager
+def readable():
+    """Turns everything that a broken or hostile package can raise into Refused."""
+    try:
+        yield
     except expat.ExpatError as error:
         no_memory = error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
         raise Refused(TOO_HEAVY if no_memory else DAMAGED) from None
@@ -70,11 +78,11 @@ def _read(data: bytes) -> list[dict]:
     return found
 
 
-def limit(memory: int, seconds: int) -> None:
+def limit(memory: int, seconds: int, output: int = MAX_OUTPUT_BYTES) -> None:
     for kind, amount in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, MAX_OUTPUT_BYTES),
+        (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (amount, amount))

@@ -36,8 +36,8 @@ class Refused(Exception):
         self.message = message
 
 
-def too_far(cell: str, sheet: str) -> Refused:
-    rows = f"{MAX_ROW:,}".replace(",", ".")
+def too_far(cell: str, sheet: str, max_row: int = MAX_ROW) -> Refused:
+    rows = f"{max_row:,}".replace(",", ".")
     return Refused(
         f"Ô {cell} của trang tính «{sheet}» có giá trị nhưng nằm ngoài phạm vi được đọc (đến dòng {rows} "
         f"và cột thứ {MAX_COLUMN}). Xin xóa ô đó, hoặc chép riêng biểu cần nhập sang một tệp mới rồi "
@@ -48,10 +48,10 @@ def too_far(cell: str, sheet: str) -> Refused:
 class Package:
     """The parts of a checked package, by path without regard to case."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, *, max_unpacked: int = MAX_UNPACKED):
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         infos = self._zip.infolist()
-        _check_entries(infos, len(data))
+        _check_entries(infos, len(data), max_unpacked)
         self._parts = {info.filename.lstrip("/").casefold(): info for info in infos}
         if len(self._parts) != len(infos):
             raise Refused(DAMAGED)
@@ -74,11 +74,11 @@ def resolve(base: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
 
 
-def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
+def _check_entries(infos: list[zipfile.ZipInfo], size: int, max_unpacked: int) -> None:
     if len(infos) > MAX_ENTRIES:
         raise Refused(SUSPICIOUS)
     unpacked = sum(info.file_size for info in infos)
-    if unpacked > MAX_UNPACKED or (unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * size):
+    if unpacked > max_unpacked or (unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * size):
         raise Refused(SUSPICIOUS)
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):

@@ -11,7 +11,10 @@ import math
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -37,6 +40,8 @@ __all__ = [
     "Value",
     "WorkbookRefused",
     "address",
+    "check_beginning",
+    "child_output",
     "column_letters",
     "describe",
     "read_workbook",
@@ -66,7 +71,7 @@ def read_workbook(
     ``max_bytes`` (``settings.MAX_WORKBOOK_BYTES`` by default) and ``memory`` are bytes, ``timeout`` seconds.
     Raises WorkbookRefused for everything that is no harmless .xlsx file of a sensible size.
     """
-    _check_bytes(data, settings.MAX_WORKBOOK_BYTES if max_bytes is None else max_bytes)
+    check_beginning(data, len(data), settings.MAX_WORKBOOK_BYTES if max_bytes is None else max_bytes)
     answer = _ask_child(data, timeout, memory)
     if "refused" in answer:
         raise WorkbookRefused(answer["refused"])
@@ -81,10 +86,11 @@ def read_workbook(
     ]
 
 
-def _check_bytes(data: bytes, max_bytes: int) -> None:
+def check_beginning(data: bytes, size: int, max_bytes: int) -> None:
+    """Refuse by size and by the first bytes what is no .xlsx file; ``data`` may be only the beginning. WorkbookRefused."""
     if not data:
         raise WorkbookRefused("Tệp rỗng, không có nội dung. Xin kiểm tra lại rồi chọn đúng tệp .xlsx.")
-    if len(data) > max_bytes:
+    if size > max_bytes:
         allowed = f"{max_bytes / 1024 / 1024:.1f}".removesuffix(".0").replace(".", ",")
         raise WorkbookRefused(
             f"Tệp lớn hơn {allowed} MB nên không được nhận. Xin bỏ hình ảnh và các trang tính không cần "
@@ -114,23 +120,37 @@ def _check_bytes(data: bytes, max_bytes: int) -> None:
 
 def _ask_child(data: bytes, timeout: float, memory: int) -> dict:
     # -S and the short environment: the child sees neither site-packages nor the site's secrets.
+    with child_output("workbooks.child", data, timeout=timeout, memory=memory) as output:
+        return json.load(output)
+
+
+@contextmanager
+def child_output(
+    module: str, data, *, timeout: float, memory: int, arguments: Sequence[str] = ()
+) -> Iterator[BinaryIO]:
+    """What ``python -m MODULE MEMORY SECONDS …`` wrote, as an open file; ``data``: bytes, or an open file, for its input.
+
+    ``memory`` is bytes, ``timeout`` seconds. Raises WorkbookRefused where a limit stopped it or it failed.
+    """
     command = [
         sys.executable,
         "-S",
         "-B",
         "-P",
         "-m",
-        "workbooks.child",
+        module,
         str(memory),
         str(math.ceil(timeout)),
+        *arguments,
     ]
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    given = {"input": data} if isinstance(data, bytes) else {"stdin": data}
     # Files, not pipes: the child's limit on file size then bounds what comes back.
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         try:
             child = subprocess.run(  # noqa: S603 — our own interpreter and module
                 command,
-                input=data,
+                **given,
                 stdout=output,
                 stderr=errors,
                 env=environment,
@@ -139,18 +159,16 @@ def _ask_child(data: bytes, timeout: float, memory: int) -> dict:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            logger.warning("reading a workbook of %d bytes took more than %s seconds", len(data), timeout)
+            logger.warning("reading a workbook took more than %s seconds", timeout)
             raise WorkbookRefused(TOO_HEAVY) from None
         if child.returncode:
             errors.seek(0)
             trace = errors.read(4000).decode(errors="replace")
-            logger.warning(
-                "reading a workbook of %d bytes ended with %d: %s", len(data), child.returncode, trace
-            )
+            logger.warning("reading a workbook ended with %d: %s", child.returncode, trace)
             # Below 0 a limit stopped it; otherwise memory ran out where Python could not say so, or a defect.
             raise WorkbookRefused(TOO_HEAVY if child.returncode < 0 or "MemoryError" in trace else DAMAGED)
         output.seek(0)
-        return json.load(output)
+        yield output
 
 
 def _value(kind: str, value) -> Value:

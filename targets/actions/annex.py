@@ -12,11 +12,11 @@ from django.db import transaction
 
 from targets.actions.ledger import LedgerRefused, Line, find, lock, new_decision, refuse_other_date, write
 from targets.annex.compare import Change, Key, LedgerHistory, differences, totals
-from targets.annex.names import UnitDirectory
 from targets.annex.problems import Problem
 from targets.annex.reader import read_annex
 from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetDecision, TargetEntry
 from targets.rights import require
+from units.directory import UnitDirectory
 from units.models import Unit, UnitKind, UnitVersion
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group

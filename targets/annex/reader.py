@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from targets.annex import checks
 from targets.annex.checks import Key
 from targets.annex.header import TOTAL, Table, find_tables
-from targets.annex.names import UnitDirectory
 from targets.annex.problems import Located, Place, Problem, in_order
 from targets.annex.rows import Body, read_rows
+from units.directory import UnitDirectory
 from vietnamese.text import legacy_encoding
 from workbooks.cells import Sheet
 

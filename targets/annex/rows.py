@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from targets.annex.header import LABELS, Table, is_total, period_name
-from targets.annex.names import Ambiguous, UnitDirectory, Unknown, looks_like_unit
 from targets.annex.problems import Problem
+from units.directory import Ambiguous, UnitDirectory, Unknown, looks_like_unit
 from vietnamese.numbers import NumberRefused, group, spreadsheet_whole
 from vietnamese.text import legacy_encoding, one_line
 from workbooks.cells import CellError, FormulaWithoutValue, Value, address, describe

@@ -200,10 +200,10 @@ def test_a_ledger_that_changed_in_between_is_previewed_again(page):
 
 def test_confirming_twice_writes_once(page, client):
     preview = page(Draft(), **PAPER)
-    kept = next(iter(uploads._folder().iterdir())).read_bytes()
+    kept = next(iter(uploads.SHELF.folder.iterdir())).read_bytes()
     confirm(page, preview)
     upload = uploads.kept(_upload_ticket(preview), user=User.objects.get(username="canbo").pk)
-    (uploads._folder() / upload.key).write_bytes(
+    (uploads.SHELF.folder / upload.key).write_bytes(
         kept
     )  # the first answer got lost before the file was removed
     assert confirm(page, preview).status_code == 302
@@ -222,7 +222,7 @@ def test_what_is_no_longer_kept_has_to_be_chosen_again(page, client, media, loss
     if loss == "file":
         next(media.iterdir()).unlink()
     elif loss == "expired":
-        monkeypatch.setattr(uploads, "KEPT_SECONDS", -1)
+        monkeypatch.setattr("workbooks.kept.KEPT_SECONDS", -1)
     elif loss == "other person":
         client.force_login(people.staff("canbo2"))
     else:
