@@ -220,6 +220,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 MAX_WORKBOOK_BYTES = 5 * 1024 * 1024
+# A list of all unions of the country, 125.000 rows, is 8 to 12 MB; nginx must let it through (client_max_body_size).
+MAX_REGISTER_BYTES = 20 * 1024 * 1024
 
 # --- libraries ----------------------------------------------------------------------------------------------
 

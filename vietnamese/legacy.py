@@ -72,12 +72,18 @@ def is_folded_syllable(word: str) -> bool:
     return any(word.startswith(onset) and word[len(onset) :] in _FOLDED_RHYMES for onset in _FOLDED_ONSETS)
 
 
+# Words, as they stand between spaces, that speak for no legacy encoding: nearly all of them are met again and again.
+_INNOCENT: set[str] = set()
+
+
 def legacy_encoding(text: str) -> str | None:
     """«TCVN3» or «VNI» for text in that encoding, None for Unicode text. Give it the text as it came in.
 
     One clear word is enough, two where letters that only Unicode has stand beside it (a foreign name in a
     Vietnamese line is no legacy text). What is Vietnamese or plain ASCII as it stands never counts.
     """
+    if _INNOCENT.issuperset(text.split()):
+        return None
     text = unicodedata.normalize("NFC", text)
     if not _LATIN1.search(text):
         return None
@@ -87,6 +93,8 @@ def legacy_encoding(text: str) -> str | None:
         tcvn3 += _tcvn3_evidence(word)
         vni += _vni_evidence(word)
     if max(tcvn3, vni) < needed:
+        if not tcvn3 and not vni and len(_INNOCENT) < 100_000:
+            _INNOCENT.update(text.split())
         return None
     return "VNI" if vni > tcvn3 else "TCVN3"
 
