@@ -9,6 +9,7 @@ from statistics import median
 
 from targets import foundings
 from targets.foundings import UNIONS, FoundingList
+from targets.inheritance import Inheritance, members_taken_over
 from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportRevision, ReportState
 from targets.models.programme import PartHolds
 from vietnamese.dates import Quarter
@@ -52,13 +53,15 @@ class Context:
     """What a unit's figures are judged against: the own earlier quarters, as last sent.
 
     ``history``: ``{quarter: {indicator code: value}}`` of the unit's other quarters that were sent (the approved figures
-    where there are any). ``foundings``: what the report lists.
+    where there are any). ``foundings``: what the report lists. ``taken_over``: members of the units that went into this one
+    since the last quarter; None where they are not known.
     """
 
     quarter: Quarter
     history: dict[Quarter, dict[str, int | None]] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     foundings: FoundingList = foundings.NO_LIST
+    taken_over: int | None = 0
 
     @classmethod
     def of(cls, report: QuarterlyReport) -> "Context":
@@ -72,13 +75,21 @@ class Context:
             indicator.code: indicator
             for indicator in Indicator.objects.filter(reported=True).order_by("order")
         }
-        sent = sent_figures({report.unit_id for report in reports})
+        inheritance = Inheritance.load()
+        before = {
+            report.pk: inheritance.since(report.unit_id, report.period.as_quarter.previous())
+            for report in reports
+        }
+        sent = sent_figures(
+            {report.unit_id for report in reports} | {unit for many in before.values() for unit, _ in many}
+        )
         lists = foundings.lists_of(reports)
         found = {}
         for report in reports:
             quarter = report.period.as_quarter
             others = {when: row for when, row in sent.get(report.unit_id, {}).items() if when != quarter}
-            found[report.pk] = cls(quarter, others, indicators, lists[report.pk])
+            taken_over = members_taken_over(before[report.pk], quarter.previous(), sent)
+            found[report.pk] = cls(quarter, others, indicators, lists[report.pk], taken_over)
         return found
 
     @property
@@ -87,8 +98,12 @@ class Context:
 
     @property
     def opening(self) -> int | None:
-        """Members at the end of the last quarter, or None where no earlier quarter was sent: then it is typed."""
-        return self.previous.get("members_end")
+        """Members at the end of the last quarter, with those of units that went into this one since.
+
+        None where the last quarter was not sent, or theirs was not: then it is typed.
+        """
+        own = self.previous.get("members_end")
+        return None if own is None or self.taken_over is None else own + self.taken_over
 
     def usual(self, code: str) -> list[int]:
         """The values of the last quarters before this one, newest last."""
@@ -165,7 +180,8 @@ def errors(values: dict, context: Context) -> list[Problem]:
         found.append(
             Problem(
                 "members_start",
-                f"Số đầu kỳ {group(start)} khác số cuối kỳ {context.quarter.previous()} ({group(context.opening)}); "
+                f"Số đầu kỳ {group(start)} khác số cuối kỳ {context.quarter.previous()} ({group(context.opening)}"
+                f"{', kể cả đơn vị đã sáp nhập vào' if context.taken_over else ''}); "
                 "lưu lại báo cáo để lấy số mới.",
             )
         )

@@ -72,7 +72,7 @@ def load(
         return found
 
     confederation: dict[str, dict[int, int]] = defaultdict(dict)
-    for unit, year, indicator, issuer, amount in _amounts(day, programme):
+    for unit, year, indicator, issuer, amount in amounts_in_force(day, programme):
         if issuer == Issuer.CONFEDERATION:
             confederation[indicator][year] = confederation[indicator].get(year, 0) + amount.amount
         elif indicator in infos and unit in carriers:
@@ -289,8 +289,11 @@ def _units(day, structure):
     return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, existence
 
 
-def _amounts(day, programme):
-    """Every entry in force: unit id, year, indicator code, issuer, and the amount with its day and whether it is original."""
+def amounts_in_force(day, programme):
+    """Every entry in force on ``day`` (None: all that were recorded), in one query.
+
+    Unit id, year, indicator code, issuer, and the amount with its day and whether it is original.
+    """
     rows = list(
         TargetEntry.objects.in_force(day)
         .filter(decision__programme=programme)

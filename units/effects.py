@@ -55,6 +55,11 @@ class Effects(list):
             _update_many(type(changed[0]), changed, [name], self.by)
         return changed
 
+    def watch(self, row, *names):
+        """Note columns that the event relies on and leaves alone."""
+        values = _plain({name: getattr(row, name) for name in names})
+        self._note(row, values, values)
+
     def delete(self, row):
         self._note(row, columns_of(row), None)
         row._history_user = self.by
@@ -100,6 +105,8 @@ def put_back(effects, *, by) -> None:
         if differs(effect, row):
             raise Conflict(effect, row)
         model = apps.get_model(effect["model"])
+        if effect["before"] == effect["after"]:
+            continue
         if effect["before"] is None:
             row._history_user = by
             row.delete()

@@ -5,11 +5,14 @@ Units are named by code, people by user name, grassroots unions and enterprises 
 
 import dataclasses
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from units.models import ReorganisationKind as Kind
 
 OWN = "own"  # the ended unit's people still finish its open reports, for its days
+MARKS = (
+    "marks"  # beside a request in ``Reorganisation.chosen``: the last keys there were when it was carried out
+)
 SUCCESSOR = "successor"  # ``reports_by`` takes the open reports over
 
 
@@ -91,6 +94,19 @@ class TargetMove:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """So much of the target of ``year`` and ``indicator`` leaves ``unit``, where that is not what the preview proposes.
+
+    Only for the year of the effective day: the targets of later years leave a unit that ends whole.
+    """
+
+    unit: str
+    year: int
+    indicator: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class Request:
     """An event as it is asked for.
 
@@ -102,7 +118,7 @@ class Request:
     | consolidate | 2 or more | 1 | – |
     | divide | 1 or more | any | any, 2 or more with the new ones |
     | spin_off | – | 1 or more | 1 or more, from which they are split |
-    | dissolve | 1 or more | – | 0 or 1, who takes the rest |
+    | dissolve | 1 or more | – | any, who takes the rest |
     | transfer_unions | – | – | 2: from, to |
 
     ``None`` in ``unions``, ``enterprises``, ``users`` and ``targets`` asks for the default (see ``completed``); a tuple is
@@ -121,6 +137,7 @@ class Request:
     enterprises: tuple[Spread, ...] | None = None
     users: tuple[UserFate, ...] | None = None
     targets: tuple[TargetMove, ...] | None = None
+    leaving: tuple[Leaving, ...] = ()
 
     @property
     def successors(self) -> tuple[str, ...]:
@@ -138,7 +155,7 @@ class Request:
     @classmethod
     def from_json(cls, data: dict) -> "Request":
         """The request that ``as_json`` wrote down; raises KeyError, TypeError or ValueError for anything else."""
-        data = dict(data)
+        data = {name: value for name, value in data.items() if name != MARKS}
         for name in ("signed_on", "effective_on"):
             data[name] = datetime.date.fromisoformat(data[name])
         for name, part in _PARTS.items():
@@ -155,6 +172,7 @@ _PARTS = {
     "enterprises": Spread,
     "users": UserFate,
     "targets": TargetMove,
+    "leaving": Leaving,
 }
 
 
@@ -175,12 +193,12 @@ def _tuples(value):
 
 @dataclass(frozen=True)
 class Shape:
-    """How many units of each role a kind of event has: (least, most), None for any number."""
+    """How many units of each role a kind of event has: (least, most), None for any number; least of new and staying."""
 
     ending: tuple[int, int | None] = (0, 0)
     new: tuple[int, int | None] = (0, 0)
     staying: tuple[int, int | None] = (0, 0)
-    successors: int = field(default=0)
+    successors: int = 0
 
 
 SHAPES = {
@@ -191,6 +209,6 @@ SHAPES = {
     Kind.CONSOLIDATE: Shape(ending=(2, None), new=(1, 1)),
     Kind.DIVIDE: Shape(ending=(1, None), new=(0, None), staying=(0, None), successors=2),
     Kind.SPIN_OFF: Shape(new=(1, None), staying=(1, None)),
-    Kind.DISSOLVE: Shape(ending=(1, None), staying=(0, 1)),
+    Kind.DISSOLVE: Shape(ending=(1, None), staying=(0, None)),
     Kind.TRANSFER_UNIONS: Shape(staying=(2, 2)),
 }

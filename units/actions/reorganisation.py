@@ -103,7 +103,10 @@ def reassign(effects: Effects, event: Reorganisation, assignments, *, ends: bool
     """
     last_day = event.effective_on - A_DAY
     for assignment in assignments:
-        if not ends or stays:
+        if not ends:
+            continue
+        if stays:
+            effects.watch(assignment, "valid_until")
             continue
         if assignment.valid_from > last_day:
             effects.delete(assignment)

@@ -1,0 +1,395 @@
+"""What is wrong with an event, each thing in one sentence at its field. Pure: reads the situation only."""
+
+import re
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+
+from targets.actions.ledger import MAX_AMOUNT
+from unionhub.reorganise.defaults import destinations, givers, leaves, to_move
+from unionhub.reorganise.preview import Problem
+from unionhub.reorganise.request import OWN, SHAPES, SUCCESSOR, Request
+from unionhub.reorganise.situation import A_DAY, Situation
+from units.models import Reorganisation, UnitKind, UnitVersion
+from units.models import ReorganisationKind as Kind
+from vietnamese import clock
+from vietnamese.dates import date_vi
+from vietnamese.numbers import group
+from vietnamese.text import fold
+
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+FARTHEST = 366  # days ahead that an event may be recorded
+YEARS = range(2000, 2101)
+ROLE_NAMES = {
+    "ending": "đơn vị kết thúc",
+    "new": "đơn vị thành lập mới",
+    "staying": "đơn vị tiếp tục hoạt động",
+}
+
+
+def problems_of(situation: Situation, request: Request) -> list[Problem]:
+    """``request``: completed. In the order of the page; only the first part where that leaves nothing to look at."""
+    found = [*_paper(request), *_shape(request), *_known(situation, request)]
+    if found:
+        return found
+    found += _units(situation, request)
+    found += _new(situation, request)
+    found += _staying(situation, request)
+    found += _ending(situation, request)
+    found += _rows(situation, request, "unions", situation.unions, request.unions, "CĐCS")
+    found += _rows(
+        situation, request, "enterprises", situation.enterprises, request.enterprises, "doanh nghiệp"
+    )
+    found += _users(situation, request)
+    found += _targets(situation, request)
+    return found
+
+
+def _paper(request):
+    event = Reorganisation(
+        kind=request.kind,
+        number=request.number,
+        signed_on=request.signed_on,
+        effective_on=request.effective_on,
+        note=request.note,
+    )
+    try:
+        event.clean_fields(exclude=["recorded_by", "undone_by", "chosen", "effects"])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            yield Problem(name, " ".join(messages))
+    for name in ("signed_on", "effective_on"):
+        if getattr(request, name).year not in YEARS:
+            yield Problem(name, f"Ngày {date_vi(getattr(request, name))} không hợp lệ.")
+    if (request.effective_on - clock.today()).days > FARTHEST:
+        yield Problem("effective_on", "Ngày có hiệu lực còn quá xa: chỉ ghi trước tối đa một năm.")
+
+
+def _shape(request):
+    shape = SHAPES.get(request.kind)
+    if shape is None:
+        yield Problem("kind", "Chưa chọn hình thức sắp xếp.")
+        return
+    for role, name in ROLE_NAMES.items():
+        least, most = getattr(shape, role)
+        count = len(getattr(request, role))
+        if count < least:
+            yield Problem(role, f"Hình thức này cần ít nhất {least} {name}.")
+        elif most is not None and count > most:
+            only = f"chỉ có {most} {name}" if most else f"không có {name}"
+            yield Problem(role, f"Hình thức này {only}.")
+    if len(request.successors) < shape.successors:
+        yield Problem("new", f"Hình thức này cần ít nhất {shape.successors} đơn vị mới hoặc tiếp nhận.")
+    for code, times in Counter(request.units).items():
+        if times > 1:
+            yield Problem("ending", f"Đơn vị «{code}» được chọn {times} lần.")
+
+
+def _known(situation, request):
+    for role in ("ending", "staying"):
+        for unit in getattr(request, role):
+            if unit.code not in situation.units:
+                yield Problem(f"{role}.{unit.code}", f"Không có đơn vị «{unit.code}».")
+            elif not situation.units[unit.code].versions.all():
+                yield Problem(f"{role}.{unit.code}", f"Đơn vị «{unit.code}» chưa có tên gọi.")
+
+
+def _units(situation, request):
+    """Those that exist already must live on that day, and nothing may have happened to them after it."""
+    day = situation.day
+    for role in ("ending", "staying"):
+        for chosen in getattr(request, role):
+            unit, field = situation.units[chosen.code], f"{role}.{chosen.code}"
+            version = unit.version_on(day - A_DAY)
+            name = version.short_name
+            if version.kind == UnitKind.PROVINCE and request.kind != Kind.RENAME:
+                yield Problem(field, "LĐLĐ tỉnh chỉ có thể đổi tên.")
+            gives_only = request.kind == Kind.TRANSFER_UNIONS and chosen == request.staying[0]
+            if unit.dissolved_on is not None and not (gives_only and unit.dissolved_on <= day):
+                yield Problem(field, f"{name} đã kết thúc hoạt động từ ngày {date_vi(unit.dissolved_on)}.")
+            elif unit.founded_on is not None and (
+                unit.founded_on > day or (role == "ending" and unit.founded_on == day)
+            ):
+                yield Problem(field, f"{name} chỉ thành lập từ ngày {date_vi(unit.founded_on)}.")
+            for pk, _, what in situation.later:
+                if pk == unit.pk:
+                    yield Problem(
+                        field,
+                        f"{name} đã có thay đổi sau ngày {date_vi(day)} ({what}); hãy hủy việc đó trước.",
+                    )
+
+
+def _new(situation, request):
+    living = _living_names(situation, request)
+    codes = set()
+    for place, unit in enumerate(request.new):
+        field = f"new.{unit.code or place}"
+        if not CODE.match(unit.code) or len(unit.code) > 40:
+            yield Problem(f"{field}.code", "Mã đơn vị chỉ gồm chữ thường không dấu, chữ số và gạch nối.")
+        elif unit.code in situation.codes or unit.code in codes:
+            yield Problem(f"{field}.code", f"Mã «{unit.code}» đã có.")
+        if not 0 <= unit.order <= 32_767:
+            yield Problem(f"{field}.order", "Số thứ tự không hợp lệ.")
+        yield from _texts(field, unit.name, unit.short_name, unit.kind)
+        for one in (unit.name, unit.short_name):
+            if fold(one) in living:
+                yield Problem(f"{field}.name", f"«{one}» là tên của một đơn vị đang hoạt động.")
+                break
+        yield from _parent(situation, request, field, unit.parent, before=codes)
+        codes.add(unit.code)
+
+
+def _texts(field, name, short_name, kind):
+    version = UnitVersion(name=name, short_name=short_name, kind=kind)
+    try:
+        version.clean_fields(exclude=["unit", "valid_from", "parent", "sequence"])
+    except ValidationError as error:
+        for column, messages in error.message_dict.items():
+            yield Problem(f"{field}.{column}", " ".join(messages))
+    if kind == UnitKind.PROVINCE:
+        yield Problem(f"{field}.kind", "Chỉ có một LĐLĐ tỉnh.")
+
+
+def _parent(situation, request, field, code, *, before):
+    field = f"{field}.parent"
+    if code in before:
+        return
+    unit = situation.units.get(code)
+    if unit is None:
+        yield Problem(field, f"Không có đơn vị cấp trên «{code}»." if code else "Chưa chọn đơn vị cấp trên.")
+    elif unit.dissolved_on is not None or code in {one.code for one in request.ending}:
+        yield Problem(field, f"{situation.name_before(code)} không còn hoạt động, không thể là cấp trên.")
+
+
+def _living_names(situation, request):
+    ending = {unit.code for unit in request.ending}
+    names = set()
+    for code, unit in situation.units.items():
+        if code not in ending and (unit.dissolved_on is None or unit.dissolved_on > situation.day):
+            version = unit.version_on(situation.day)
+            names |= {fold(version.name), fold(version.short_name)}
+    return names
+
+
+def _staying(situation, request):
+    for unit in request.staying:
+        field = f"staying.{unit.code}"
+        version = situation.units[unit.code].version_on(situation.day)
+        if unit.kind and unit.kind != version.kind and UnitKind.PROVINCE in (unit.kind, version.kind):
+            yield Problem(f"{field}.kind", "Chỉ có một LĐLĐ tỉnh.")
+        elif unit.name or unit.short_name or unit.kind:
+            yield from (
+                problem
+                for problem in _texts(
+                    field,
+                    unit.name or version.name,
+                    unit.short_name or version.short_name,
+                    unit.kind or version.kind,
+                )
+                if version.kind != UnitKind.PROVINCE
+            )
+        if unit.parent:
+            if version.kind == UnitKind.PROVINCE:
+                yield Problem(f"{field}.parent", "LĐLĐ tỉnh không có đơn vị cấp trên ở đây.")
+            new = {one.code for one in request.new}
+            yield from _parent(situation, request, field, unit.parent, before=new)
+            if situation.units.get(unit.parent) and _is_below(situation, unit.parent, unit.code):
+                yield Problem(f"{field}.parent", "Đơn vị cấp trên lại nằm dưới chính đơn vị này.")
+        if request.kind == Kind.RENAME and not _differs(unit, version, "name", "short_name"):
+            yield Problem(f"{field}.name", "Tên mới không khác tên hiện nay.")
+        if request.kind == Kind.CHANGE_KIND and not _differs(unit, version, "kind") and not unit.parent:
+            yield Problem(f"{field}.kind", "Loại đơn vị mới không khác loại hiện nay.")
+
+
+def _is_below(situation, code, above) -> bool:
+    seen = set()
+    while code and code not in seen:
+        if code == above:
+            return True
+        seen.add(code)
+        version = situation.units[code].version_on(situation.day)
+        parent = situation.unit_by_pk(version.parent_id) if version.parent_id else None
+        code = parent.code if parent else ""
+    return False
+
+
+def _differs(unit, version, *names):
+    return any(getattr(unit, name) and getattr(unit, name) != getattr(version, name) for name in names)
+
+
+def _ending(situation, request):
+    ending = {unit.code for unit in request.ending}
+    for unit in request.ending:
+        field, known = f"ending.{unit.code}", situation.units[unit.code]
+        name = situation.name_before(unit.code)
+        if unit.heir and unit.heir not in request.successors:
+            yield Problem(f"{field}.heir", f"Đơn vị kế thừa của {name} phải là đơn vị mới hoặc tiếp nhận.")
+        if unit.reports not in (OWN, SUCCESSOR):
+            yield Problem(f"{field}.reports", f"Chưa chọn ai làm báo cáo còn nợ của {name}.")
+        elif unit.reports == SUCCESSOR:
+            yield from _taken_over(situation, request, unit, field, name)
+        elif not any(
+            fate.unit == unit.code and fate.stays and (fate.username, known.pk) in situation.reporters
+            for fate in request.users
+        ):
+            yield Problem(
+                f"{field}.reports",
+                f"{name} không có cán bộ báo cáo nào ở lại để làm báo cáo còn nợ; hãy giao cho đơn vị tiếp nhận.",
+            )
+        for report in situation.reports:
+            if report.unit_id == known.pk and report.period.first_day >= situation.day and _started(report):
+                yield Problem(
+                    "effective_on",
+                    f"{name} đã có số liệu {report.period}, là kỳ bắt đầu sau khi kết thúc hoạt động. Kết quả không "
+                    "chuyển được: hãy chọn ngày có hiệu lực muộn hơn.",
+                )
+        below = sorted(
+            other.order
+            for code, other in situation.units.items()
+            if code not in ending
+            and not any(one.code == code and one.parent for one in request.staying)
+            and (other.dissolved_on is None or other.dissolved_on > situation.day)
+            and other.version_on(situation.day).parent_id == known.pk
+        )
+        if below:
+            yield Problem(
+                field, f"{name} còn {len(below)} đơn vị trực thuộc; hãy chuyển các đơn vị đó trước."
+            )
+
+
+def _started(report) -> bool:
+    return report.current_revision_id is not None
+
+
+def _taken_over(situation, request, unit, field, name):
+    by = situation.units.get(unit.reports_by)
+    at_province = by is not None and by.version_on(situation.day).kind == UnitKind.PROVINCE
+    if not unit.reports_by:
+        yield Problem(f"{field}.reports_by", f"Chưa chọn đơn vị làm tiếp báo cáo còn nợ của {name}.")
+    elif unit.reports_by not in request.successors and not at_province:
+        yield Problem(
+            f"{field}.reports_by",
+            f"Báo cáo còn nợ của {name} chỉ giao cho đơn vị mới, đơn vị tiếp nhận hoặc LĐLĐ tỉnh.",
+        )
+
+
+def _rows(situation, request, field, rows, spreads, noun):
+    """Unions or enterprises: every one of a unit that ends goes to somebody who takes part."""
+    ending = {unit.code for unit in request.ending}
+    known = {row.pk: row.unit for row in rows}
+    for spread in spreads:
+        at = f"{field}.{spread.unit}"
+        if spread.unit not in situation.units or spread.unit not in request.units:
+            yield Problem(at, f"Đơn vị «{spread.unit}» không tham gia đợt sắp xếp.")
+            continue
+        targets = {code for _, code in (*spread.by_place, *spread.one_by_one)} | {spread.rest}
+        for code in sorted(targets - {"", *request.successors}):
+            yield Problem(at, f"«{code}» không phải đơn vị mới hoặc tiếp nhận.")
+        if spread.unit in targets:
+            yield Problem(
+                at, f"{noun} của {situation.name_before(spread.unit)} không thể chuyển cho chính mình."
+            )
+        pk = situation.units[spread.unit].pk
+        if any(known.get(key) != pk for key, _ in spread.one_by_one):
+            yield Problem(
+                at, f"Có {noun} không thuộc {situation.name_before(spread.unit)}; hãy tải lại trang."
+            )
+    going = destinations(rows, spreads, situation)
+    for code in sorted(ending):
+        pk = situation.units[code].pk
+        left = sum(1 for row in rows if row.unit == pk and not going.get(row.pk))
+        if left:
+            yield Problem(
+                f"{field}.{code}",
+                f"Còn {group(left)} {noun} của {situation.name_before(code)} chưa có đơn vị nhận.",
+            )
+    if request.kind == Kind.TRANSFER_UNIONS and field == "unions" and not any(going.values()):
+        yield Problem(field, "Chưa chọn CĐCS nào để chuyển giao.")
+
+
+def _users(situation, request):
+    fates = {(fate.username, fate.unit): fate for fate in request.users}
+    for fate in request.users:
+        field = f"users.{fate.username}"
+        unit = situation.units.get(fate.unit)
+        if unit is None or (fate.username, unit.pk) not in situation.reporters:
+            yield Problem(field, f"«{fate.username}» không phải cán bộ báo cáo của {fate.unit}.")
+        for code in fate.to:
+            if code not in request.successors:
+                yield Problem(field, f"«{code}» không phải đơn vị mới hoặc tiếp nhận.")
+        taken = next((one for one in request.ending if one.code == fate.unit and one.reports != OWN), None)
+        if fate.stays and taken:
+            yield Problem(field, "Báo cáo còn nợ đã giao cho đơn vị tiếp nhận, cán bộ không ở lại đơn vị cũ.")
+    for code in (unit.code for unit in request.ending):
+        pk = situation.units[code].pk
+        for username, unit in situation.reporters:
+            if unit == pk and (username, code) not in fates:
+                yield Problem(f"users.{username}", f"Chưa chọn nơi làm việc mới của «{username}».")
+
+
+def _targets(situation, request):
+    lines = to_move(situation)
+    if request.targets is None:
+        if any(leaves(request, one) for one in lines):
+            yield Problem("targets", "Cần phân bổ chỉ tiêu của đơn vị kết thúc cho từng đơn vị tiếp nhận.")
+        return
+    yield from _leaving(situation, request, lines)
+    known = {(one.unit, one.year, one.indicator): one for one in lines}
+    sums, seen = Counter(), set()
+    for move in request.targets:
+        key = move.unit, move.year, move.indicator
+        field = f"targets.{move.unit}.{move.year}.{move.indicator}"
+        if key not in known:
+            yield Problem(field, f"{situation.name(move.unit)} không có chỉ tiêu năm {move.year} để chuyển.")
+        elif move.amount < 0 or move.amount > MAX_AMOUNT:
+            yield Problem(field, "Chỉ tiêu chuyển phải là số nguyên không âm.")
+        elif move.to not in request.successors and (move.to or request.kind != Kind.DISSOLVE):
+            yield Problem(field, f"«{move.to}» không phải đơn vị mới hoặc tiếp nhận.")
+        elif move.to in givers(request):
+            yield Problem(field, "Chỉ tiêu không thể chuyển cho đơn vị đang giao đi.")
+        elif (*key, move.to) in seen:
+            yield Problem(field, f"{situation.name(move.to)} được phân bổ hai lần.")
+        seen.add((*key, move.to))
+        sums[key] += move.amount
+    ending = {unit.code for unit in request.ending}
+    for key, one in known.items():
+        label = f"{situation.name_before(one.unit)}, năm {one.year}, {situation.indicators[one.indicator].short_name}"
+        field = f"targets.{one.unit}.{one.year}.{one.indicator}"
+        moved, wanted = sums[key], leaves(request, one)
+        if one.unit in ending and moved != wanted:
+            yield Problem(
+                field,
+                f"{label}: đã phân bổ {group(moved)}, cần đúng {group(wanted)} "
+                f"({'còn thiếu' if moved < wanted else 'thừa'} {group(abs(wanted - moved))}).",
+            )
+        elif moved > one.target - one.done and one.unit not in ending:
+            yield Problem(
+                field,
+                f"{label}: chỉ còn {group(max(one.target - one.done, 0))} để chuyển, không phải {group(moved)}.",
+            )
+        unit = situation.units[one.unit]
+        late = [
+            amount
+            for amount in situation.amounts[unit.pk, one.year, one.indicator]
+            if amount.effective_on > situation.day
+        ]
+        if moved and late:
+            yield Problem(
+                field,
+                f"{label}: có quyết định chỉ tiêu hiệu lực từ {date_vi(late[-1].effective_on)}, sau ngày sắp xếp; "
+                "hãy đính chính quyết định đó trước.",
+            )
+
+
+def _leaving(situation, request, lines):
+    known = {(one.unit, one.year, one.indicator): one for one in lines}
+    ending = {unit.code for unit in request.ending}
+    for one in request.leaving:
+        field = f"leaving.{one.unit}.{one.year}.{one.indicator}"
+        line = known.get((one.unit, one.year, one.indicator))
+        if line is None or one.unit not in ending:
+            yield Problem(field, f"Không có chỉ tiêu năm {one.year} để chuyển.")
+        elif one.year != situation.day.year and one.amount != line.amount:
+            yield Problem(field, f"Chỉ tiêu năm {one.year} chuyển cả, là {group(line.amount)}.")
+        elif not 0 <= one.amount <= line.target:
+            yield Problem(field, f"Số chuyển phải từ 0 đến {group(line.target)}.")
