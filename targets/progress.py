@@ -264,7 +264,8 @@ class Known(NamedTuple):
 def _units(day, structure):
     """Rows in order; ``{unit id: code of the row that carries its figures}``; when each existed and whether it owes."""
     known: dict[int, Known] = {}
-    for row in UnitVersion.objects.order_by("unit_id", "valid_from", "sequence").values_list(*UNIT_COLUMNS):
+    versions = UnitVersion.objects.filter(unit__withdrawn=False)
+    for row in versions.order_by("unit_id", "valid_from", "sequence").values_list(*UNIT_COLUMNS):
         if row[1] <= day or row[0] not in known:
             known[row[0]] = Known(*row)
     known = {pk: unit for pk, unit in known.items() if unit.kind != UnitKind.PROVINCE}
