@@ -195,7 +195,7 @@ def cease(
         _check_day(held, ceased_on, "ceased_on")
         if reason == CeasedReason.OTHER and not comment.strip():
             raise ValidationError({"comment": "Chọn «Lý do khác» thì cần ghi rõ lý do."})
-        successor = _successor(held, merged_into, reason, ceased_on)
+        successor = _successor(held, merged_into, reason, ceased_on, by)
         held.ceased_on, held.ceased_reason = ceased_on, reason
         _save(held)
         if successor is not None:
@@ -221,9 +221,10 @@ def cease(
         )
 
 
-def _successor(union, other, reason, day) -> GrassrootsUnion | None:
+def _successor(union, other, reason, day, by) -> GrassrootsUnion | None:
     if other is None:
         return None
+    require(may_manage(by, other.unit_id))
     if reason != CeasedReason.MERGED:
         raise ValidationError({"merged_into": "Chỉ chọn CĐCS tiếp nhận khi lý do là sáp nhập, hợp nhất."})
     if other.pk == union.pk:
