@@ -46,7 +46,7 @@ def test_find_change_and_end_a_union(phone):
     page.get_by_role("button", name="Lưu thay đổi").click()
     page.get_by_role("link", name="lớn hơn số CNVCLĐ").click()
     page.get_by_label("Số đoàn viên").fill("1.000")
-    page.get_by_label("Số liệu tính đến ngày").fill("2026-05-31")
+    page.get_by_label("Số liệu tính đến ngày").fill("31/05/2026")
     page.get_by_role("button", name="Lưu thay đổi").click()
     page.get_by_text("Đã cập nhật").wait_for()
     assert page.locator(".counted dd").all_inner_texts() == ["1.250", "1.000", "250"]
@@ -55,7 +55,7 @@ def test_find_change_and_end_a_union(phone):
 
     page.get_by_role("link", name="Ghi kết thúc hoạt động").click()
     fits(page)
-    page.get_by_label("Kết thúc hoạt động từ ngày").fill("2026-06-01")
+    page.get_by_label("Kết thúc hoạt động từ ngày").fill("1/6/2026")
     page.get_by_role("button", name="Ghi kết thúc hoạt động").click()
     page.get_by_role("link", name="Chưa chọn lý do").wait_for()
     page.get_by_label("Lý do").select_option(label="Giải thể")

@@ -20,13 +20,14 @@ EARLIEST = datetime.date(1929, 7, 28)  # the first day of the Vietnamese trade u
 
 
 class DayField(forms.DateField):
-    """A day; the browser's own picker, which writes 2026-08-31 and shows it as people here do."""
+    """A day as people here write it. Not the browser's own picker: an English browser would ask for month and day."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "day", "autocomplete": "off"})
 
     def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 31/08/2026.")
         kwargs.setdefault("error_messages", {"invalid": "Ngày không hợp lệ, ví dụ đúng: 31/08/2026."})
-        kwargs["error_messages"].setdefault("required", "Chưa chọn ngày.")
+        kwargs["error_messages"].setdefault("required", "Chưa nhập ngày.")
         super().__init__(**kwargs)
 
 
@@ -150,7 +151,7 @@ class RenameForm(Plain):
             and not cleaned.get("effective_on")
             and "effective_on" not in self.errors
         ):
-            self.add_error("effective_on", "Chưa chọn ngày có hiệu lực.")
+            self.add_error("effective_on", "Chưa nhập ngày có hiệu lực.")
         return cleaned
 
 
