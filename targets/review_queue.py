@@ -53,17 +53,24 @@ def _condition(code: str) -> Q:
     }[code]
 
 
-def counts(period: ReportingPeriod | None = None) -> dict[str, int]:
-    """``{section code: number of reports}``, of one period or of all; one query."""
-    reports = QuarterlyReport.objects.filter(**({"period": period} if period else {}))
+def counts(period: ReportingPeriod | None = None, units: frozenset[int] | None = None) -> dict[str, int]:
+    """``{section code: number of reports}``, of one period or of all, of these units or of all; one query."""
+    reports = QuarterlyReport.objects.filter(_asked(period, units))
     return reports.aggregate(**{section.code: Count("pk", filter=section.condition) for section in SECTIONS})
 
 
-def reports_in(section: Section, period: ReportingPeriod | None = None) -> QuerySet:
+def _asked(period: ReportingPeriod | None, units: frozenset[int] | None) -> Q:
+    asked = Q(period=period) if period else Q()
+    return asked if units is None else asked & Q(unit__in=units)
+
+
+def reports_in(
+    section: Section, period: ReportingPeriod | None = None, units: frozenset[int] | None = None
+) -> QuerySet:
     """Reports of a section, oldest due first (the approved: latest quarter first), then in the order of the annex."""
     by_due = "-period__due_on" if section is APPROVED else "period__due_on"
     return (
-        QuarterlyReport.objects.filter(section.condition, **({"period": period} if period else {}))
+        QuarterlyReport.objects.filter(section.condition, _asked(period, units))
         .select_related(
             "unit",
             "period",

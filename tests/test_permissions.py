@@ -13,9 +13,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import unions
+from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
 from units.actions.attachments import attach
-from units.models import FoundingAttachment, GrassrootsUnion, OrganisationKind, Unit, UnitAlias, User
+from units.models import (
+    CommitteeMember,
+    FoundingAttachment,
+    GrassrootsUnion,
+    OrganisationKind,
+    SurveyedEnterprise,
+    Unit,
+    UnitAlias,
+    User,
+)
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +59,21 @@ PAGES = [
     ("dashboard-unit",              "get",  302, 404, 200, 200, 200, 200),
     ("dashboard-print",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-export",            "get",  302, 403, 403, 200, 200, 200),
+    ("enterprise-list",             "get",  302, 200, 200, 200, 200, 200),
+    ("enterprise-export",           "get",  302, 200, 200, 200, 200, 200),
+    ("enterprise-detail",           "get",  302, 404, 200, 200, 200, 200),
+    ("enterprise-add",              "get",  302, 200, 200, 200, 403, 403),
+    ("enterprise-add",              "post", 403, 200, 200, 200, 403, 403),
+    ("enterprise-edit",             "get",  302, 404, 200, 200, 403, 403),
+    ("enterprise-edit",             "post", 403, 404, 200, 200, 403, 403),
+    ("enterprise-step",             "get",  302, 404, 200, 200, 403, 403),
+    ("enterprise-step",             "post", 403, 404, 200, 200, 403, 403),
+    ("enterprise-found",            "get",  302, 404, 200, 200, 403, 403),
+    ("enterprise-found",            "post", 403, 404, 200, 200, 403, 403),
+    ("enterprise-recognise",        "post", 302, 404, 200, 200, 403, 403),
+    ("enterprise-survey",           "get",  302, 200, 200, 200, 403, 403),
+    ("enterprise-survey",           "post", 403, 200, 200, 200, 403, 403),
+    ("committee",                   "get",  302, 403, 403, 200, 200, 200),
     ("union-list",                  "get",  302, 200, 200, 200, 200, 200),
     ("union-summary",               "get",  302, 200, 200, 200, 200, 200),
     ("union-export",                "get",  302, 200, 200, 200, 200, 200),
@@ -129,6 +154,11 @@ ADMIN = [
     ("units_user",               "delete",         403, 200),
     ("units_user",               "history",        200, 200),
     ("units_user",               "password",       200, 200),
+    ("units_committeemember",    "changelist",     200, 200),
+    ("units_committeemember",    "add",            200, 403),
+    ("units_committeemember",    "change",         200, 200),
+    ("units_committeemember",    "delete",         200, 403),
+    ("units_committeemember",    "history",        200, 200),
     ("units_organisationkind",   "changelist",     200, 200),
     ("units_organisationkind",   "add",            200, 403),
     ("units_organisationkind",   "change",         200, 200),
@@ -188,6 +218,9 @@ def people(annex, settings, tmp_path):
     AccessAttempt.objects.create(
         username="donvi-luc-nam", ip_address="192.0.2.1", attempt_time=clock.now(), failures_since_start=1
     )
+    one = enterprise("luc-nam", "Công ty TNHH Đồi Ngô", tax_code="2400000001")
+    GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
+    CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
     return {
         "other": reporter("yen-the"),
         "reporter": reporter("luc-nam"),
@@ -208,6 +241,7 @@ def arguments(name, report):
         "targets_indicator": Indicator.objects.first().pk,
         "units_unit": Unit.objects.first().pk,
         "units_unitalias": UnitAlias.objects.first().pk,
+        "units_committeemember": CommitteeMember.objects.first().pk,
         "units_user": User.objects.get(username="donvi-luc-nam").pk,
         "units_organisationkind": OrganisationKind.objects.first().pk,
         "axes_accessattempt": AccessAttempt.objects.first().pk,
@@ -229,10 +263,24 @@ def arguments(name, report):
         "period-open": [ReportingPeriod.objects.last().pk],
         "dashboard-indicator": ["members_admitted"],
         "dashboard-unit": ["luc-nam"],
+        "enterprise-step": [SurveyedEnterprise.objects.get().pk, "approach"],
+        **{
+            f"enterprise-{page}": [SurveyedEnterprise.objects.get().pk]
+            for page in ("detail", "edit", "found", "recognise")
+        },
         "admin:auth_user_password_change": [example["units_user"]],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["units"],
     }.get(name, [])
+
+
+def posted(report):
+    """What every POST carries: each address takes what it knows."""
+    return {
+        "revision": report.current_revision_id,
+        "comment": "Lý do",
+        "union": GrassrootsUnion.objects.filter(name="CĐCS Đồi Ngô").values_list("pk", flat=True).first(),
+    }
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -250,7 +298,7 @@ def test_table(people, who):
             if who != "nobody":
                 client.force_login(people[who], backend="units.backends.RoleBackend")
             address = reverse(name, args=arguments(name, report))
-            data = {"revision": report.current_revision_id, "comment": "Lý do"} if method == "post" else {}
+            data = posted(report) if method == "post" else {}
             answer = getattr(client, method)(address, data, follow=who != "nobody", secure=True)
             if answer.status_code != codes[who]:
                 wrong.append(f"{method} {name} {address}: {answer.status_code}, expected {codes[who]}")

@@ -46,6 +46,7 @@ DESTINATIONS = (
     Destination("Báo cáo của đơn vị", "report-home", "targets.enter_report"),
     Destination("Báo cáo chờ duyệt", "review-queue", "targets.review_report"),
     Destination("Công đoàn cơ sở", "union-list", "units.view_register"),
+    Destination("Doanh nghiệp chưa có CĐCS", "enterprise-list", "units.view_register"),
     Destination("Quản trị", "admin:index", None),
 )
 

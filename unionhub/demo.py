@@ -14,7 +14,7 @@ from django.db import transaction
 from targets import checks
 from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, TargetEntry
-from unionhub import demo_register
+from unionhub import demo_enterprises, demo_register
 from units.models import Assignment, Installation, Unit, User
 from units.roles import Role
 from vietnamese import clock
@@ -55,6 +55,7 @@ RETURN_COMMENT = "Số đoàn viên giảm tăng nhiều so với quý trước,
 @dataclass
 class Cast:
     staff: User
+    leader: User
     reporters: dict[str, User]
 
 
@@ -80,6 +81,7 @@ def load(password: str, register_share: float = 1) -> None:
             state = UNFINISHED.get(report.unit.code, "approved") if period == periods[-1] else "approved"
             _report(report, state, plans[report.unit.code], cast, draw)
     demo_register.load(cast.staff, register_share)
+    demo_enterprises.load(cast)
 
 
 def make_accounts(password: str) -> Cast:
@@ -97,13 +99,13 @@ def make_accounts(password: str) -> Cast:
         return user
 
     staff = account(STAFF, "Nguyễn Thị Mẫu (cán bộ tỉnh)", Role.STAFF, province)
-    account(LEADER, "Trần Văn Mẫu (lãnh đạo)", Role.LEADERSHIP, province)
+    leader = account(LEADER, "Trần Văn Mẫu (lãnh đạo)", Role.LEADERSHIP, province)
     account(ADMINISTRATOR, "Lê Văn Mẫu (quản trị)", Role.ADMINISTRATOR, province)
     reporters = {
         unit.code: account(f"donvi-{unit.code}", f"Cán bộ {unit.short_name}", Role.REPORTER, unit)
         for unit in Unit.objects.filter(owes_reports=True).prefetch_related("versions")
     }
-    return Cast(staff, reporters)
+    return Cast(staff, leader, reporters)
 
 
 class _Sample:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from unionhub.views.committee import committee
 from unionhub.views.home import home
 
 handler400 = "unionhub.views.errors.bad_request"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("doi-mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("", include("targets.urls")),
     path("tong-quan/", include("unionhub.dashboard.urls")),
+    path("doanh-nghiep/", include("unionhub.enterprises.urls")),
+    path("ban-chi-dao/", committee, name="committee"),
     path("cong-doan-co-so/", include("unionhub.register.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -16,9 +16,11 @@ from targets.review_forms import reopen_form, return_form
 from targets.review_tables import ApprovedTable, OwedTable, WaitingTable
 from targets.rights import may_review, require
 from targets.views.access import typed_survives_login, visible_report
+from units.committee import units_looked_after
 from vietnamese.dates import datetime_vi
 from workflow.steps import Step, StepRefused
 
+MINE = "phu-trach"  # «Đơn vị tôi phụ trách»: of a member of the steering committee
 TABLES = {review_queue.WAITING: WaitingTable, review_queue.APPROVED: ApprovedTable}
 
 
@@ -31,34 +33,40 @@ def review_queue_page(request):
     periods = list(ReportingPeriod.objects.opened().order_by("-year", "-quarter"))
     period = next((one for one in periods if str(one.pk) == request.GET.get("ky")), None)
     chosen = next((one for one in review_queue.SECTIONS if one.code == request.GET.get("muc")), None)
-    parts = [_part(request, section, period) for section in ([chosen] if chosen else review_queue.TO_DO)]
+    mine = units_looked_after(request.user)
+    units = mine if mine and request.GET.get(MINE) == "1" else None
+    parts = [
+        _part(request, section, period, units) for section in ([chosen] if chosen else review_queue.TO_DO)
+    ]
     review_queue.add_glances(*(part["reports"] for part in parts))
     return render(
         request,
         "targets/review_queue.html",
         {
             "parts": parts,
-            "tabs": _tabs(review_queue.counts(period), chosen, period),
+            "tabs": _tabs(review_queue.counts(period, units), chosen, period, units),
             "periods": periods,
             "period": period,
             "chosen": chosen,
+            "looks_after": bool(mine),
+            "only_mine": units is not None,
             "opens_periods": request.user.has_perm("targets.change_reportingperiod"),
             "breadcrumb": [("Trang đầu", reverse("home")), ("Báo cáo chờ duyệt", "")],
         },
     )
 
 
-def _part(request, section, period) -> dict:
+def _part(request, section, period, units) -> dict:
     """``table`` and, for what is looked up for all parts together, the ``reports`` on its page."""
     table = TABLES.get(section, OwedTable)(
-        review_queue.reports_in(section, period), caption=section.label, prefix=f"{section.code}-"
+        review_queue.reports_in(section, period, units), caption=section.label, prefix=f"{section.code}-"
     )
     RequestConfig(request, paginate={"per_page": review_queue.PER_PAGE, "silent": True}).configure(table)
     return {"section": section, "table": table, "reports": [row.record for row in table.paginated_rows]}
 
 
-def _tabs(numbers, chosen, period) -> list[dict]:
-    ky = f"&ky={period.pk}" if period else ""
+def _tabs(numbers, chosen, period, units) -> list[dict]:
+    ky = (f"&ky={period.pk}" if period else "") + (f"&{MINE}=1" if units is not None else "")
     queue = reverse("review-queue")
     to_do = {
         "label": "Cần xử lý",

@@ -20,7 +20,7 @@ _ENGLISH = """
 """
 # What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
 _KNOWN = """
-    cookie csv ctrl excel tcvn unicode vni xlsx
+    cookie csv ctrl enter excel tab tcvn unicode vni xlsx
     bc cb ccn cn cntt ct ctr dn dnnn fdi hc hcnn hd htx kb kcn mb mtv nn pct sn sncl tnhh tp tt
     jpg pdf png
     ii iii iv xx

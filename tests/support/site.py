@@ -17,10 +17,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import ledgers, people
+from tests.support import enterprises, ledgers, people
 from tests.support.workbooks import from_rows
 from unionhub import demo
-from units.models import GrassrootsUnion, OrganisationKind, Unit, UnitAlias, User
+from units.models import (
+    CommitteeMember,
+    EnterpriseState,
+    GrassrootsUnion,
+    OrganisationKind,
+    SurveyedEnterprise,
+    Unit,
+    UnitAlias,
+    User,
+)
 from vietnamese import clock
 
 TODAY = datetime.date(2024, 7, 12)  # Quý II/2024 has just ended, the reports of it are half done
@@ -37,6 +46,7 @@ LOCKED_NAME = "khoa"
 # Addresses that show no page of their own: they only act, redirect or download.
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
+    enterprise-export enterprise-recognise
     union-export union-attach union-attachment union-detach
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
@@ -132,6 +142,7 @@ class Site:
             case="contradictory",
         )
         yield page("dashboard-unit", "luc-ngan")
+        yield from enterprises.visits_of_reporters(page, sent, TODAY)
         yield page("union-list")
         yield from self._union_pages()
 
@@ -162,6 +173,12 @@ class Site:
             on="review-report",
         )
 
+        yield page("enterprise-list")
+        yield page(
+            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
+        )
+        yield page("committee")
+
     def _queues(self):
         for section in ("cho-duyet", "qua-han", "tra-lai", "con-han", "da-duyet"):
             yield Visit(f"review-queue: {section}", f"{reverse('review-queue')}?muc={section}")
@@ -170,6 +187,11 @@ class Site:
         yield from self._dashboards()
         yield page("report-detail", self.reports["approved"].pk, case="approved")
         yield page("report-detail", self.reports["missing"].pk, case="missing")
+        yield page("enterprise-list")
+        yield page(
+            "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.PREPARING).first().pk
+        )
+        yield page("committee")
 
     def _administrator(self):
         yield page("period-list")
@@ -280,6 +302,7 @@ class Site:
         for model, action, key in (
             ("targets_quarterlyreport", "approve_chosen", self.reports["submitted"].pk),
             ("units_unitalias", "delete_selected", UnitAlias.objects.first().pk),
+            ("units_committeemember", "delete_selected", CommitteeMember.objects.last().pk),
         ):
             if name == f"admin:{model}" and action in actions:
                 typed = {"action": action, "_selected_action": str(key)}
@@ -305,6 +328,7 @@ class Site:
             "targets_targetdecision": list(TargetDecision.objects.values_list("pk", flat=True)),
             "targets_programme": [Programme.objects.get().pk],
             "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
+            "units_committeemember": [CommitteeMember.objects.first().pk],
             "units_organisationkind": [OrganisationKind.objects.first().pk],
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
             "units_unitalias": [UnitAlias.objects.first().pk],

@@ -129,6 +129,7 @@ def test_the_index_follows_the_work(client):
         "Cách gọi khác",
         "Loại hình cơ quan, doanh nghiệp",
         "Tài khoản",
+        "Ban chỉ đạo Chương trình",
     ]
 
 

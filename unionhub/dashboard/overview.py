@@ -11,6 +11,7 @@ from targets.progress import HEADLINES, MEMBERS, UNIONS, UNIONS_20PLUS
 from unionhub.charts import bar, cumulative_chart
 from unionhub.dashboard import words
 from unionhub.dashboard.asked import Asked
+from unionhub.dashboard.pipeline import Pipeline
 from unionhub.dashboard.words import NONE, shown
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group, percent
@@ -32,6 +33,7 @@ class Figure:
     url: str
     anchor: str
     lines: tuple[tuple[str, str], ...]
+    pipeline: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,11 @@ def _share(measure: Measure) -> str:
     return f" ({measure.percent})" if measure.percent else ""
 
 
-def figures(progress: Progress, asked: Asked) -> list[Figure]:
-    return [indicator_figure(progress, asked, code) for code in HEADLINES]
+def figures(progress: Progress, asked: Asked, pipeline: Pipeline | None = None) -> list[Figure]:
+    return [indicator_figure(progress, asked, code, pipeline) for code in HEADLINES]
 
 
-def indicator_figure(progress: Progress, asked: Asked, code: str) -> Figure:
+def indicator_figure(progress: Progress, asked: Asked, code: str, pipeline: Pipeline | None = None) -> Figure:
     measure = progress.province(code)
     info = measure.indicator
     last_year = progress.programme.last_year
@@ -123,6 +125,7 @@ def indicator_figure(progress: Progress, asked: Asked, code: str) -> Figure:
         url=asked.url("dashboard-indicator", code) if measure.approved is not None else "",
         anchor=code.replace("_", "-"),
         lines=tuple(lines),
+        pipeline=pipeline.line(measure) if pipeline else SafeString(""),
     )
 
 

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
 from targets.measures import Progress, UnitLine
 from targets.plan import Status
 from targets.progress import HEADLINES
 from unionhub.dashboard import words
 from unionhub.dashboard.overview import Figure, Value, progress_bar
+from unionhub.dashboard.pipeline import Pipeline
 from unionhub.dashboard.words import State, shown
 from vietnamese.numbers import group
 
@@ -38,7 +41,9 @@ class UnitPage:
     years: tuple[YearRows, ...]
 
 
-def unit_page(progress: Progress, unit: UnitLine, *, opens_reports=True) -> UnitPage:
+def unit_page(
+    progress: Progress, unit: UnitLine, *, opens_reports=True, pipeline: Pipeline | None = None
+) -> UnitPage:
     measures = [progress.of_unit(code, unit.code) for code in HEADLINES]
     years = []
     for year in progress.programme.years:
@@ -59,7 +64,7 @@ def unit_page(progress: Progress, unit: UnitLine, *, opens_reports=True) -> Unit
     return UnitPage(
         unit=unit,
         heads=tuple(words.heading(measure.indicator) for measure in measures),
-        figures=tuple(_figure(progress, measure) for measure in measures),
+        figures=tuple(_figure(progress, measure, unit, pipeline) for measure in measures),
         years=(*reversed(started), *coming),
     )
 
@@ -97,7 +102,7 @@ def _year(label: str, measure) -> Value:
     )
 
 
-def _figure(progress: Progress, measure) -> Figure:
+def _figure(progress: Progress, measure, unit: UnitLine, pipeline: Pipeline | None) -> Figure:
     info, last_year = measure.indicator, progress.programme.last_year
     lines = []
     if measure.pending:
@@ -124,4 +129,5 @@ def _figure(progress: Progress, measure) -> Figure:
         url="",
         anchor="",
         lines=tuple(lines),
+        pipeline=pipeline.line(measure, unit.code) if pipeline else SafeString(""),
     )

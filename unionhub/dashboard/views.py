@@ -16,10 +16,12 @@ from targets.rights import require, units_served
 from unionhub import exports
 from unionhub.dashboard import annex, contributions, meeting, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
+from unionhub.dashboard.pipeline import Pipeline, own_units
 from unionhub.dashboard.ranking import INDICATORS as RANKED
 from unionhub.dashboard.ranking import Ranking
 from unionhub.dashboard.unit_page import unit_page
 from unionhub.register import outlook
+from units.committee import units_looked_after
 from units.models import Installation, Unit
 from vietnamese import clock
 
@@ -61,6 +63,7 @@ def dashboard(request):
         progress = loaded(asked)
     except NoProgramme as refused:
         return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
+    pipeline = current_pipeline(asked)
     return render(
         request,
         "unionhub/dashboard.html",
@@ -68,7 +71,8 @@ def dashboard(request):
             asked,
             progress,
             sentence=overview.sentence(progress, asked),
-            figures=overview.figures(progress, asked),
+            figures=overview.figures(progress, asked, pipeline),
+            own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
             reporting=overview.reporting(progress, asked),
             rankings=[Ranking(progress, asked, code) for code in RANKED],
             blocks=overview.blocks(progress, asked),
@@ -172,7 +176,7 @@ def dashboard_unit(request, code):
         frame(
             asked,
             progress,
-            page=unit_page(progress, unit),
+            page=unit_page(progress, unit, pipeline=current_pipeline(asked, unit.code)),
             outlook=None if asked.on else outlook.of_unit(progress, code),
             register_url=f"{reverse('union-list')}?don_vi={code}",
             breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
@@ -231,6 +235,11 @@ def dashboard_export(request):
     )
     response["Content-Disposition"] = f'attachment; filename="tien-do-{progress.as_of:%Y-%m-%d}.xlsx"'
     return response
+
+
+def current_pipeline(asked: Asked, unit_code: str | None = None) -> Pipeline | None:
+    """Only beside today's figures: what was in the pipeline on an earlier day is not kept."""
+    return None if asked.on else Pipeline.load(unit_code)
 
 
 def existing(asked: Asked, indicators=HEADLINES):

@@ -42,9 +42,13 @@ def _of_rows(model, lookup, leave_out):
         model.history.filter(**lookup).select_related("history_user").order_by("history_date", "history_id")
     )
     names = _names(fields, rows)
+    many = _many(model, rows)
+    fields += list(many)
     before, found = {}, []
     for row in rows:
-        shown = {f: _shown(f, row, names) for f in fields}
+        shown = {
+            f: many[f].get(row.history_id, NOTHING) if f in many else _shown(f, row, names) for f in fields
+        }
         old = before.get(row.id, {})
         if row.history_type == "-":
             details = [(capfirst(f.verbose_name), shown[f], None) for f in fields if shown[f] != NOTHING]
@@ -71,6 +75,30 @@ def _names(fields, rows):
                 found = found.prefetch_related("versions")
             names[f] = {related.pk: str(related) for related in found}
     return names
+
+
+def _many(model, rows) -> dict:
+    """``{many-to-many field: {history id: names in order}}`` of those that the history keeps; two queries for each."""
+    found = {}
+    for f in getattr(model.history.model, "_history_m2m_fields", ()):
+        links = getattr(model.history.model, f.name).model
+        target = f.m2m_reverse_field_name()
+        pairs = list(
+            links._base_manager.filter(history__in=[row.history_id for row in rows]).values_list(
+                "history_id", f"{target}_id"
+            )
+        )
+        related = f.related_model._base_manager.filter(pk__in={pk for _, pk in pairs})
+        if f.related_model is Unit:
+            related = related.prefetch_related("versions").order_by("order", "pk")
+        names, order = {}, {}
+        for place, one in enumerate(related):
+            names[one.pk], order[one.pk] = str(one), place
+        texts = {}
+        for row, pk in sorted(pairs, key=lambda pair: order.get(pair[1], 0)):
+            texts.setdefault(row, []).append(names.get(pk, f"số {pk} (đã xóa)"))
+        found[f] = {row: ", ".join(named) for row, named in texts.items()}
+    return found
 
 
 def _shown(f, row, names) -> str:

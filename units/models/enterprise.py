@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.models.organisation import OrganisationKind
 from units.models.union import TWENTY, GrassrootsUnion
 from units.models.unit import Unit
+from vietnamese import clock
 from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField
+from vietnamese.text import fold
 from workflow.models import AbstractTransition
 
 
@@ -21,6 +23,8 @@ class EnterpriseState(models.TextChoices):
 
 
 IN_PIPELINE = (EnterpriseState.APPROACHED, EnterpriseState.PREPARING)
+# Where somebody is expected to do something: neither founded nor given up.
+OPEN = (EnterpriseState.SURVEYED, *IN_PIPELINE)
 
 
 class SurveyedEnterpriseQuerySet(models.QuerySet):
@@ -36,6 +40,25 @@ class SurveyedEnterpriseQuerySet(models.QuerySet):
 
     def with_twenty(self):
         return self.filter(workforce__gte=TWENTY)
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, on=None):
+        """«Quá hạn theo dõi»: the day until which somebody wanted to follow it up has passed."""
+        return self.open().filter(follow_up_by__lt=on or clock.today())
+
+    def matching(self, text):
+        """Every word of ``text`` is found in name, tax code or place, whatever the case and the marks."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def by_promise(self, *first):
+        """Those with 20 workers and more first, which the programme's 150 counts, the largest of them at the top."""
+        # Falling workforce alone says both; what is not known stands last.
+        return self.order_by(*first, F("workforce").desc(nulls_last=True), "collation", "pk")
 
 
 class SurveyedEnterprise(models.Model):
@@ -119,6 +142,14 @@ class SurveyedEnterprise(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.follow_up_by is not None and self.follow_up_by < clock.today()
 
 
 class EnterpriseSurvey(models.Model):
