@@ -51,16 +51,11 @@ def union_add(request):
     if questions and form.cleaned_data["confirmed"] != key:
         return _shown(request, form, questions=questions, key=key)
     try:
-        union, founding = _add(request.user, form.cleaned_data)
+        union, became = _add(request.user, form.cleaned_data)
     except ValidationError as error:
         form.refuse(error)
         return _shown(request, form)
-    messages.success(
-        request,
-        f"Đã thêm {union.name}. Có thể đính kèm tệp quyết định thành lập ở dưới."
-        if founding
-        else f"Đã thêm {union.name}.",
-    )
+    messages.success(request, f"Đã thêm {union.name}. {became}".strip())
     return redirect("union-detail", union.pk)
 
 
@@ -83,13 +78,13 @@ def _add(by, values):
         by=by, unit=Unit.objects.get(pk=values["unit"]), name=values["name"], kind=values["kind"], **details
     )
     if paper is None:
-        return union, None
+        return union, ""
     try:
         founding = record_founding(by=by, union=union, paper=paper)
     except ValidationError as error:
         raise at_founding_fields(error) from None
-    after_founding(by=by, founding=founding)
-    return union, founding
+    became = after_founding(by=by, founding=founding)
+    return union, f"{became} Có thể đính kèm tệp quyết định ở dưới."
 
 
 def questions_of(scope, values) -> list[Question]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -58,7 +59,8 @@ def _change(request, union, page: Page):
     if form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         try:
-            done = page.run(request, union, form.cleaned_data["version"] or 0, values)
+            with transaction.atomic():
+                done = page.run(request, union, form.cleaned_data["version"] or 0, values)
         except ValidationError as error:
             form.refuse(error)
         except SomebodyWasFaster as faster:
@@ -197,8 +199,7 @@ def _found(request, union, seen, values):
         founding = record_founding(by=request.user, union=union, paper=paper)
     except ValidationError as error:
         raise forms.at_founding_fields(error) from None
-    after_founding(by=request.user, founding=founding)
-    return f"Đã ghi quyết định thành lập {union.name}."
+    return f"Đã ghi quyết định thành lập {union.name}. {after_founding(by=request.user, founding=founding)}".strip()
 
 
 union_edit = _view(
