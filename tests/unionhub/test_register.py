@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from targets.models import FoundingClaim
 from tests.support import unions
 from tests.support.html import text
-from tests.support.people import approve_report, leader, reporter, staff
+from tests.support.people import approve_report, leader, report_of, reporter, staff, typed_counts
 from units.actions.union_changes import version_of
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
 from units.register_columns import COLUMNS
@@ -386,3 +387,42 @@ def test_the_scan_of_the_decision_obeys_the_scope(client, union, settings, tmp_p
     web.name = "qd.pdf"
     refused = client.post(reverse("union-attach", args=[union.pk]), {"file": web})
     assert "không phải PDF, JPG hoặc PNG" in text(refused)
+
+
+def test_a_founding_written_wrongly_is_put_right_until_a_report_has_it(client, union):
+    client.force_login(reporter("luc-nam"))
+    address = reverse("union-founding", args=[union.pk])
+    typed = {
+        "version": version_of(union),
+        "name": union.name,
+        "kind": union.kind_id,
+        "employer": "Công ty Hai",
+        "founded_on": "21/02/2024",
+        "decision_number": "13/QĐ",
+        "founding_workforce": "26",
+        "founding_members": "20",
+    }
+    page = text(client.post(address, typed, follow=True))
+    founding = Founding.objects.get()
+    assert (founding.founded_on, founding.workforce) == (datetime.date(2024, 2, 21), 26)
+    assert "Số quyết định: 12/QĐ-LĐLĐ → 13/QĐ" in page
+    assert client.post(address, typed).status_code == 409, "somebody saved since this was opened"
+    FoundingClaim.objects.create(founding=founding, report=report_of("luc-nam", 2024, 1))
+    refused = client.post(address, typed | {"version": version_of(union)})
+    assert refused.status_code == 409
+    assert "sửa trong báo cáo đó" in text(refused)
+
+
+def test_a_founding_entered_afterwards_fills_what_was_reported_without_a_list(client, annex):
+    typed_counts(2026, 1)
+    approve_report("luc-nam", 2026, 1, unions_founded=1, enterprise_unions_founded=1)
+    client.force_login(reporter("luc-nam"))
+    typed = new(
+        "luc-nam",
+        **FOUNDED | {"founded_on": "2026-02-03", "founding_workforce": "19", "founding_members": "9"},
+    )
+    page = text(client.post(reverse("union-add"), typed, follow=True))
+    assert "chưa có danh sách" in page
+    founding = Founding.objects.get()
+    assert founding.frozen_at is not None
+    assert founding.claim.report.period.quarter == 1

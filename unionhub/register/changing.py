@@ -4,19 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from targets.models import FoundingClaim
 from targets.views.access import typed_survives_login
 from unionhub.register import forms
 from unionhub.register.founding import after_founding
 from unionhub.register.scope import Scope, managed_union
 from units.actions import union_changes as actions
+from units.actions.foundings import correct_founding
 from units.actions.unions import FoundingPaper, record_founding
-from units.models import GrassrootsUnion, Unit
+from units.models import Founding, GrassrootsUnion, Unit
 from units.rights import EVERYWHERE, manageable_units, require
 from vietnamese.dates import date_vi
 from workflow.steps import SomebodyWasFaster, StepRefused
@@ -189,17 +192,54 @@ def _resume(request, union, seen, values):
 def _found(request, union, seen, values):
     if getattr(union, "founding", None) is not None:
         raise StepRefused("CĐCS này đã có quyết định thành lập. Không có gì thay đổi.")
-    paper = FoundingPaper(
+    try:
+        founding = record_founding(by=request.user, union=union, paper=_paper(values))
+    except ValidationError as error:
+        raise forms.at_founding_fields(error) from None
+    return f"Đã ghi quyết định thành lập {union.name}. {after_founding(by=request.user, founding=founding)}".strip()
+
+
+def _correct_form(request, union, data, version):
+    founding = union.founding
+    initial = {
+        "version": version,
+        "founding_workforce": founding.workforce,
+        "founding_members": founding.members,
+        "kind": union.kind,
+    } | {
+        name: getattr(founding, name)
+        for name in ("name", "employer", "tax_code", "founded_on", "decision_number")
+    }
+    return forms.CorrectFoundingForm(data, union=union, user=request.user, initial=initial)
+
+
+def _correct(request, union, seen, values):
+    if FoundingClaim.objects.filter(founding=union.founding).exists():
+        raise StepRefused(
+            "CĐCS này đã được kê khai trong báo cáo: xin sửa trong báo cáo đó. Không có gì thay đổi."
+        )
+    paper = _paper(values)
+    with actions.claimed(union, seen, request.user):
+        try:
+            founding = correct_founding(
+                by=request.user,
+                founding=union.founding,
+                paper=paper,
+                **{name: values[name] for name in ("name", "kind", "employer", "tax_code")},
+            )
+        except ValidationError as error:
+            raise forms.at_founding_fields(error) from None
+    became = after_founding(by=request.user, founding=founding)
+    return f"Đã sửa quyết định thành lập {founding.name}. {became}".strip()
+
+
+def _paper(values) -> FoundingPaper:
+    return FoundingPaper(
         values["founded_on"],
         values["decision_number"],
         values["founding_workforce"],
         values["founding_members"],
     )
-    try:
-        founding = record_founding(by=request.user, union=union, paper=paper)
-    except ValidationError as error:
-        raise forms.at_founding_fields(error) from None
-    return f"Đã ghi quyết định thành lập {union.name}. {after_founding(by=request.user, founding=founding)}".strip()
 
 
 union_edit = _view(
@@ -245,7 +285,7 @@ union_cease = _view(
     )
 )
 union_resume = _view(Page("Ghi hoạt động trở lại", "Lưu", _plain(forms.ResumeForm), _resume))
-union_founding = _view(
+_record = _view(
     Page(
         "Ghi quyết định thành lập",
         "Lưu quyết định",
@@ -254,3 +294,19 @@ union_founding = _view(
         hint="Số liệu của ngày thành lập, đúng như quyết định; không đổi theo các lần cập nhật sau này.",
     )
 )
+_correct_founding = _view(
+    Page(
+        "Sửa quyết định thành lập ghi sai",
+        "Lưu nội dung đã sửa",
+        _correct_form,
+        _correct,
+        hint="Chỉ sửa chỗ ghi sai so với quyết định. Nội dung đang giống như vậy ở trang của CĐCS được sửa theo.",
+    )
+)
+
+
+@login_not_required  # each of the two pages asks for the login itself, and keeps what was typed
+def union_founding(request, pk):
+    """Records the founding where there is none; corrects it as long as no report lists it."""
+    known = Founding.objects.filter(union=pk).exists() if request.user.is_authenticated else False
+    return (_correct_founding if known else _record)(request, pk)

@@ -10,7 +10,7 @@ from units.attachments import DecisionFileField
 from units.models import CeasedReason, Founding, GrassrootsUnion, OrganisationKind
 from vietnamese import clock
 from vietnamese.dates import date_vi
-from vietnamese.fields import WholeNumberField, refuse_unreadable
+from vietnamese.fields import TaxCodeField, WholeNumberField, refuse_unreadable
 from vietnamese.numbers import group
 
 NAME_LENGTH = GrassrootsUnion._meta.get_field("name").max_length
@@ -219,6 +219,17 @@ class FoundingFields(forms.Form):
 
 class FoundingForm(FoundingFields, Plain):
     """Records the founding of a union that is in the register without one."""
+
+
+class CorrectFoundingForm(FoundingFields, Plain):
+    """What was entered about a founding, to be put right by its decision."""
+
+    name = line("Tên khi thành lập", NAME_LENGTH, required=True)
+    kind = forms.ModelChoiceField(OrganisationKind.objects.all(), label="Loại hình", empty_label=None)
+    employer = line("Cơ quan, doanh nghiệp", NAME_LENGTH)
+    tax_code = TaxCodeField().formfield(label="Mã số thuế", required=False)
+
+    field_order = ["founded_on", "decision_number", "name", "kind", "employer", "tax_code"]
 
 
 class AddForm(FoundingFields, UnionFields):

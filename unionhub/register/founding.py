@@ -18,7 +18,9 @@ def after_founding(*, by, founding) -> str:
     except StepRefused as refused:
         return f"Chưa đưa được vào báo cáo: {refused.message}"
     if claim is not None:
-        return f"Đã ghi vào phần «chưa có danh sách» của báo cáo {claim.report.period}; số đã duyệt không đổi."
+        return (
+            f"Đã ghi vào phần «chưa có danh sách» của báo cáo {claim.report.period}; số đã duyệt không đổi."
+        )
     programme = Programme.objects.first()
     if programme is not None and founding.founded_on >= programme.counts_from:
         return "Khi nhập báo cáo quý, CĐCS này có sẵn để chọn vào danh sách thành lập."

@@ -44,7 +44,7 @@ def version_of(union: GrassrootsUnion) -> int:
 
 
 @contextmanager
-def _claimed(union: GrassrootsUnion, seen: int, by):
+def claimed(union: GrassrootsUnion, seen: int, by):
     """The union as it is now, held by this transaction; SomebodyWasFaster where it is not what the person saw any more."""
     with transaction.atomic():
         held = GrassrootsUnion.objects.select_for_update(of=("self",)).select_related("kind").get(pk=union.pk)
@@ -110,7 +110,7 @@ def change_details(*, by, union: GrassrootsUnion, seen: int, **details) -> bool:
     if all(getattr(current, name) == value for name, value in details.items()):
         require(may_manage(by, current.unit_id))
         return False
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         for name, value in details.items():
             setattr(held, name, value)
         _save(held)
@@ -121,7 +121,7 @@ def rename(
     *, by, union: GrassrootsUnion, seen: int, name: str, effective_on, decision_number="", comment=""
 ) -> UnionEvent:
     """Give the union another name from a day on; the founding keeps the old one."""
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         _require_active(held)
         _check_day(held, effective_on, "effective_on")
         old, held.name = held.name, name
@@ -142,7 +142,7 @@ def rename(
 
 def correct_name(*, by, union: GrassrootsUnion, seen: int, name: str) -> None:
     """Put right a name that was written wrongly: no event, but in the history like every change."""
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         held.name = name
         _save(held)
 
@@ -152,7 +152,7 @@ def transfer(
 ) -> UnionEvent:
     """Give the union to another unit; staff only. What it counted for stays where it was counted."""
     require(by.has_perm(EVERYWHERE))
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         _require_active(held)
         _check_day(held, effective_on, "effective_on")
         if to_unit.pk == held.unit_id:
@@ -190,7 +190,7 @@ def cease(
     merged_into: GrassrootsUnion | None = None,
 ) -> UnionEvent:
     """End the union on a day, with the reason; ``merged_into``: the union that takes it over, whose history says so too."""
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         _require_active(held)
         _check_day(held, ceased_on, "ceased_on")
         if reason == CeasedReason.OTHER and not comment.strip():
@@ -238,7 +238,7 @@ def resume(
     *, by, union: GrassrootsUnion, seen: int, effective_on, decision_number="", comment=""
 ) -> UnionEvent:
     """A union that had ceased works again, or had been ended by mistake; the comment says which."""
-    with _claimed(union, seen, by) as held:
+    with claimed(union, seen, by) as held:
         if held.ceased_on is None:
             raise StepRefused("CĐCS này đang hoạt động. Không có gì thay đổi.")
         if effective_on < held.ceased_on:
