@@ -73,6 +73,8 @@ PAGES = [
     ("enterprise-recognise",        "post", 302, 404, 200, 200, 403, 403),
     ("enterprise-survey",           "get",  302, 200, 200, 200, 403, 403),
     ("enterprise-survey",           "post", 403, 200, 200, 200, 403, 403),
+    ("enterprise-import",           "get",  302, 200, 200, 200, 403, 403),
+    ("enterprise-import",           "post", 302, 200, 200, 200, 403, 403),
     ("committee",                   "get",  302, 403, 403, 200, 200, 200),
     ("union-list",                  "get",  302, 200, 200, 200, 200, 200),
     ("union-summary",               "get",  302, 200, 200, 200, 200, 200),

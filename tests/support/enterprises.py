@@ -36,6 +36,7 @@ def visits_of_reporters(page, sent, today):
     yield page("enterprise-detail", surveyed.pk)
     yield page("enterprise-detail", mine.filter(state=EnterpriseState.FOUNDED).first().pk, case="founded")
     yield page("enterprise-edit", surveyed.pk)
+    yield page("enterprise-import")
     yield sent(
         "enterprise-add", {"tax_code": "12", "follow_up_by": "mai"}, "main form .button", case="refused"
     )

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from unionhub.enterprises import export, step_views, survey, views
+from unionhub.enterprises import export, import_views, step_views, survey, views
 
 urlpatterns = [
     path("", views.enterprise_list, name="enterprise-list"),
     path("them/", views.enterprise_add, name="enterprise-add"),
     path("khao-sat/", survey.enterprise_survey, name="enterprise-survey"),
+    path("nhap/", import_views.enterprise_import, name="enterprise-import"),
     path("xuat.xlsx", export.enterprise_export, name="enterprise-export"),
     path("<int:pk>/", views.enterprise_detail, name="enterprise-detail"),
     path("<int:pk>/sua/", views.enterprise_edit, name="enterprise-edit"),

@@ -1,0 +1,283 @@
+"""From a workbook of the yearly survey to what it would do: every row is new, changed, unchanged, refused or a question.
+
+Reads only. Columns, units and kinds are read as for the register of unions (``units/register_import``).
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from units.models import EnterpriseState, EnterpriseSurvey, GrassrootsUnion, SurveyedEnterprise
+from units.name_cores import alike, blocks, core
+from units.register_import.contents import WANTED as UNION_COLUMNS
+from units.register_import.contents import readers
+from units.register_import.known import KnownUnits, known_kinds
+from vietnamese.numbers import group
+from vietnamese.text import fold
+from workbooks.cell_values import CellRefused, text_of
+from workbooks.cells import address
+from workbooks.lists import Wanted, find_lists
+
+_NAMES = (
+    "Tên doanh nghiệp",
+    "Doanh nghiệp",
+    "Tên công ty",
+    "Công ty",
+    "Tên cơ quan, doanh nghiệp",
+    "Tên đơn vị",
+)
+_SHARED = ("unit", "kind", "tax_code", "place", "address", "workforce", "note")
+_TEXTS = {
+    "contact_name": ("Người liên hệ", "Họ tên người liên hệ"),
+    "contact_phone": ("Điện thoại liên hệ", "Điện thoại", "Số điện thoại"),
+}
+WANTED = [
+    Wanted("name", _NAMES),
+    *(one for one in UNION_COLUMNS if one.key in _SHARED),
+    *(Wanted(key, labels) for key, labels in _TEXTS.items()),
+]
+FIELDS = ("unit", "name", "tax_code", "kind", "place", "address", "contact_name", "contact_phone", "note")
+INHERITED = ("unit", "place", "kind")
+LEAVE_OUT, ADD = "", "different"
+BLOCK_LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: str
+
+
+@dataclass
+class Row:
+    """One row of the file. ``pk``: the enterprise that it is; ``values``: what stands in it, by column.
+
+    ``changes``: (label, before, after) as people read them. A row with ``choices`` is written only as answered: a code
+    «same-<pk>», «different» for a new one, or nothing, which leaves it out.
+    """
+
+    place: str
+    number: str
+    name: str
+    values: dict = field(default_factory=dict)
+    pk: int | None = None
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def workforce(self) -> int | None:
+        return self.values.get("workforce")
+
+
+@dataclass
+class Plan:
+    year: int
+    new: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    unchanged: list[Row] = field(default_factory=list)
+    refused: list[Row] = field(default_factory=list)
+    asked: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Of everything that it would write or ask: another one means that the data have moved since the preview."""
+        return hashlib.sha256(
+            repr((self.year, self.new, self.changed, self.refused, self.asked)).encode()
+        ).hexdigest()
+
+
+class Planner:
+    """Reads one file for one year against what is known; a handful of queries for any size."""
+
+    def __init__(self, by, year: int):
+        self.year, self.units, self.kinds = year, KnownUnits(by), known_kinds()
+        read = readers(self.kinds, self.units.read)
+        self.readers = {key: read[key] for key in _SHARED} | {
+            "name": lambda value: text_of(value, max_length=250),
+            "contact_name": lambda value: text_of(value, max_length=150),
+            "contact_phone": lambda value: text_of(value, max_length=30),
+        }
+        self.known = {
+            one.pk: one
+            for one in SurveyedEnterprise.objects.filter(unit__in=self.units.manageable).order_by("pk")
+        }
+        self.surveys = dict(
+            EnterpriseSurvey.objects.filter(
+                enterprise__unit__in=self.units.manageable, year=year
+            ).values_list("enterprise_id", "workforce")
+        )
+        self.by_tax: dict[str, list[int]] = defaultdict(list)
+        self.by_name: dict[tuple, list[int]] = defaultdict(list)
+        self.by_block: dict[tuple, list[int]] = defaultdict(list)
+        for pk, one in self.known.items():
+            if one.tax_code:
+                self.by_tax[one.tax_code].append(pk)
+            self.by_name[one.unit_id, fold(one.name)].append(pk)
+            for block in blocks(core(one.name)):
+                self.by_block[one.unit_id, block].append(pk)
+        others = SurveyedEnterprise.objects.exclude(tax_code="").exclude(unit__in=self.units.manageable)
+        self.elsewhere = dict(others.values_list("tax_code", "unit_id"))
+        unions = GrassrootsUnion.objects.active().exclude(tax_code="")
+        self.with_union = dict(unions.values_list("tax_code", "unit_id"))
+        self.taken: dict[object, str] = {}
+
+    def plan(self, sheets) -> Plan:
+        plan = Plan(self.year)
+        lists, plan.notes = find_lists(sheets, WANTED, self.kinds.ticks, name="name")
+        for one in lists:
+            for row, column, message in one.problems:
+                cell = f"{one.name}!{address(row, column)}"
+                plan.refused.append(
+                    Row(
+                        f"{one.name}, dòng {row}",
+                        f"{one.index}-{row}",
+                        "Dòng tiêu đề",
+                        errors=[(cell, message)],
+                    )
+                )
+            if one.problems:
+                continue
+            sheet_unit = self.units.match(one.name)
+            for raw in one.rows(inherited=INHERITED):
+                row = self._read(one, raw, sheet_unit)
+                if not row.errors:
+                    self._match(row)
+                self._group(plan, row).append(row)
+            plan.notes += [f"Trang tính «{one.name}»: {note}" for note in one.notes[:20]]
+        return plan
+
+    def _group(self, plan: Plan, row: Row) -> list[Row]:
+        if row.errors:
+            return plan.refused
+        if row.questions:
+            return plan.asked
+        if row.pk is None:
+            return plan.new
+        return plan.changed if row.changes else plan.unchanged
+
+    def _read(self, one, raw, sheet_unit) -> Row:
+        row = Row(f"{one.name}, dòng {raw.number}", f"{one.index}-{raw.number}", "")
+        for key, value in zip(one.keys, raw.values, strict=True):
+            if value == "":
+                continue
+            try:
+                read = self.readers[key](value)
+            except CellRefused as refused:
+                column = getattr(value, "column", 0) or one.columns[key]
+                row.errors.append((f"{one.name}!{address(raw.number, column)}", refused.message))
+                continue
+            if read is not None and read != "":
+                row.values[key] = read
+        row.name = row.values.get("name") or f"dòng {raw.number}"
+        section = self.units.match(raw.section) if raw.section else None
+        for unit in (section, sheet_unit, self.units.only):
+            if unit is not None:
+                row.values.setdefault("unit", unit)
+        same = self.by_tax.get(row.values.get("tax_code"), [])
+        if len(same) == 1:
+            row.values.setdefault("unit", self.known[same[0]].unit_id)
+        if isinstance(row.values.get("kind"), str):
+            row.values["kind"] = self.kinds.of_sector(row.values["kind"], row.name)
+        if not row.errors:
+            self._check(row, one, raw.number)
+        return row
+
+    def _check(self, row: Row, one, number: int) -> None:
+        def refuse(key, message):
+            column = one.columns.get(key)
+            row.errors.append((f"{one.name}!{address(number, column)}" if column else row.place, message))
+
+        if "name" not in row.values:
+            refuse("name", "Chưa ghi tên doanh nghiệp.")
+        unit = row.values.get("unit")
+        if unit is None:
+            refuse("unit", "Chưa rõ đơn vị phụ trách. Xin ghi tên đơn vị vào cột «Đơn vị».")
+        elif unit not in self.units.manageable:
+            refuse("unit", "Doanh nghiệp của đơn vị này không thuộc quyền cập nhật của anh/chị.")
+        elif unit in self.units.ended:
+            refuse("unit", "Đơn vị này đã kết thúc hoạt động, không thêm doanh nghiệp được.")
+        for key in (row.values.get("tax_code"), (unit, fold(row.name))):
+            if key and (before := self.taken.setdefault(key, row.place)) != row.place:
+                refuse("name", f"Trùng với {before} trong tệp này.")
+                return
+
+    def _match(self, row: Row) -> None:
+        """Which enterprise it is: by tax code, else by the same name in the unit; what is only alike is asked."""
+        code, unit = row.values.get("tax_code", ""), row.values["unit"]
+        found = self.by_tax.get(code, []) if code else []
+        if not found:
+            same = self.by_name.get((unit, fold(row.name)), [])
+            # Another tax code is another enterprise, however it is called.
+            found = [pk for pk in same if not (code and self.known[pk].tax_code)]
+        if len(found) == 1:
+            row.pk = found[0]
+            self._compare(row)
+            return
+        near = found or self._alike(row)
+        if near:
+            row.questions.append(
+                "Có thể là doanh nghiệp đã có: " + "; ".join(self.known[pk].name for pk in near[:3]) + "."
+            )
+            row.choices += [Choice(f"same-{pk}", f"Là {self.known[pk].name}") for pk in near[:3]]
+        if code in self.elsewhere:
+            row.questions.append(
+                f"Mã số thuế {code} đã có trong danh sách của {self.units.names.get(self.elsewhere[code], 'đơn vị khác')}."
+            )
+        if code in self.with_union:
+            row.questions.append(
+                f"Mã số thuế {code} đã có CĐCS tại {self.units.names.get(self.with_union[code], 'đơn vị khác')}."
+            )
+        if row.questions:
+            row.choices.append(Choice(ADD, "Thêm như doanh nghiệp mới"))
+
+    def _alike(self, row: Row) -> list[int]:
+        own, found = core(row.name), []
+        for block in blocks(own):
+            for pk in self.by_block.get((row.values["unit"], block), [])[:BLOCK_LIMIT]:
+                if pk not in found and (
+                    core(self.known[pk].name) == own or alike(own, core(self.known[pk].name))
+                ):
+                    found.append(pk)
+        return found
+
+    def _compare(self, row: Row) -> None:
+        one = self.known[row.pk]
+        if one.state == EnterpriseState.FOUNDED:
+            row.note = "Đã thành lập CĐCS, không khảo sát nữa."
+            return
+        row.changes = self.changes(one, row.values)
+        now = row.values.get("workforce")
+        if now is not None and one.workforce and now * 100 < one.workforce:
+            row.questions.append(
+                f"Số lao động {group(now)} chưa bằng 1% của lần trước ({group(one.workforce)}); Excel tiếng Anh hiểu "
+                "20.000 là 20."
+            )
+            row.choices.append(Choice(f"same-{one.pk}", f"Số {group(now)} là đúng"))
+
+    def changes(self, one: SurveyedEnterprise, values: dict) -> list[tuple[str, str, str]]:
+        found = []
+        for key in FIELDS:
+            if key not in values:
+                continue
+            before = getattr(one, f"{key}_id" if key in ("unit", "kind") else key)
+            if before != values[key]:
+                label = str(SurveyedEnterprise._meta.get_field(key).verbose_name)
+                found.append((label, self._shown(key, before), self._shown(key, values[key])))
+        now = values.get("workforce")
+        if now is not None and self.surveys.get(one.pk) != now:
+            before = self.surveys.get(one.pk)
+            found.append(
+                (f"số lao động {self.year}", group(before) if before is not None else "–", group(now))
+            )
+        return found
+
+    def _shown(self, key: str, value) -> str:
+        if value in (None, ""):
+            return "–"
+        if key == "unit":
+            return self.units.names.get(value, "")
+        return self.kinds.by_pk[value].short_name if key == "kind" else str(value)
