@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
-from workbooks.kept import Kept, Shelf
-from workbooks.tables import WorkbookRefused, read_tables
 
 from units.actions.enterprises import record_surveys
 from units.enterprise_import import ADD, FIELDS, Plan, Planner, Row
 from units.models import EnterpriseSurvey, SurveyedEnterprise
 from units.rights import manageable_units, require
+from workbooks.kept import Kept, Shelf
+from workbooks.tables import WorkbookRefused, read_tables
 
 SHELF = Shelf("survey-uploads")
 __all__ = ["SHELF", "ImportGone", "PlanMoved", "WorkbookRefused", "Written", "preview", "write"]

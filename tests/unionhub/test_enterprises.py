@@ -1,0 +1,317 @@
+"""The pages of enterprises without a union, the pipeline on the dashboard, and the committee."""
+
+import datetime
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from targets.progress import UNIONS, UNIONS_20PLUS
+from tests.support.enterprises import advance, enterprise
+from tests.support.html import rows, text
+from tests.support.people import approve, leader, reporter, send_report, staff, typed_counts
+from tests.support.register_files import workbook
+from unionhub.dashboard.pipeline import Pipeline
+from units.models import CommitteeMember, Founding, GrassrootsUnion, SurveyedEnterprise, Unit
+from vietnamese import clock
+from vietnamese.dates import date_vi
+
+pytestmark = pytest.mark.django_db
+
+A_DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def one(reference_data):
+    return enterprise(
+        "luc-nam", "Công ty Đồi Ngô", workforce=25, contact_name="Bà Liên", contact_phone="0912345678"
+    )
+
+
+@pytest.fixture
+def mine(client, one):
+    client.force_login(reporter("luc-nam"))
+    return client
+
+
+def listed(client, **parameters):
+    response = client.get(reverse("enterprise-list"), parameters)
+    assert response.status_code == 200
+    return [row.record.name for row in response.context["table"].paginated_rows]
+
+
+class TestList:
+    def test_by_promise_and_only_the_own(self, mine):
+        for name, workforce in (("Nhỏ", 19), ("Lớn", 300), ("Chưa rõ", None)):
+            enterprise("luc-nam", name, workforce=workforce)
+        enterprise("kcn", "Khu khác", workforce=999)
+        assert listed(mine) == ["Lớn", "Công ty Đồi Ngô", "Nhỏ", "Chưa rõ"]
+        assert listed(mine, **{"don-vi": "kcn"}) == []
+
+    def test_filters(self, mine, one):
+        year, today = clock.today().year, clock.today()
+        late = enterprise(
+            "luc-nam",
+            "Trễ hẹn",
+            workforce=9,
+            year=year - 1,
+            place="Xã Chu Điện",
+            follower=reporter("luc-nam"),
+            follow_up_by=today - A_DAY,
+        )
+        for parameters in (
+            {"tim": "tre hen"},
+            {"quy-mo": "duoi-20"},
+            {"dia-ban": "Xã Chu Điện"},
+            {"toi-theo-doi": "1"},
+            {"qua-han": "1"},
+            {"khao-sat": "chua"},
+        ):
+            assert listed(mine, **parameters) == ["Trễ hẹn"], parameters
+        advance(one, "approach")
+        assert listed(mine, **{"giai-doan": "dang-van-dong"}) == ["Công ty Đồi Ngô"]
+        advance(late, "give_up", comment="Thôi")
+        assert listed(mine) == ["Công ty Đồi Ngô"]
+        assert listed(mine, **{"giai-doan": "tam-dung"}) == ["Trễ hẹn"]
+
+    def test_it_says_what_is_not_surveyed_and_what_has_a_union(self, mine, one):
+        assert "hưa khảo sát năm" not in text(mine.get(reverse("enterprise-list")))
+        SurveyedEnterprise.objects.filter(pk=one.pk).update(
+            surveyed_year=clock.today().year - 1, tax_code="2400000001"
+        )
+        GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS X", kind=one.kind, tax_code="2400000001")
+        shown = text(mine.get(reverse("enterprise-list")))
+        assert f"Danh sách này chưa được khảo sát năm {clock.today().year}." in shown
+        assert "Đã có CĐCS?" in shown
+
+    def test_as_many_queries_for_many_as_for_few(self, mine, client):
+        for person in (reporter("luc-nam"), staff()):
+            client.force_login(person)
+            counts = []
+            for number in range(2):
+                for more in range(1 + 11 * number):
+                    enterprise(
+                        "luc-nam", f"Công ty {person} {number}{more}", tax_code=f"24{number}00000{more:02}"
+                    )
+                with CaptureQueriesContext(connection) as queries:
+                    listed(client)
+                counts.append(len(queries))
+            assert counts[0] == counts[1] <= 17
+
+
+class TestPersonalData:
+    def test_contacts_are_for_those_who_manage_it(self, client, one):
+        for person, sees in ((reporter("luc-nam"), True), (staff(), True), (leader(), False)):
+            client.force_login(person)
+            page = client.get(reverse("enterprise-detail", args=[one.pk])).content.decode()
+            assert ("Bà Liên" in page, "0912345678" in page) == (sees, sees)
+            assert "Bà Liên" not in client.get(reverse("enterprise-list")).content.decode()
+
+    def test_exports_have_them_only_for_staff_who_ask(self, client, one):
+        url = reverse("enterprise-export")
+        for person, status in ((reporter("luc-nam"), 403), (leader(), 403), (staff(), 200)):
+            client.force_login(person)
+            assert "Bà Liên" not in cells(client.get(url))
+            assert client.get(url + "?lien-he=1").status_code == status
+        assert "Bà Liên" in cells(client.get(url + "?lien-he=1"))
+
+    def test_exported_text_is_harmless(self, client, one):
+        SurveyedEnterprise.objects.filter(pk=one.pk).update(name="=1+1")
+        client.force_login(staff())
+        assert "'=1+1" in cells(client.get(reverse("enterprise-export")))
+
+
+def cells(response):
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    return [value for row in sheet.iter_rows(values_only=True) for value in row]
+
+
+class TestSteps:
+    def test_somebody_was_faster(self, mine, one):
+        url = reverse("enterprise-step", args=[one.pk, "approach"])
+        advance(one, "approach")
+        response = mine.post(url, {"state": "surveyed", "comment": "Đã gặp giám đốc"})
+        assert response.status_code == 409
+        assert "đã thao tác trước" in text(response)
+        assert "Đã gặp giám đốc" in text(response), "what was typed is still there"
+
+    def test_giving_up_without_reason(self, mine, one):
+        response = mine.post(reverse("enterprise-step", args=[one.pk, "give-up"]), {"state": "surveyed"})
+        assert "Cần ghi rõ lý do" in text(response)
+        one.refresh_from_db()
+        assert one.state == "surveyed"
+
+
+class TestFounding:
+    def paper(self, one, **more):
+        return {
+            "state": one.state,
+            "name": "CĐCS Công ty Đồi Ngô",
+            "kind": one.kind_id,
+            "decision_number": "5/QĐ-CĐ",
+            "founded_on": date_vi(clock.today()),
+            "workforce": "25",
+            "members": "12",
+            **more,
+        }
+
+    def test_once_and_never_twice(self, mine, one):
+        url, data = reverse("enterprise-found", args=[one.pk]), self.paper(one)
+        for _ in range(2):
+            response = mine.post(url, data, follow=True)
+        assert "Không tạo thêm CĐCS nào" in text(response)
+        assert Founding.objects.get().decision_number == "5/QĐ-CĐ"
+        assert GrassrootsUnion.objects.count() == 1
+
+    def test_few_members_are_asked_about(self, mine, one):
+        url = reverse("enterprise-found", args=[one.pk])
+        response = mine.post(url, self.paper(one, members="4"))
+        assert "ít hơn mức 5" in text(response)
+        assert not Founding.objects.exists()
+        mine.post(url, self.paper(one, members="4", confirmed="it-3"))
+        assert not Founding.objects.exists(), "the answer was to another question"
+        mine.post(url, self.paper(one, members="4", confirmed="it-4"))
+        assert Founding.objects.get().members == 4
+
+    def test_what_is_wrong_is_said_at_the_field(self, mine, one):
+        day = date_vi(clock.today() + A_DAY)
+        response = mine.post(
+            reverse("enterprise-found", args=[one.pk]), self.paper(one, members="30", founded_on=day)
+        )
+        form = response.context["form"]
+        assert form.errors["members"] == ["Số đoàn viên lớn hơn số CNVCLĐ."]
+        assert form.errors["founded_on"] == ["Ngày quyết định chưa đến."]
+
+    def test_it_fills_a_number_without_list(self, annex, client, one):
+        typed_counts(2024, 1)
+        report = approve(
+            send_report(
+                "luc-nam",
+                2024,
+                1,
+                unions_founded=1,
+                enterprise_unions_founded=1,
+                enterprise_unions_founded_20plus=1,
+            )
+        )
+        client.force_login(reporter("luc-nam"))
+        response = client.post(
+            reverse("enterprise-found", args=[one.pk]), self.paper(one, founded_on="12/02/2024"), follow=True
+        )
+        assert "được tính vào số «chưa có danh sách»" in text(response)
+        assert Founding.objects.get().claim.report == report
+
+
+class TestSurvey:
+    def test_a_page_of_numbers(self, mine, one):
+        other = enterprise("luc-nam", "Công ty B", workforce=8, year=clock.today().year - 1)
+        data = {f"so-{one.pk}": "1.200", f"cu-{one.pk}": "25", f"so-{other.pk}": "9", f"cu-{other.pk}": ""}
+        mine.post(reverse("enterprise-survey"), data)
+        one.refresh_from_db()
+        other.refresh_from_db()
+        assert (one.workforce, other.workforce, other.surveyed_year) == (1200, 9, clock.today().year)
+
+    def test_one_mistake_saves_nothing_and_loses_nothing(self, mine, one):
+        other = enterprise("luc-nam", "Công ty B")
+        data = {f"so-{one.pk}": "99", f"cu-{one.pk}": "25", f"so-{other.pk}": "2,5", f"cu-{other.pk}": "30"}
+        page = mine.post(reverse("enterprise-survey"), data).content.decode()
+        one.refresh_from_db()
+        assert one.workforce == 25
+        assert 'value="2,5"' in page
+        assert 'value="99"' in page
+
+    def test_two_people_at_one_number(self, mine, one):
+        data = {f"so-{one.pk}": "40", f"cu-{one.pk}": "20"}
+        assert "người khác đã ghi 25" in text(mine.post(reverse("enterprise-survey"), data))
+
+    def test_another_units_number_is_left_alone(self, client, one):
+        client.force_login(reporter("yen-the"))
+        client.post(reverse("enterprise-survey"), {f"so-{one.pk}": "1", f"cu-{one.pk}": "25"})
+        one.refresh_from_db()
+        assert one.workforce == 25
+
+
+def test_import_from_upload_to_list(mine, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    data = workbook(
+        ("Khảo sát", [["Tên doanh nghiệp", "Số lao động"], ["Công ty Từ Tệp", 45], ["Sai", "2,5"]])
+    )
+    file = SimpleUploadedFile("ks.xlsx", data)
+    preview = mine.post(reverse("enterprise-import"), {"file": file, "year": clock.today().year}, follow=True)
+    assert "1 mới, 0 thay đổi, 0 không thay đổi, 1 bị từ chối" in text(preview)
+    assert "Khảo sát!B3" in text(preview)
+    plan, kept = preview.context["plan"], preview.context["kept"]
+    confirmed = {"ticket": kept.ticket, "year": plan.year, "digest": plan.digest}
+    assert "thêm 1" in text(mine.post(reverse("enterprise-import"), confirmed, follow=True))
+    assert mine.post(reverse("enterprise-import"), confirmed).status_code == 409
+    assert listed(mine)[0] == "Công ty Từ Tệp"
+
+
+class TestPipeline:
+    def test_against_a_naive_count(self, annex, client):
+        for number in range(24):
+            one = enterprise(("kcn", "luc-nam")[number % 2], f"Công ty {number}", workforce=12 + number)
+            advance(one, *("approach", "prepare")[: number % 3])
+        pipeline = Pipeline.load()
+        for code in (None, "kcn", "luc-nam"):
+            chosen = [
+                one
+                for one in SurveyedEnterprise.objects.select_related("unit")
+                if one.state in ("approached", "preparing") and code in (None, one.unit.code)
+            ]
+            assert pipeline.number(UNIONS, code) == len(chosen)
+            assert pipeline.number(UNIONS_20PLUS, code) == sum(one.workforce >= 20 for one in chosen)
+        client.force_login(leader())
+        response = client.get(reverse("dashboard"))
+        all_of_them, twenty = pipeline.number(UNIONS), pipeline.number(UNIONS_20PLUS)
+        assert f"Còn thiếu 270, đang vận động {all_of_them}" in text(response)
+        assert f"Còn thiếu 150, đang vận động {twenty}" in text(response)
+        address = reverse("enterprise-list")
+        for figure, number in zip(response.context["figures"][1:], (all_of_them, twenty), strict=True):
+            url = figure.pipeline.split('href="')[1].split('"')[0].replace("&amp;", "&")
+            assert url.startswith(address)
+            assert client.get(url).context["table"].paginator.count == number
+        assert "vận động" not in text(client.get(reverse("dashboard"), {"den": "2024-03-31"}))
+
+
+class TestCommittee:
+    @pytest.fixture
+    def member(self, reference_data):
+        found = CommitteeMember.objects.create(name="Trần Văn Trưởng", position="Chủ tịch", user=leader())
+        found.units.set(Unit.objects.filter(code="luc-nam"))
+        return found
+
+    def test_who_looks_after_whom_and_who_is_left(self, client, member):
+        client.force_login(leader())
+        page = client.get(reverse("committee"))
+        assert rows(page.content.decode())[1][1:] == ["Chủ tịch", "Thành viên", "LĐLĐ huyện Lục Nam"]
+        assert "Chưa có người phụ trách: LĐLĐ thành phố Bắc Giang" in text(page)
+
+    def test_a_member_sees_the_own_units_first(self, client, annex, member):
+        enterprise("kcn", "Lớn ở khu", workforce=900)
+        enterprise("luc-nam", "Nhỏ ở Lục Nam", workforce=5)
+        client.force_login(leader())
+        assert listed(client) == ["Nhỏ ở Lục Nam", "Lớn ở khu"]
+        assert listed(client, **{"phu-trach": "1"}) == ["Nhỏ ở Lục Nam"]
+        dashboard = client.get(reverse("dashboard"))
+        assert [unit.name for unit in dashboard.context["own_units"]] == ["LĐLĐ huyện Lục Nam"]
+        client.force_login(staff())
+        assert client.get(reverse("dashboard")).context["own_units"] == []
+
+    def test_the_queue_can_be_kept_to_the_own_units(self, client, annex, member):
+        CommitteeMember.objects.filter(pk=member.pk).update(user=staff())
+        for code in ("luc-nam", "yen-the"):
+            send_report(code, 2024, 1)
+        client.force_login(staff())
+        page = client.get(reverse("review-queue"), {"phu-trach": "1", "muc": "cho-duyet"})
+        assert [report.unit.code for report in page.context["parts"][0]["reports"]] == ["luc-nam"]
+
+    def test_its_history_names_the_units(self, client, member):
+        client.force_login(staff())
+        member.units.add(Unit.objects.get(code="kcn"))
+        page = client.get(reverse("admin:units_committeemember_history", args=[member.pk]))
+        assert "CĐ Các KCN tỉnh" in text(page) or "Công đoàn các khu công nghiệp" in text(page)
