@@ -46,6 +46,10 @@ class Progress:
     cells: dict[str, list[Cell | None]]  # by unit code, for the quarters that have ended
     confederation: dict[str, dict[int, int]]  # by indicator code, year
     due_days: dict[Quarter, datetime.date]
+    # Stocks of units that ended and of their heirs, unit by unit (``targets/stocks.py``); all others are carried over here.
+    standing: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
+    # {unit code: code of the row that carries its figures}; itself, but for ended units by today's organisation.
+    carriers: dict[str, str] = field(default_factory=dict)
     _measures: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # --- time ---------------------------------------------------------------------------------------------------------
@@ -162,12 +166,37 @@ class Progress:
         return found
 
     def _sum(self, indicator: str, codes: tuple[str, ...]) -> Series:
-        found = [one for code in codes if (one := self.series.get((code, indicator)))]
+        found = {code: one for code in codes if (one := self.series.get((code, indicator)))}
+        if self.indicators[indicator].is_flow:
+            if len(codes) == 1 and found:
+                return found[codes[0]]
+            return Series.summed(list(found.values()), len(self.quarters))
         if len(codes) == 1 and found:
-            return found[0]
-        if not self.indicators[indicator].is_flow:
-            found = [one.carried() for one in found]
-        return Series.summed(found, len(self.quarters))
+            return self._row(found[codes[0]], self.standing.get((codes[0], indicator), ()))
+        parts = []
+        for code, one in found.items():
+            several = self.standing.get((code, indicator))
+            if several:
+                nothing = [None] * len(self.quarters)
+                parts += [Series(one.amounts, nothing, nothing), *several]
+            else:
+                parts.append(one.carried())
+        return Series.summed(parts, len(self.quarters))
+
+    def _row(self, whole: Series, several) -> Series:
+        """A stock in a row of its own: of several units what each of them has, and nothing where none of them reported."""
+        if len(several) < 2:
+            return whole
+        summed = Series.summed(several, len(self.quarters))
+
+        def known(values, reported):
+            return [
+                None if is_known is None else value for value, is_known in zip(values, reported, strict=True)
+            ]
+
+        return Series(
+            whole.amounts, known(summed.approved, whole.approved), known(summed.pending, whole.pending)
+        )
 
     # --- views of the same measures -----------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from targets.models import (
 )
 from targets.plan import Amount
 from targets.series import Cell, IndicatorInfo, Series, Term, UnitLine, plus
+from targets.stocks import Stocks
 from units.models import UnitKind, UnitVersion
 from vietnamese import clock
 from vietnamese.dates import Quarter
@@ -78,7 +79,8 @@ def load(
         elif indicator in infos and unit in carriers:
             series_of(carriers[unit], indicator).amounts[year].append(amount)
 
-    reported = _reported(infos, calendar, carriers, series_of)
+    stocks = Stocks({pk: unit.heir for pk, unit in existence.items() if unit.has_ended(day)})
+    reported = _reported(infos, calendar, carriers, series_of, stocks)
     cells = _cells(calendar, existence, carriers, reported)
     known = cells.keys() | {code for code, _ in series}
     return Progress(
@@ -87,17 +89,20 @@ def load(
         programme=programme,
         indicators=infos,
         term=term,
-        units=tuple(
-            line for line in lines if line.code in known or (existence[line.pk][2] and not line.ended)
-        ),
+        units=tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day)),
         series=series,
+        standing=stocks.standing(
+            carriers,
+            lambda unit, position: not existence[unit].has_ended(calendar.first_days[position]),
+        ),
+        carriers={existence[pk].code: code for pk, code in carriers.items()},
         cells=cells,
         confederation=confederation,
         due_days=calendar.due_days,
     )
 
 
-def _reported(infos, calendar, carriers, series_of) -> dict[int, list[Cell | None]]:
+def _reported(infos, calendar, carriers, series_of, stocks) -> dict[int, list[Cell | None]]:
     """Adds what was sent to the series; ``{unit id: its cells by ended quarter}`` of the reports that exist."""
     reported: dict[int, list[Cell | None]] = {}
     codes = tuple(infos)
@@ -122,6 +127,9 @@ def _reported(infos, calendar, carriers, series_of) -> dict[int, list[Cell | Non
                 one = found[place] = series_of(carriers[unit], codes[place])
             results = one.approved if state == APPROVED else one.pending
             results[position] = plus(results[position], value)
+            if unit in stocks.concerned and not infos[codes[place]].is_flow:
+                own = stocks.own.setdefault((unit, codes[place]), Series.empty(len(calendar.term.quarters)))
+                (own.approved if state == APPROVED else own.pending)[position] = value
     return reported
 
 
@@ -132,7 +140,8 @@ def _cells(calendar, existence, carriers, reported) -> dict[str, list[Cell | Non
     """
     cells: dict[str, list[Cell | None]] = {}
     quarters = range(calendar.term.ended)
-    for unit, (founded, dissolved, owes) in existence.items():
+    for unit, of_unit in existence.items():
+        founded, dissolved, owes = of_unit.founded, of_unit.dissolved, of_unit.owes
         row = reported.get(unit) or [None] * calendar.term.ended
         if owes and None in row:
             for position in quarters:
@@ -260,9 +269,13 @@ class Known(NamedTuple):
     def has_ended(self, day: datetime.date) -> bool:
         return self.dissolved is not None and self.dissolved <= day
 
+    def would_report_on(self, day: datetime.date) -> bool:
+        """A row even before it has any figure."""
+        return self.owes and not self.has_ended(day) and (self.founded is None or self.founded <= day)
+
 
 def _units(day, structure):
-    """Rows in order; ``{unit id: code of the row that carries its figures}``; when each existed and whether it owes."""
+    """Rows in order; ``{unit id: code of the row that carries its figures}``; all units by id."""
     known: dict[int, Known] = {}
     versions = UnitVersion.objects.filter(unit__withdrawn=False)
     for row in versions.order_by("unit_id", "valid_from", "sequence").values_list(*UNIT_COLUMNS):
@@ -286,8 +299,7 @@ def _units(day, structure):
         for pk, unit in known.items()
         if carriers[pk] == unit.code
     ]
-    existence = {pk: (unit.founded, unit.dissolved, unit.owes) for pk, unit in known.items()}
-    return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, existence
+    return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, known
 
 
 def amounts_in_force(day, programme):

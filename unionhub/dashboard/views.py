@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from targets import progress as progress_of
 from targets.models import IndicatorKind
 from targets.progress import HEADLINES, NoProgramme
-from targets.rights import require, units_served
+from targets.rights import require
 from unionhub import exports
 from unionhub.dashboard import annex, contributions, meeting, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
@@ -163,13 +163,18 @@ def dashboard_unit(request, code):
     everything = request.user.has_perm("targets.view_progress")
     if not everything:
         require(request.user.has_perm("targets.enter_report"))
-        if not Unit.objects.filter(pk__in=units_served(request.user), code=code).exists():
+        # Of one's predecessors too: read only.
+        if not Unit.objects.visible_to(request.user).filter(code=code).exists():
             raise Http404
     asked = Asked.of(request.GET)
     progress = existing(asked)
     unit = progress.unit_by_code.get(code)
     if unit is None:
-        raise Http404
+        carrier = progress.carriers.get(code, code)
+        if carrier == code:
+            raise Http404
+        # By today's organisation an ended unit's figures stand on its heir's page.
+        return redirect(asked.unit_url(carrier))
     return render(
         request,
         "unionhub/dashboard_unit.html",

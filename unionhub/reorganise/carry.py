@@ -12,18 +12,14 @@ from unionhub.reorganise.since import marks
 from units.actions import reorganisation as of_units
 from units.effects import Effects
 from units.models import Reorganisation, Unit
+from workflow.steps import StepRefused
 
 CHANGED = "Dữ liệu đã thay đổi sau khi xem trước. Chưa có gì được ghi; xin xem lại nội dung mới rồi xác nhận."
 WRONG = "Chưa thực hiện được. Chưa có gì được ghi; xin xem các điểm cần sửa."
 
 
-class Refused(Exception):
+class Refused(StepRefused):
     """Nothing was written. ``message`` is for people; ``problems`` as in a preview."""
-
-    def __init__(self, message: str, problems=()):
-        super().__init__(message)
-        self.message = message
-        self.problems = tuple(problems)
 
 
 @transaction.atomic

@@ -202,7 +202,7 @@ class Since:
         later = (
             TargetEntry.objects.in_force()
             .filter(unit__in=self.all, decision__pk__gt=self.mark("decision"))
-            .exclude(decision__reorganisation=self.event)
+            .filter(decision__reorganisation__isnull=True)  # later events are said already
             .select_related("decision")
         )
         numbers = {

@@ -99,7 +99,8 @@ class YesNoMixin:
         return [
             (
                 title,
-                {
+                options
+                | {
                     "fields": [
                         yes_no(self.model, name) if name in fixed else name for name in options["fields"]
                     ]

@@ -4,12 +4,14 @@ from django.contrib import admin
 
 from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, YesNoMixin, yes_no
 from units.admin.exchange import TableExportMixin, TableImportMixin
-from units.models import Unit, UnitAlias, UnitKind, UnitVersion
+from units.models import PartRole, Unit, UnitAlias, UnitKind, UnitVersion
 from units.resources import UnitAliasResource, UnitResource
 from vietnamese import clock
 
 
 class VersionInline(UnitChoicesMixin, admin.TabularInline):
+    """What staff have entered by hand. A further name comes with a decision, by an event."""
+
     model = UnitVersion
     fk_name = "unit"
     parent_field = "unit"
@@ -18,10 +20,33 @@ class VersionInline(UnitChoicesMixin, admin.TabularInline):
     fields = ["valid_from", "name", "short_name", "kind", "parent"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("parent__versions")
+        return super().get_queryset(request).filter(event=None).prefetch_related("parent__versions")
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None and super().has_add_permission(request, obj)
+
+
+class EventVersionInline(admin.TabularInline):
+    """Names and kinds that events brought: changed by another event, or taken back with theirs."""
+
+    model = UnitVersion
+    fk_name = "unit"
+    verbose_name = verbose_name_plural = "tên gọi theo các đợt sắp xếp"
+    extra = max_num = 0
+    can_delete = False
+    fields = readonly_fields = ["valid_from", "name", "short_name", "kind", "event"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(event__isnull=False).select_related("event")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class AliasInline(admin.TabularInline):
@@ -53,20 +78,41 @@ class UnitAdmin(
 ):
     resource_classes = [UnitResource]
     export_name = "don-vi"
-    inlines = [VersionInline, AliasInline]
+    inlines = [VersionInline, EventVersionInline, AliasInline]
     list_display = ["order", "name", "code", "kind", "parent", yes_no(Unit, "owes_reports"), "dissolved_on"]
     list_display_links = ["name"]
     list_filter = [KindFilter, "owes_reports"]
     ordering = ["order", "pk"]
     list_per_page = 200
     search_help_text = "Tìm theo tên gọi, tên cũ hoặc cách gọi khác; không cần gõ dấu."
-    fields = ["code", "order", "founded_on", "dissolved_on", "heir", "owes_reports"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "code",
+                    "order",
+                    "founded_on",
+                    "dissolved_on",
+                    "heir",
+                    "reports_by",
+                    "owes_reports",
+                ],
+                "description": "Đổi tên, chuyển loại, sáp nhập, hợp nhất, chia, tách hay kết thúc một đơn vị đã có: dùng "
+                "chức năng «Sắp xếp tổ chức», để chỉ tiêu, báo cáo, CĐCS và phân công được chuyển cùng một lần.",
+            },
+        )
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("versions__parent__versions")
 
     def fixed_fields(self, request, obj=None):
-        return ["code"] if obj else []
+        ends = ["dissolved_on", "heir", "reports_by"]  # by an event alone
+        if obj is None:
+            return ends
+        founded = obj.reorganisation_parts.filter(role=PartRole.NEW).exists()
+        return ["code", *(["founded_on"] if founded else []), *ends]
 
     def has_delete_permission(self, request, obj=None):
         return False  # a unit ends by a date; its past stays
