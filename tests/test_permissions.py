@@ -12,20 +12,23 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
-from tests.support import unions
+from tests.support import reorganising, unions
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
+from unionhub.reorganise import StayingUnit
 from units.actions.attachments import attach
 from units.models import (
     CommitteeMember,
     FoundingAttachment,
     GrassrootsUnion,
     OrganisationKind,
+    Reorganisation,
     SurveyedEnterprise,
     Unit,
     UnitAlias,
     User,
 )
+from units.models import ReorganisationKind as Kind
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,14 @@ PAGES = [
     ("union-attach",                "post", 302, 404, 200, 200, 403, 403),
     ("union-attachment",            "get",  302, 404, 200, 200, 200, 200),
     ("union-detach",                "post", 302, 404, 200, 200, 403, 403),
+    ("reorganise-list",             "get",  302, 403, 403, 200, 200, 200),
+    ("reorganise-detail",           "get",  302, 403, 403, 200, 200, 200),
+    ("reorganise-new",              "get",  302, 403, 403, 200, 403, 403),
+    ("reorganise-new",              "post", 403, 403, 403, 200, 403, 403),
+    ("reorganise-preview",          "get",  302, 403, 403, 200, 403, 403),
+    ("reorganise-preview",          "post", 403, 403, 403, 200, 403, 403),
+    ("reorganise-undo",             "get",  302, 403, 403, 200, 403, 403),
+    ("reorganise-undo",             "post", 403, 403, 403, 200, 403, 403),
     ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
@@ -223,6 +234,12 @@ def people(annex, settings, tmp_path):
     one = enterprise("luc-nam", "Công ty TNHH Đồi Ngô", tax_code="2400000001")
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
+    day = clock.today()
+    reorganising.do(
+        reorganising.request(
+            Kind.RENAME, day, staying=(StayingUnit("nong-nghiep", name="Công đoàn Nông nghiệp"),)
+        )
+    )
     return {
         "other": reporter("yen-the"),
         "reporter": reporter("luc-nam"),
@@ -270,6 +287,8 @@ def arguments(name, report):
             f"enterprise-{page}": [SurveyedEnterprise.objects.get().pk]
             for page in ("detail", "edit", "found", "recognise")
         },
+        "reorganise-detail": [Reorganisation.objects.first().pk],
+        "reorganise-undo": [Reorganisation.objects.first().pk],
         "admin:auth_user_password_change": [example["units_user"]],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["units"],

@@ -27,7 +27,12 @@ def _manage(app, *models, actions=("add", "change")):
 
 ROLE_PERMISSIONS = {
     Role.REPORTER: ["targets.enter_report", "units.view_register", "units.manage_register"],
-    Role.LEADERSHIP: ["targets.view_progress", "units.view_register", "units.view_committeemember"],
+    Role.LEADERSHIP: [
+        "targets.view_progress",
+        "units.view_register",
+        "units.view_committeemember",
+        "units.view_reorganisation",
+    ],
     Role.STAFF: [
         "targets.view_progress",
         "targets.review_report",

@@ -218,6 +218,8 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# One district that gives way to a dozen communes: a row for each unit, union and target of a single form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 MAX_WORKBOOK_BYTES = 5 * 1024 * 1024
 # A list of all unions of the country, 125.000 rows, is 8 to 12 MB; nginx must let it through (client_max_body_size).

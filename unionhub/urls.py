@@ -23,5 +23,6 @@ urlpatterns = [
     path("doanh-nghiep/", include("unionhub.enterprises.urls")),
     path("ban-chi-dao/", committee, name="committee"),
     path("cong-doan-co-so/", include("unionhub.register.urls")),
+    path("sap-xep/", include("unionhub.reorganise.urls")),
     path("quan-tri/", admin.site.urls),
 ]

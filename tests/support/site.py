@@ -17,14 +17,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import enterprises, ledgers, people
+from tests.support import enterprises, ledgers, people, reorganising
 from tests.support.workbooks import from_rows
 from unionhub import demo
+from unionhub.reorganise import StayingUnit
 from units.models import (
     CommitteeMember,
     EnterpriseState,
     GrassrootsUnion,
     OrganisationKind,
+    Reorganisation,
+    ReorganisationKind,
     SurveyedEnterprise,
     Unit,
     UnitAlias,
@@ -48,6 +51,7 @@ ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
     union-export union-attach union-attachment union-detach
+    reorganise-preview
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -91,6 +95,7 @@ class Visit:
 class Site:
     people: dict[str, User]
     reports: dict[str, QuarterlyReport]  # by state, with "missing" and "reopened"
+    events: dict[str, Reorganisation]  # "standing" and "undone"
 
     def visits(self, role) -> list[Visit]:
         return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
@@ -172,12 +177,33 @@ class Site:
             case="without reason",
             on="review-report",
         )
-
         yield page("enterprise-list")
         yield page(
             "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
         )
         yield page("committee")
+        yield from self._events()
+
+    def _events(self):
+        yield page("reorganise-list")
+        yield page("reorganise-new")
+        form = reverse("reorganise-new")
+        paper = {"number": "90/QĐ-LĐLĐ", "signed_on": "01/07/2024", "effective_on": "01/08/2024"}
+        unit = {
+            "new-0-name": "Công đoàn xã Nham Sơn",
+            "new-0-short_name": "Nham Sơn",
+            "new-0-kind": "commune",
+        }
+        yield Visit(
+            "reorganise-new: division",
+            f"{form}?loai=divide",
+            paper | {"ending-0-unit": "yen-dung"},
+            'button.button[value="next"]',
+        )
+        yield Visit("reorganise-new: preview", f"{form}?loai=create", paper | unit, 'button[value="look"]')
+        yield Visit("reorganise-new: empty", f"{form}?loai=change_kind", {}, 'button[value="look"]')
+        yield page("reorganise-detail", self.events["undone"].pk)
+        yield page("reorganise-undo", self.events["standing"].pk)
 
     def _queues(self):
         for section in ("cho-duyet", "qua-han", "tra-lai", "con-han", "da-duyet"):
@@ -192,6 +218,7 @@ class Site:
             "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.PREPARING).first().pk
         )
         yield page("committee")
+        yield page("reorganise-detail", self.events["standing"].pk)
 
     def _administrator(self):
         yield page("period-list")
@@ -396,8 +423,22 @@ def furnish() -> Site:
             LEADERSHIP: User.objects.get(username=demo.LEADER),
             ADMINISTRATOR: User.objects.get(username=demo.ADMINISTRATOR),
         },
+        events=_events(),
         reports={state: QuarterlyReport.objects.get(pk=report[code].pk) for state, code in states.items()},
     )
+
+
+def _events() -> dict[str, Reorganisation]:
+    """Two events of units that no test looks at; one of them is undone."""
+    standing = reorganising.do(
+        reorganising.request(
+            ReorganisationKind.RENAME,
+            TODAY,
+            staying=(StayingUnit("nong-nghiep", name="Công đoàn ngành Nông nghiệp và Môi trường"),),
+        )
+    )
+    undone = reorganising.do(reorganising.absorb("son-dong", "yen-the", TODAY, number="91/QĐ-LĐLĐ"))
+    return {"standing": standing, "undone": reorganising.undo(undone, number="92/QĐ-LĐLĐ")}
 
 
 def addresses(resolver=None, prefix=""):

@@ -21,6 +21,7 @@ from unionhub.dashboard.ranking import INDICATORS as RANKED
 from unionhub.dashboard.ranking import Ranking
 from unionhub.dashboard.unit_page import unit_page
 from unionhub.register import outlook
+from unionhub.reorganise.lineage import lineage
 from units.committee import units_looked_after
 from units.models import Installation, Unit
 from vietnamese import clock
@@ -184,6 +185,7 @@ def dashboard_unit(request, code):
             page=unit_page(progress, unit, pipeline=current_pipeline(asked, unit.code)),
             outlook=None if asked.on else outlook.of_unit(progress, code),
             register_url=f"{reverse('union-list')}?don_vi={code}",
+            lineage=lineage(code, user=request.user),
             breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
         ),
     )

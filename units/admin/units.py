@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, YesNoMixin, yes_no
 from units.admin.exchange import TableExportMixin, TableImportMixin
-from units.models import PartRole, Unit, UnitAlias, UnitKind, UnitVersion
+from units.models import PartRole, ReorganisationPart, Unit, UnitAlias, UnitKind, UnitVersion
 from units.resources import UnitAliasResource, UnitResource
 from vietnamese import clock
 
@@ -78,6 +78,7 @@ class UnitAdmin(
 ):
     resource_classes = [UnitResource]
     export_name = "don-vi"
+    change_list_template = "admin/units/unit_change_list.html"
     inlines = [VersionInline, EventVersionInline, AliasInline]
     list_display = ["order", "name", "code", "kind", "parent", yes_no(Unit, "owes_reports"), "dissolved_on"]
     list_display_links = ["name"]
@@ -113,6 +114,16 @@ class UnitAdmin(
             return ends
         founded = obj.reorganisation_parts.filter(role=PartRole.NEW).exists()
         return ["code", *(["founded_on"] if founded else []), *ends]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        parts = ReorganisationPart.objects.none()
+        if object_id.isdecimal():
+            parts = (
+                ReorganisationPart.objects.filter(unit=object_id)
+                .select_related("event")
+                .order_by("-event__effective_on", "-pk")
+            )
+        return super().change_view(request, object_id, form_url, {"events": parts, **(extra_context or {})})
 
     def has_delete_permission(self, request, obj=None):
         return False  # a unit ends by a date; its past stays

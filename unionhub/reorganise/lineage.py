@@ -1,0 +1,89 @@
+"""A unit through its events, for its page: where it came from, what became of it, by which decisions."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from unionhub.reorganise.tables import name_of
+from units.models import PartRole, Reorganisation
+from units.models import ReorganisationKind as Kind
+from vietnamese.dates import date_vi
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Another unit of the event. ``url``: its page, "" for who may not open it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LineageStep:
+    """``said`` is followed by the names of ``others``; ``more`` is a sentence of its own, or ""."""
+
+    day: str
+    said: str
+    others: tuple[Relative, ...]
+    more: str
+    decision: str
+    url: str
+
+
+def lineage(code: str, *, user) -> list[LineageStep]:
+    """Events that stand, newest first; a fixed number of queries. ``user`` gets links to what they may open."""
+    events = (
+        Reorganisation.objects.standing()
+        .filter(parts__unit__code=code)
+        .order_by("-effective_on", "-pk")
+        .prefetch_related("parts__unit__versions", "parts__heir__versions")
+    )
+    opens_units = user.has_perm("targets.view_progress")
+    opens_events = user.has_perm("units.view_reorganisation")
+    return [_step(event, code, opens_units, opens_events) for event in events]
+
+
+def _step(event, code, opens_units, opens_events) -> LineageStep:
+    parts = list(event.parts.all())
+    own = next(part for part in parts if part.unit.code == code)
+    said, others, more = _said(event, own, [part for part in parts if part is not own])
+    return LineageStep(
+        day=date_vi(event.effective_on),
+        said=said,
+        others=tuple(
+            Relative(
+                name_of(part, event),
+                reverse("dashboard-unit", args=[part.unit.code]) if opens_units else "",
+            )
+            for part in others
+        ),
+        more=more,
+        decision=f"{event.get_kind_display()}, quyết định số {event.number}",
+        url=reverse("reorganise-detail", args=[event.pk]) if opens_events else "",
+    )
+
+
+def _said(event, own, others):
+    ending = [part for part in others if part.role == PartRole.ENDING]
+    new = [part for part in others if part.role == PartRole.NEW]
+    staying = [part for part in others if part.role == PartRole.STAYING]
+    if own.role == PartRole.ENDING:
+        heir = next((part for part in others if part.unit_id == own.heir_id), None)
+        more = (
+            f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {name_of(heir, event)}."
+            if heir
+            else "Kết quả trước đây giữ thành một dòng riêng."
+        )
+        takers = [*new, *staying]
+        return ("Kết thúc hoạt động; đơn vị tiếp nhận:" if takers else "Kết thúc hoạt động."), takers, more
+    if own.role == PartRole.NEW:
+        before = ending or staying
+        said = {Kind.SPIN_OFF: "Tách ra từ", Kind.CREATE: "Thành lập."}.get(event.kind, "Thành lập thay cho")
+        return said, ([] if event.kind == Kind.CREATE else before), ""
+    if event.kind == Kind.SPIN_OFF:
+        return "Tách một phần thành", new, "Kết quả trước đây giữ lại ở đơn vị này."
+    if event.kind == Kind.TRANSFER_UNIONS:
+        return "Giao, nhận công đoàn cơ sở với", staying, ""
+    if ending:
+        return "Tiếp nhận", ending, ""
+    return f"{event.get_kind_display()} thành {name_of(own, event)}.", [], ""

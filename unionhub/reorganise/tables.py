@@ -1,0 +1,73 @@
+"""The list of events."""
+
+from dataclasses import dataclass
+
+import django_tables2 as tables
+from django.urls import reverse
+
+from units.models import PartRole, Reorganisation
+from vietnamese import clock
+from vietnamese.dates import date_vi
+
+
+@dataclass(frozen=True)
+class State:
+    code: str
+    label: str
+
+
+def state_of(event: Reorganisation) -> State:
+    if event.undone_at:
+        return State("returned", "Đã hủy")
+    if event.effective_on > clock.today():
+        return State("submitted", f"Có hiệu lực từ {date_vi(event.effective_on)}")
+    return State("approved", "Đã thực hiện")
+
+
+def names_of(event: Reorganisation) -> list[tuple[str, str]]:
+    """``[(role, name), …]``: as the units were called, ending ones the day before; needs ``parts__unit__versions``."""
+    return [(part.get_role_display(), name_of(part, event)) for part in event.parts.all()]
+
+
+def name_of(part, event) -> str:
+    day = event.effective_on
+    if part.role == PartRole.ENDING:
+        version = max(
+            (one for one in part.unit.versions.all() if one.valid_from < day),
+            key=lambda one: (one.valid_from, one.sequence),
+            default=None,
+        )
+    else:
+        of_event = [one for one in part.unit.versions.all() if one.event_id == event.pk]
+        version = min(of_event, key=lambda one: one.sequence, default=None)
+    version = version or part.unit.version_on(day)
+    return version.name if version else part.unit.code
+
+
+class EventTable(tables.Table):
+    row_header = "kind"
+    caption = "Các đợt sắp xếp, ngày có hiệu lực mới nhất trước"
+
+    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
+    kind = tables.Column(
+        "Hình thức",
+        accessor="get_kind_display",
+        linkify=lambda record: reverse("reorganise-detail", args=[record.pk]),
+    )
+    units = tables.TemplateColumn(
+        template_name="unionhub/reorganise/_cell_units.html", verbose_name="Đơn vị", orderable=False
+    )
+    number = tables.Column("Quyết định")
+    state = tables.TemplateColumn(
+        template_name="unionhub/reorganise/_cell_state.html", verbose_name="Tình trạng"
+    )
+
+    class Meta:
+        orderable = False
+        attrs = {"class": "data cards"}
+
+    def render_effective_on(self, value):
+        return date_vi(value)
+
+    def render_number(self, record):
+        return f"Số {record.number}, ngày {date_vi(record.signed_on)}"

@@ -1,0 +1,289 @@
+"""Pages of the events: the list, the form, the preview, an event, taking it back. Nothing is written before «Thực hiện»."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core import signing
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import RequestConfig
+
+from targets.views.access import typed_survives_login
+from unionhub.reorganise import typed as typed_form
+from unionhub.reorganise.carry import Refused, carry_out
+from unionhub.reorganise.forms import UndoForm
+from unionhub.reorganise.kinds import WORDS, KindWords
+from unionhub.reorganise.prepare import prepare
+from unionhub.reorganise.request import Request
+from unionhub.reorganise.shown import shown
+from unionhub.reorganise.tables import EventTable, names_of, state_of
+from unionhub.reorganise.told import Told, entry_tables
+from unionhub.reorganise.typed import Typed
+from unionhub.reorganise.undo import undo, what_rests_on
+from units.models import Reorganisation
+from units.rights import require
+from vietnamese.dates import date_vi, datetime_vi
+
+REORGANISE, VIEW = "units.reorganise", "units.view_reorganisation"
+SALT = "unionhub.reorganise"
+PER_PAGE = 50
+CARRY_OUT = "carry-out"
+LIST = "Sắp xếp tổ chức"
+
+sees_events = permission_required(VIEW, raise_exception=True)
+
+
+def trail(*more):
+    return [(LIST, reverse("reorganise-list")), *more]
+
+
+# --- the list -------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@sees_events
+def reorganise_list(request):
+    events = Reorganisation.objects.order_by("-effective_on", "-pk").prefetch_related("parts__unit__versions")
+    table = EventTable(events)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    for row in table.paginated_rows:
+        row.record.names, row.record.standing = names_of(row.record), state_of(row.record)
+    return render(
+        request,
+        "unionhub/reorganise/list.html",
+        {
+            "table": table,
+            "reorganises": request.user.has_perm(REORGANISE),
+            "breadcrumb": [("Trang đầu", reverse("home")), (LIST, "")],
+        },
+    )
+
+
+# --- the form -------------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@typed_survives_login
+def reorganise_new(request):
+    require(request.user.has_perm(REORGANISE))
+    if request.method != "POST":
+        words = WORDS.get(request.GET.get("loai"))
+        if words is None:
+            return render(
+                request,
+                "unionhub/reorganise/kinds.html",
+                {"kinds": WORDS.values(), "breadcrumb": trail(("Chọn hình thức", ""))},
+            )
+        return _form(request, Typed(words))
+    if "noi-dung" in request.POST:
+        carried = _carried(request)
+        if carried is None:
+            return _lost(request)
+        words, typed, _ = carried
+        return _form(request, Typed.of_typed(words, typed))
+    words = WORDS.get(request.POST.get("loai"))
+    if words is None:
+        return redirect("reorganise-new")
+    action = request.POST.get("action", typed_form.NEXT)
+    typed = Typed(words, request.POST, action)
+    if typed.loud and not request.login_interrupted and not typed.faults:
+        return _preview_page(request, words, typed.typed, typed.request, typed.preview)
+    return _form(request, typed, logged_in_again=request.login_interrupted)
+
+
+def _form(request, typed: Typed, *, logged_in_again=False):
+    return render(
+        request,
+        "unionhub/reorganise/form.html",
+        {
+            "words": typed.words,
+            "typed": typed,
+            "faults": typed.faults if typed.loud else [],
+            "logged_in_again": logged_in_again,
+            "breadcrumb": trail(("Chọn hình thức", reverse("reorganise-new")), (typed.words.label, "")),
+        },
+    )
+
+
+# --- the preview ----------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@typed_survives_login
+def reorganise_preview(request):
+    require(request.user.has_perm(REORGANISE))
+    if request.method != "POST":
+        return redirect("reorganise-new")
+    carried = _carried(request)
+    if carried is None:
+        return _lost(request)
+    words, typed, asked = carried
+    seen = request.POST.get("dau-van", "")
+    if request.login_interrupted:
+        word = "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện; xin xem lại rồi bấm «Thực hiện»."
+        return _preview_page(request, words, typed, asked, prepare(asked), word=word)
+    if not seen or request.POST.get("action") != CARRY_OUT:
+        word = "Chưa có gì được thực hiện. Xin xem lại rồi bấm «Thực hiện»."
+        return _preview_page(request, words, typed, asked, prepare(asked), word=word, status=409)
+    try:
+        event = carry_out(by=request.user, request=asked, seen=seen)
+    except Refused as refused:
+        if event := _done_already(request.user, asked):
+            messages.info(
+                request,
+                f"Đợt sắp xếp này đã được thực hiện lúc {datetime_vi(event.recorded_at)}. "
+                "Lần bấm lặp lại không tính thêm.",
+            )
+            return redirect("reorganise-detail", event.pk)
+        return _preview_page(
+            request, words, typed, asked, prepare(asked), refused=refused.message, status=409
+        )
+    messages.success(request, f"Đã thực hiện: {event.get_kind_display()}, quyết định số {event.number}.")
+    return redirect("reorganise-detail", event.pk)
+
+
+def _preview_page(request, words, typed, asked, preview, *, refused="", word="", status=200):
+    carried = {"kind": words.code, "typed": typed, "asked": asked.as_json()}
+    return render(
+        request,
+        "unionhub/reorganise/preview.html",
+        {
+            "words": words,
+            "asked": asked,
+            "preview": preview,
+            "shown": shown(preview),
+            "carried": signing.dumps(carried, salt=SALT, compress=True),
+            "refused": refused,
+            "word": word,
+            "breadcrumb": trail(
+                (words.label, f"{reverse('reorganise-new')}?loai={words.code}"), ("Xem trước", "")
+            ),
+        },
+        status=status,
+    )
+
+
+def _carried(request) -> tuple[KindWords, dict, Request] | None:
+    """What the preview page carries along, signed; None where it is not ours."""
+    try:
+        carried = signing.loads(request.POST.get("noi-dung", ""), salt=SALT)
+        return WORDS[carried["kind"]], carried["typed"], Request.from_json(carried["asked"])
+    except (signing.BadSignature, KeyError, TypeError, ValueError):
+        return None
+
+
+def _lost(request):
+    messages.error(
+        request, "Không đọc được nội dung của trang trước. Chưa có gì được thực hiện; xin lập lại."
+    )
+    return redirect("reorganise-new")
+
+
+def _done_already(user, asked: Request) -> Reorganisation | None:
+    """The event of this very request by this person: its answer got lost, or the button was pressed twice."""
+    same = Reorganisation.objects.standing().filter(
+        kind=asked.kind, number=asked.number, effective_on=asked.effective_on, recorded_by=user
+    )
+    for event in same.order_by("-pk")[:5]:
+        if _is_of(event.chosen, asked.as_json()):
+            return event
+    return None
+
+
+def _is_of(chosen: dict, asked: dict) -> bool:
+    """Whether what an event keeps is this request, with defaults in place of what was left open."""
+    return all(value is None or chosen.get(name) == value for name, value in asked.items())
+
+
+# --- an event -------------------------------------------------------------------------------------------------------------
+
+
+def _event(pk) -> Reorganisation:
+    events = Reorganisation.objects.select_related("recorded_by", "undone_by").prefetch_related(
+        "parts__unit__versions", "parts__heir__versions"
+    )
+    return get_object_or_404(events, pk=pk)
+
+
+@require_safe
+@sees_events
+def reorganise_detail(request, pk):
+    event = _event(pk)
+    told = Told(event)
+    return render(
+        request,
+        "unionhub/reorganise/detail.html",
+        {
+            "event": event,
+            "state": state_of(event),
+            "names": names_of(event),
+            "sections": told.sections,
+            "tables": entry_tables(event),
+            "opens_ledger": request.user.has_perm("targets.view_targetdecision"),
+            "may_undo": request.user.has_perm(REORGANISE) and not event.undone_at,
+            "steps": _steps(event),
+            "breadcrumb": trail((str(event), "")),
+        },
+    )
+
+
+def _steps(event):
+    found = []
+    if event.undone_at:
+        found.append(
+            {
+                "label": "Hủy",
+                "who": event.undone_by,
+                "whom": "",
+                "when": datetime_vi(event.undone_at),
+                "comment": event.undone_reason,
+            }
+        )
+    found.append(
+        {
+            "label": "Thực hiện",
+            "who": event.recorded_by or "Hệ thống",
+            "whom": "",
+            "when": datetime_vi(event.recorded_at),
+            "comment": event.note,
+        }
+    )
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@typed_survives_login
+def reorganise_undo(request, pk):
+    require(request.user.has_perm(REORGANISE))
+    event = _event(pk)
+    form, refused, status = UndoForm(None, loud=True), None, 200
+    if request.method == "POST":
+        form = UndoForm(request.POST, loud=True)
+        if event.undone_at:
+            messages.info(request, f"Đợt sắp xếp này đã được hủy lúc {datetime_vi(event.undone_at)}.")
+            return redirect("reorganise-detail", pk)
+        if form.is_valid() and not request.login_interrupted:
+            try:
+                undo(by=request.user, event=event, **form.cleaned_data)
+            except Refused as error:
+                refused, status = error, 409
+            else:
+                messages.success(request, f"Đã hủy: {event}. Mọi số liệu trở lại như trước.")
+                return redirect("reorganise-detail", pk)
+    resting = [] if event.undone_at else what_rests_on(event)
+    return render(
+        request,
+        "unionhub/reorganise/undo.html",
+        {
+            "event": event,
+            "names": names_of(event),
+            "resting": resting,
+            "sections": Told(event).sections,
+            "tables": entry_tables(event),
+            "form": form,
+            "refused": refused,
+            "effective": date_vi(event.effective_on),
+            "breadcrumb": trail((str(event), reverse("reorganise-detail", args=[pk])), ("Hủy", "")),
+        },
+        status=status,
+    )
