@@ -17,17 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import enterprises, ledgers, people, reorganising
+from tests.support import enterprises, ledgers, people
+from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
 from unionhub import demo
-from unionhub.reorganise import StayingUnit
 from units.models import (
     CommitteeMember,
     EnterpriseState,
     GrassrootsUnion,
     OrganisationKind,
     Reorganisation,
-    ReorganisationKind,
     SurveyedEnterprise,
     Unit,
     UnitAlias,
@@ -187,21 +186,8 @@ class Site:
     def _events(self):
         yield page("reorganise-list")
         yield page("reorganise-new")
-        form = reverse("reorganise-new")
-        paper = {"number": "90/QĐ-LĐLĐ", "signed_on": "01/07/2024", "effective_on": "01/08/2024"}
-        unit = {
-            "new-0-name": "Công đoàn xã Nham Sơn",
-            "new-0-short_name": "Nham Sơn",
-            "new-0-kind": "commune",
-        }
-        yield Visit(
-            "reorganise-new: division",
-            f"{form}?loai=divide",
-            paper | {"ending-0-unit": "yen-dung"},
-            'button.button[value="next"]',
-        )
-        yield Visit("reorganise-new: preview", f"{form}?loai=create", paper | unit, 'button[value="look"]')
-        yield Visit("reorganise-new: empty", f"{form}?loai=change_kind", {}, 'button[value="look"]')
+        for case, (kind, typed, button) in FORMS.items():
+            yield Visit(f"reorganise-new: {case}", f"{reverse('reorganise-new')}?loai={kind}", typed, button)
         yield page("reorganise-detail", self.events["undone"].pk)
         yield page("reorganise-undo", self.events["standing"].pk)
 
@@ -423,22 +409,9 @@ def furnish() -> Site:
             LEADERSHIP: User.objects.get(username=demo.LEADER),
             ADMINISTRATOR: User.objects.get(username=demo.ADMINISTRATOR),
         },
-        events=_events(),
+        events=two_events(TODAY),
         reports={state: QuarterlyReport.objects.get(pk=report[code].pk) for state, code in states.items()},
     )
-
-
-def _events() -> dict[str, Reorganisation]:
-    """Two events of units that no test looks at; one of them is undone."""
-    standing = reorganising.do(
-        reorganising.request(
-            ReorganisationKind.RENAME,
-            TODAY,
-            staying=(StayingUnit("nong-nghiep", name="Công đoàn ngành Nông nghiệp và Môi trường"),),
-        )
-    )
-    undone = reorganising.do(reorganising.absorb("son-dong", "yen-the", TODAY, number="91/QĐ-LĐLĐ"))
-    return {"standing": standing, "undone": reorganising.undo(undone, number="92/QĐ-LĐLĐ")}
 
 
 def addresses(resolver=None, prefix=""):
