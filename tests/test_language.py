@@ -129,6 +129,8 @@ def test_before_anything_is_in_it(reference_data, role):
         "dashboard",
         "dashboard-ranking",
         "dashboard-print",
+        "union-list",
+        "union-summary",
     ]
     urls = [reverse(name) for name in names] + [
         reverse("dashboard-unit", args=["luc-nam"]),

@@ -382,6 +382,11 @@ def test_the_scan_of_the_decision_obeys_the_scope(client, union, settings, tmp_p
     assert answer["X-Content-Type-Options"] == "nosniff"
     client.force_login(reporter("yen-the"))
     assert client.get(address).status_code == 404
+    GrassrootsUnion.objects.filter(pk=union.pk).update(unit=Unit.objects.get(code="yen-the"))
+    for who in ("yen-the", "luc-nam"):  # who has the union now, and whom the founding counts for
+        client.force_login(reporter(who))
+        assert client.get(address).status_code == 200
+    GrassrootsUnion.objects.filter(pk=union.pk).update(unit=union.unit)
     client.force_login(reporter("luc-nam"))
     web = io.BytesIO(b"<html><script>")
     web.name = "qd.pdf"

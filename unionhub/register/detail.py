@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from targets.models import FoundingClaim
 from unionhub.register.forms import AttachForm
-from unionhub.register.scope import managed_union, visible_union
+from unionhub.register.scope import VIEW, managed_union, visible_union
 from units.actions.attachments import attach, detach
 from units.admin.changes import Change, changes_of
-from units.models import FoundingAttachment, UnionEvent, UnionEventKind, UnitVersion
-from units.rights import EVERYWHERE, may_manage
+from units.models import Founding, FoundingAttachment, UnionEvent, UnionEventKind, UnitVersion
+from units.rights import EVERYWHERE, may_manage, require
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
@@ -42,7 +42,10 @@ def union_detail(request, pk):
 @require_safe
 def union_attachment(request, pk, attachment):
     """The scan of the founding decision, always as a file to keep, never as a page of ours."""
-    found = get_object_or_404(_attachments(visible_union(request.user, pk)), pk=attachment)
+    require(request.user.has_perm(VIEW))
+    # Also for the unit that the founding counts for, when the union belongs to another one by now.
+    foundings = Founding.objects.visible_to(request.user).filter(union=pk)
+    found = get_object_or_404(FoundingAttachment, founding__in=foundings, pk=attachment)
     try:
         file = found.file.open("rb")
     except FileNotFoundError:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from units.models import GrassrootsUnion, Unit, UnitKind, UnitVersion
@@ -83,11 +82,3 @@ def managed_union(user, pk) -> GrassrootsUnion:
     union = visible_union(user, pk)
     require(may_manage(user, union.unit_id))
     return union
-
-
-def sees_unit(user, code) -> Unit:
-    """404 where the unit is not this person's to see."""
-    unit = Unit.objects.visible_to(user).filter(code=code).first()
-    if unit is None:
-        raise Http404
-    return unit
