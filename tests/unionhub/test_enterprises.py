@@ -202,7 +202,7 @@ class TestFounding:
         response = client.post(
             reverse("enterprise-found", args=[one.pk]), self.paper(one, founded_on="12/02/2024"), follow=True
         )
-        assert "được tính vào số «chưa có danh sách»" in text(response)
+        assert "phần «chưa có danh sách» của báo cáo" in text(response)
         assert Founding.objects.get().claim.report == report
 
 

@@ -1,34 +1,14 @@
 """Founding a union from the list of enterprises: the register and the reports in one transaction."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 
-from targets.actions.foundings import fill_remainder
-from targets.models import FoundingClaim
+from unionhub.register.founding import after_founding
 from units.actions import enterprises as actions
 from units.models import Founding
-from workflow.steps import StepRefused
-
-
-@dataclass(frozen=True)
-class Founded:
-    """``claim``: the approved report whose number without list it fills up; ``refusal``: why it does not fit that one."""
-
-    founding: Founding
-    claim: FoundingClaim | None = None
-    refusal: str = ""
 
 
 @transaction.atomic
-def found(*, by, enterprise, **given) -> Founded:
-    """``given`` as for ``units.actions.enterprises.found``, which says what is raised.
-
-    A founding of a period that is approved already, with a number and no list, fills that remainder; every other one is
-    suggested by the unit's next report.
-    """
+def found(*, by, enterprise, **given) -> tuple[Founding, str]:
+    """The founding, and what became of it in the reports, for people; ``given`` and errors as of ``actions.found``."""
     founding = actions.found(by=by, enterprise=enterprise, **given)
-    try:
-        return Founded(founding, claim=fill_remainder(by=by, founding=founding))
-    except StepRefused as refused:
-        return Founded(founding, refusal=refused.message)
+    return founding, after_founding(by=by, founding=founding)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from units.doubles import find_doubles
 from units.models import GrassrootsUnion, OrganisationKind, SurveyedEnterprise
 from vietnamese.fields import tax_code as stored_tax_code
 from vietnamese.numbers import group
@@ -10,11 +11,10 @@ from vietnamese.text import fold
 
 @dataclass(frozen=True)
 class Question:
-    """``key`` comes back with the answer: another question is asked anew. ``url``: what it is about, if one may see it."""
+    """``key`` comes back with the answer: another question is asked anew."""
 
     key: str
     text: str
-    url: str = ""
 
 
 def answered(questions: list[Question], posted: str) -> bool:
@@ -35,31 +35,25 @@ def known_tax_codes(codes) -> set[str]:
     )
 
 
-def about_enterprise(
-    user, *, unit_id: int, name: str, tax_code: str, exclude: int | None = None
-) -> list[Question]:
+def about_enterprise(*, unit_id: int, name: str, tax_code: str, exclude: int | None = None) -> list[Question]:
     """Enterprises of the list, and unions of the register, that this one may be."""
     code, asked = stored_tax_code(tax_code or ""), []
     others = SurveyedEnterprise.objects.exclude(pk=exclude)
-    if code:
-        for other in others.filter(tax_code=code).select_related("unit")[:3]:
-            where = "" if other.unit_id == unit_id else f" của {other.unit}"
-            asked.append(
-                Question(f"mst-{other.pk}", f"Mã số thuế {code} đã có trong danh sách{where}: {other.name}.")
-            )
-        for union in GrassrootsUnion.objects.active().filter(tax_code=code).select_related("unit")[:3]:
-            asked.append(
-                Question(f"cdcs-{union.pk}", f"Mã số thuế {code} đã có CĐCS tại {union.unit}: {union.name}.")
-            )
+    same_code = others.filter(tax_code=code).select_related("unit")[:3] if code else []
+    for other in same_code:
+        # Of another unit only that unit is told: its enterprises are not everybody's to see.
+        what = f": {other.name}" if other.unit_id == unit_id else f" của {other.unit}"
+        asked.append(Question(f"mst-{other.pk}", f"Mã số thuế {code} đã có trong danh sách{what}."))
+    told = {other.pk for other in same_code}
     folded = fold(name)
     for other in others.filter(unit=unit_id, search_key__startswith=folded[:200])[:20]:
-        if fold(other.name) == folded and f"mst-{other.pk}" not in [question.key for question in asked]:
+        if fold(other.name) == folded and other.pk not in told:
             asked.append(Question(f"ten-{other.pk}", f"Đơn vị đã có doanh nghiệp cùng tên: {other.name}."))
-    return asked
+    return asked + _unions(unit_id, name, name, code)
 
 
 def about_founding(
-    *, kind: OrganisationKind, members: int, tax_code: str, unit_id: int, name: str, employer: str
+    *, kind: OrganisationKind, members: int, unit_id: int, name: str, employer: str, tax_code: str
 ):
     """Too few members; a union of the register that this one may be."""
     asked = []
@@ -71,10 +65,13 @@ def about_founding(
                 f"({kind.name}).",
             )
         )
-    code = stored_tax_code(tax_code or "")
-    if code:
-        for union in GrassrootsUnion.objects.active().filter(tax_code=code).select_related("unit")[:3]:
-            asked.append(
-                Question(f"cdcs-{union.pk}", f"Mã số thuế {code} đã có CĐCS tại {union.unit}: {union.name}.")
-            )
+    return asked + _unions(unit_id, name, employer, stored_tax_code(tax_code or ""))
+
+
+def _unions(unit_id: int, name: str, employer: str, code: str) -> list[Question]:
+    asked = []
+    for double in find_doubles(unit_id=unit_id, name=name, employer=employer, tax_code=code)[:5]:
+        union = double.union
+        what = union.name if union.unit_id == unit_id else f"một CĐCS của {union.unit}"
+        asked.append(Question(f"cdcs-{union.pk}", f"Có thể đã có CĐCS: {what}. {double.reason}"))
     return asked

@@ -89,14 +89,15 @@ def enterprise_found(request, pk):
         if questions.answered(asked, request.POST.get("confirmed", "")):
             try:
                 _as_seen(enterprise, data["state"])
-                founded = _found(request.user, enterprise, data)
+                union, told = _found(request.user, enterprise, data)
             except StepRefused as found:
                 refused = found
                 enterprise.refresh_from_db()
             except ValidationError as error:
                 _put_errors(form, error)
             else:
-                _say_founded(request, founded)
+                start = f"Đã thành lập {union.name} và ghi vào danh sách công đoàn cơ sở."
+                messages.success(request, f"{start} {told}".strip())
                 return redirect("enterprise-detail", pk)
     return render(
         request,
@@ -133,20 +134,6 @@ def _found(user, enterprise, data):
         tax_code=data["tax_code"],
         place=data["place"],
     )
-
-
-def _say_founded(request, founded: founding.Founded) -> None:
-    start = f"Đã thành lập {founded.founding.name} và ghi vào danh sách công đoàn cơ sở."
-    if founded.claim:
-        messages.success(
-            request,
-            f"{start} CĐCS này được tính vào số «chưa có danh sách» của báo cáo {founded.claim.report.period} đã duyệt.",
-        )
-    elif founded.refusal:
-        messages.success(request, start)
-        messages.warning(request, founded.refusal)
-    else:
-        messages.success(request, f"{start} Báo cáo quý của đơn vị sẽ gợi ý CĐCS này.")
 
 
 @require_POST

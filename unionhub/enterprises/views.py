@@ -142,7 +142,7 @@ def enterprise_add(request):
     if request.method == "POST" and form.is_valid() and not request.login_interrupted:
         data = form.cleaned_data
         asked = questions.about_enterprise(
-            request.user, unit_id=data["unit"].pk, name=data["name"], tax_code=data["tax_code"]
+            unit_id=data["unit"].pk, name=data["name"], tax_code=data["tax_code"]
         )
         if questions.answered(asked, request.POST.get("confirmed", "")):
             enterprise = actions.add(
@@ -166,7 +166,6 @@ def enterprise_edit(request, pk):
         data = form.cleaned_data
         if {"unit", "name", "tax_code"} & set(form.changed_data):
             asked = questions.about_enterprise(
-                request.user,
                 unit_id=data["unit"].pk,
                 name=data["name"],
                 tax_code=data["tax_code"],

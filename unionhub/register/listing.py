@@ -12,6 +12,7 @@ from targets.progress import MEMBERS
 from unionhub.register import outlook, workbook
 from unionhub.register.outlook import Outlook
 from unionhub.register.scope import Scope, UnitName
+from units.committee import units_looked_after
 from units.filters import UnionFilter
 from units.models import Installation
 from units.register_totals import Totals, totals, totals_by_unit
@@ -43,6 +44,7 @@ def union_list(request):
             "outlook": _outlook(request.user, scope, asked),
             "anything": bool(table.paginator.count) or scope.unions.exists(),
             "places": asked.places[:MOST_PLACES],
+            "looked_after": [unit for unit in scope.units if unit.pk in units_looked_after(request.user)],
             "adds": scope.adds,
             "own": scope.units[0].name if len(scope.units) == 1 else "",
             "export_url": _with_query(request, "union-export"),
