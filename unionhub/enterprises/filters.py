@@ -99,6 +99,11 @@ class Asked:
         """Whether anything but the stage is asked for."""
         return bool(set(self.parameters) - {"giai-doan"})
 
+    @property
+    def folded(self) -> bool:
+        """Whether something is asked for that stands in the folded part of the filter."""
+        return bool(set(self.parameters) - {"giai-doan", "tim", "don-vi"})
+
     def all_stages(self, user):
         """Everything asked for, whatever its stage."""
         found = SurveyedEnterprise.objects.visible_to(user).matching(self.text)
