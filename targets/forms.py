@@ -39,12 +39,14 @@ class Section:
         return f"phan-{self.letter.lower()}"
 
 
+NONE_UNIONS = "none-unions"
 SECTIONS = (
     Section("members", "A", "Đoàn viên", MEMBERS, "none-members"),
-    Section("unions", "B", "Công đoàn cơ sở", UNIONS, "none-unions"),
+    Section("unions", "B", "Công đoàn cơ sở", UNIONS, NONE_UNIONS),
     Section("officers", "C", "Cán bộ", OFFICERS, "none-officers", "unchanged-officers"),
 )
 TEXTS = ("difficulties", "proposals")
+NOTHING_FOUNDED = "nothing_founded"
 MAX_TEXT = 5000
 HINTS = {
     "members_start": "Chưa có báo cáo quý trước để chuyển số sang: xin nhập một lần, từ quý sau số này tự chuyển.",
@@ -57,6 +59,8 @@ class ReportForm(forms.Form):
     """Figures and texts of one draft, as typed. ``version`` and ``key`` travel with the page (see ``actions.reports``)."""
 
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    # The list of foundings that stood on the page: a sending must not count another one.
+    listed = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     difficulties = forms.CharField(
         label="Khó khăn, vướng mắc",
@@ -80,10 +84,16 @@ class ReportForm(forms.Form):
         initial = {
             "version": revision.version if revision else 0,
             "key": uuid.uuid4(),
+            "listed": context.foundings.mark,
+            NOTHING_FOUNDED: saved.get(UNIONS[0]) == 0,
             "difficulties": revision.difficulties if revision else "",
             "proposals": revision.proposals if revision else "",
         }
         super().__init__(*args, initial=initial | saved, label_suffix="", **kwargs)
+        if context.foundings.counted and not context.foundings.entries:
+            self.fields[NOTHING_FOUNDED] = forms.BooleanField(
+                label="Không phát sinh: trong kỳ không thành lập CĐCS nào", required=False
+            )
         for code in self.asked:
             self.fields[code] = WholeNumberField(
                 label=context.indicators[code].name, help_text=HINTS.get(code, "")
@@ -91,8 +101,10 @@ class ReportForm(forms.Form):
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
-        """Figures that are typed: not what is computed, nor the opening stock that is carried over."""
+        """Figures that are typed: not what is computed or counted, nor the opening stock that is carried over."""
         given = set(COMPUTED)
+        if self.context.foundings.counted:
+            given.update(UNIONS)
         if self.context.opening is not None:
             given.add("members_start")
         return tuple(code for code in FIGURES if code not in given)
@@ -105,7 +117,20 @@ class ReportForm(forms.Form):
     @property
     def values(self) -> dict[str, int | None]:
         """``{code: number or None}`` of what could be read; a field with an error is missing here."""
-        return {code: self.cleaned_data[code] for code in self.asked if code in self.cleaned_data}
+        found = {code: self.cleaned_data[code] for code in self.asked if code in self.cleaned_data}
+        return found | self._said(self.cleaned_data)
+
+    @property
+    def shown_values(self) -> dict[str, int | None]:
+        """As far as it can be read, for what is computed from it."""
+        found = {code: self.shown_value(code) for code in self.asked}
+        return found | self._said(self.readable if self.is_bound else self.initial)
+
+    def _said(self, data) -> dict[str, int | None]:
+        """The counts where nobody types them: 0 where somebody says that nothing was founded."""
+        if not self.context.foundings.counted:
+            return {}
+        return dict.fromkeys(UNIONS, 0 if data.get(NOTHING_FOUNDED) else None)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -123,9 +148,12 @@ def fill_in(data, action: str, context: Context):
     What is typed stays as it is.
     """
     fillings: dict[str, str] = {}
+    counted = context.foundings.counted
     for section in SECTIONS:
         if action == section.none:
-            fillings = {code: "0" for code in section.figures if code in FLOWS}
+            fillings = {
+                code: "0" for code in section.figures if code in FLOWS and not (counted and code in UNIONS)
+            }
         elif action and action == section.unchanged:
             fillings = {
                 code: group(context.previous[before])
@@ -138,6 +166,9 @@ def fill_in(data, action: str, context: Context):
         if not data.get(code, "").strip():
             data[code] = text
             filled += 1
+    if action == NONE_UNIONS and counted and not context.foundings.entries and not data.get(NOTHING_FOUNDED):
+        data[NOTHING_FOUNDED] = "on"
+        filled += len(UNIONS)
     return data, filled
 
 

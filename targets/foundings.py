@@ -94,12 +94,16 @@ def figure_counts(revisions: Iterable) -> dict[int, Counts]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One founding of a list. ``errors`` stop the sending, ``warnings`` are for the unit and the reviewer to judge."""
+    """One founding of a list. ``errors`` stop the sending, ``warnings`` are for the unit and the reviewer to judge.
+
+    ``changes``: what is another than in the sending before, where there was one.
+    """
 
     founding: Founding
     late: bool
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def late_label(self) -> str:
@@ -108,6 +112,8 @@ class Entry:
     @property
     def name_now(self) -> str:
         """Today's name of the union where it is another one, or nothing."""
+        if self.founding.union_id is None:
+            return ""
         name = self.founding.union.name
         return name if name != self.founding.name else ""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from targets import checks, progress
+from targets import checks, founding_changes, foundings, progress
 from targets.actions.reports import STEPS
-from targets.models import QuarterlyReport, ReportFigure, ReportRevision
+from targets.foundings import Entry
+from targets.models import ListedFounding, QuarterlyReport, ReportFigure, ReportRevision
 from vietnamese.dates import datetime_vi
 from vietnamese.numbers import percent
 
@@ -51,6 +52,12 @@ class Line:
     target: int | None
     errors: tuple[str, ...] = ()
     oddities: tuple[str, ...] = ()
+    without_list: int = 0
+
+    @property
+    def unlisted(self) -> str:
+        """«chưa có danh sách: 2», or nothing."""
+        return foundings.without_list_text(self.without_list) if self.without_list else ""
 
     @property
     def percent(self) -> str:
@@ -68,13 +75,18 @@ class Section:
 
 @dataclass
 class ReportPage:
-    """``revision``: the sending that is shown (None where nothing was ever sent), ``previous``: the one before it."""
+    """``revision``: the sending that is shown (None where nothing was ever sent), ``previous``: the one before it.
+
+    ``foundings``: what it lists; ``removed``: what the one before it listed and this one does not.
+    """
 
     report: QuarterlyReport
     unit_name: str
     revision: ReportRevision | None
     previous: ReportRevision | None
     sections: list[Section] = field(default_factory=list)
+    foundings: list[Entry] = field(default_factory=list)
+    removed: list[ListedFounding] = field(default_factory=list)
     steps: list[dict] = field(default_factory=list)
     sendings: list[ReportRevision] = field(default_factory=list)
 
@@ -95,6 +107,10 @@ class ReportPage:
         return sum(line.changed for line in self.lines)
 
     @property
+    def founding_changes(self) -> int:
+        return len(self.removed) + sum(bool(entry.changes) for entry in self.foundings)
+
+    @property
     def comments(self) -> list[dict]:
         """Steps that carry words, newest first."""
         return [step for step in self.steps if step["comment"]]
@@ -113,26 +129,42 @@ def load(report: QuarterlyReport) -> ReportPage:
     )
     shown = next((one for one in sendings if one.pk == report.approved_revision_id), None)
     shown = shown or next(iter(sendings), None)
-    previous = next((one for one in sendings if shown and one.number < shown.number), None)
-    return ReportPage(
+    page = ReportPage(
         report=report,
         unit_name=report.unit.version_on(report.period.cut_off).name,
-        revision=shown,
-        previous=previous,
-        sections=compare(report, shown, previous) if shown else [],
+        revision=None,
+        previous=None,
         steps=steps_of(report),
         sendings=sendings,
     )
+    if shown:
+        show(page, shown, next((one for one in sendings if one.number < shown.number), None))
+    return page
+
+
+def show(page: ReportPage, revision: ReportRevision, previous: ReportRevision | None) -> None:
+    """Put ``revision`` on the page: its figures and its list, beside those of the sending before."""
+    report = page.report
+    context = checks.Context.of(report)
+    if revision.pk != report.current_revision_id:
+        # The report's list is the one of a newer draft: this sending has its own.
+        context.foundings = founding_changes.list_of(revision, report.period)
+    page.revision, page.previous = revision, previous
+    page.sections = compare(report, context, revision, previous)
+    page.foundings, page.removed = founding_changes.since(previous, context.foundings.entries)
 
 
 def compare(
-    report: QuarterlyReport, revision: ReportRevision, previous: ReportRevision | None = None
+    report: QuarterlyReport,
+    context: checks.Context,
+    revision: ReportRevision,
+    previous: ReportRevision | None = None,
 ) -> list[Section]:
     """The figures of ``revision`` in the order of the form, each beside the previous sending, the last quarter, the same
     quarter of the last year and the year's target, with what is wrong or odd about it.
     """
-    context = checks.Context.of(report)
     values, earlier = _values(revision), _values(previous)
+    listed = context.foundings.counts.by_code
     wrong = _by_code(checks.errors(values, context))
     odd = _by_code(checks.oddities(values, context))
     year = year_to_date(report)
@@ -156,6 +188,7 @@ def compare(
             target=before.target if is_flow else None,
             errors=wrong.get(code, ()),
             oddities=odd.get(code, ()),
+            without_list=max(0, (value or 0) - listed[code]) if code in listed else 0,
         )
 
     return [

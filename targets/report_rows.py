@@ -8,6 +8,7 @@ from django.forms import BoundField
 from targets import checks
 from targets.checks import FIGURES
 from targets.forms import SECTIONS, ReportForm, Section
+from targets.foundings import without_list_text
 from targets.neighbours import LABELS, NOT_ENTERED, Beside, Neighbour, beside
 from targets.report_page import YearToDate
 from vietnamese.numbers import group
@@ -19,7 +20,8 @@ COLUMNS = list(LABELS.values())
 class Row:
     """One figure. ``field`` is None where nobody types it; then ``value_text`` stands in its place.
 
-    ``warnings`` contradict, ``oddities`` are unusual; ``other`` is what somebody else saved in between.
+    ``warnings`` contradict, ``oddities`` are unusual; ``other`` is what somebody else saved in between; ``unlisted`` how many
+    unions of the number have no list.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Row:
     warnings: list[str] = dataclasses.field(default_factory=list)
     oddities: list[str] = dataclasses.field(default_factory=list)
     other: str = ""
+    unlisted: str = ""
 
 
 @dataclass
@@ -53,15 +56,23 @@ def form_parts(
     ``year``: from ``report_page.year_to_date``. ``saved_by_other``: ``{code: value}`` where the saved draft differs.
     """
     context = form.context
-    values = checks.complete({code: form.shown_value(code) for code in form.asked}, context)
+    values = checks.complete(form.shown_values, context)
     by_code = {code: _row(code, values[code], context, year) for code in FIGURES}
     for code in form.asked:
         by_code[code].field = form[code]
+    listed = context.foundings.counts.by_code
+    for code, count in listed.items():
+        if context.foundings.counted:
+            by_code[code].note = "Đếm từ danh sách CĐCS thành lập."
+        elif (values[code] or 0) > count:
+            by_code[code].unlisted = without_list_text(values[code] - count)
     for problem in checks.errors(values, context):
-        if not form.errors.get(problem.code):
+        # What is about one founding stands in the list.
+        if problem.founding is None and not form.errors.get(problem.code):
             by_code[problem.code].warnings.append(problem.message)
     for problem in checks.oddities(values, context):
-        by_code[problem.code].oddities.append(problem.message)
+        if problem.founding is None:
+            by_code[problem.code].oddities.append(problem.message)
     if by_code["members_start"].field is None:
         by_code["members_start"].note = f"Chuyển từ cuối kỳ {context.quarter.previous()}."
     by_code["members_end"].note = "Tự tính: đầu kỳ + kết nạp mới − giảm."

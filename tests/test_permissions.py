@@ -46,6 +46,12 @@ PAGES = [
     ("report-home",                 "get",  302, 200, 200, 403, 403, 403),
     ("report-detail",               "get",  302, 404, 200, 200, 200, 200),
     ("report-edit",                 "get",  302, 404, 200, 200, 403, 403),
+    ("report-founding-add",         "get",  302, 404, 200, 200, 403, 403),
+    ("report-founding-add",         "post", 403, 404, 200, 200, 403, 403),
+    ("report-founding-edit",        "get",  302, 404, 200, 200, 403, 403),
+    ("report-founding-edit",        "post", 403, 404, 200, 200, 403, 403),
+    ("report-founding-remove",      "get",  302, 404, 200, 200, 403, 403),
+    ("report-founding-remove",      "post", 403, 404, 200, 200, 403, 403),
     ("report-take-back",            "get",  302, 405, 405, 405, 405, 405),
     ("report-take-back",            "post", 302, 404, 200, 200, 403, 403),
     ("review-queue",                "get",  302, 403, 403, 200, 403, 403),
@@ -225,7 +231,7 @@ def test_every_address_is_in_the_table():
 @pytest.fixture
 def people(annex, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    send_report("luc-nam", 2024, 1, members_admitted=90)
+    send_report("luc-nam", 2024, 1, members_admitted=90, unions_founded=1)
     founding = unions.founded("luc-nam")
     attach(by=staff(), founding=founding, name="qd.pdf", content=unions.PDF)
     AccessAttempt.objects.create(
@@ -270,6 +276,8 @@ def arguments(name, report):
         return [attachment.founding.union_id, attachment.pk]
     if name.startswith("union-") and name not in ("union-list", "union-summary", "union-export", "union-add"):
         return [GrassrootsUnion.objects.first().pk]
+    if name in ("report-founding-edit", "report-founding-remove"):
+        return [report.pk, report.claims.get().founding_id]
     if name.startswith(("report-", "review-")) and name not in ("report-home", "review-queue"):
         return [report.pk]
     if (

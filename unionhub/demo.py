@@ -15,6 +15,7 @@ from targets import checks
 from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, TargetEntry
 from unionhub import demo_enterprises, demo_register
+from unionhub.demo_foundings import SampleFoundings
 from units.models import Assignment, Installation, Unit, User
 from units.roles import Role
 from vietnamese import clock
@@ -70,16 +71,15 @@ def load(password: str, register_share: float = 1) -> None:
     # Units can still finish the last quarter, however long after its due day the sample is loaded.
     still_open = clock.today() + datetime.timedelta(days=STILL_OPEN_DAYS)
     ReportingPeriod.objects.filter(pk=periods[-1].pk, locks_on__lt=still_open).update(locks_on=still_open)
+    foundings = SampleFoundings(SEED, periods)
     for period in periods:
-        # What was reported before unions were listed.
-        ReportingPeriod.objects.filter(pk=period.pk).update(needs_founding_list=False)
         with clock.at(_not_later_than_now(period.opens_on)):
             actions.open_period(by=cast.staff, period=period)
         for report in (
             QuarterlyReport.objects.filter(period=period).select_related("unit", "period").order_by("unit")
         ):
             state = UNFINISHED.get(report.unit.code, "approved") if period == periods[-1] else "approved"
-            _report(report, state, plans[report.unit.code], cast, draw)
+            _report(report, state, plans[report.unit.code], cast, draw, foundings)
     demo_register.load(cast.staff, register_share)
     demo_enterprises.load(cast)
 
@@ -148,7 +148,7 @@ class _Sample:
         return figures
 
 
-def _report(report, state, sample, cast, draw):
+def _report(report, state, sample, cast, draw, foundings):
     if state == "missing":
         return
     period, reporter = report.period, cast.reporters[report.unit.code]
@@ -158,10 +158,11 @@ def _report(report, state, sample, cast, draw):
         figures = sample.figures(period)
         if state == "draft":
             figures = {code: figures[code] for code in (*checks.MEMBERS[:2], "unions_founded")}
+        foundings.list_in(report, figures, by=reporter)
         revision = actions.save_draft(
             by=reporter,
             report=report,
-            version=0,
+            version=report.current_revision.version if report.current_revision else 0,
             values=figures,
             difficulties=draw.choice(DIFFICULTIES),
             proposals=draw.choice(PROPOSALS),
@@ -180,6 +181,7 @@ def _report(report, state, sample, cast, draw):
             )
         else:
             actions.approve(by=cast.staff, report=report, revision=report.current_revision)
+            foundings.fill_up(report, figures, by=cast.staff)
 
 
 def _not_later_than_now(day: datetime.date) -> datetime.datetime:

@@ -115,6 +115,7 @@ def reopen_list(report: QuarterlyReport) -> None:
 def _begin(by, report) -> ReportRevision:
     revision = draft_of(report)
     count_saving(revision, by=by)
+    revision.refresh_from_db()
     return revision
 
 

@@ -1,24 +1,34 @@
 """Entering a report: show, save as draft, send. Whatever goes wrong, what was typed is on the page that comes back."""
 
+import re
 import uuid
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from targets import checks
+from targets.actions import foundings as founding_actions
 from targets.actions import reports as actions
-from targets.forms import TEXTS, ReportForm, fill_in, section_of
+from targets.forms import NOTHING_FOUNDED, TEXTS, ReportForm, fill_in, section_of
+from targets.founding_part import FoundingPart, tell_listed
+from targets.foundings import UNIONS
 from targets.models import QuarterlyReport, ReportRevision, ReportState
 from targets.report_page import year_to_date
 from targets.report_rows import COLUMNS, form_parts
 from targets.rights import may_enter, require, serves
 from targets.views.access import typed_survives_login, visible_report
+from units.models import Founding
 from vietnamese.dates import datetime_vi
 from workflow.steps import StepRefused
 
 SAVE, SEND = "save", "send"
+FOUNDING_ACTION = re.compile(r"founding-(?P<verb>add|edit|remove|list)(?:-(?P<pk>[0-9]{1,18}))?")
+LIST_CHANGED = (
+    "Danh sách CĐCS thành lập đã thay đổi sau khi anh/chị mở biểu. "
+    "Báo cáo chưa gửi và nội dung vừa nhập chưa được lưu."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +67,8 @@ class Entry:
             return self.page(form, notice="Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này")
         if not valid:
             return self.page(form, refused="Chưa lưu được: có chỗ cần sửa")
+        if self._list_unseen(form):
+            return self._conflict(data, StepRefused(LIST_CHANGED))
         try:
             revision = self._save(form)
         except StepRefused as refused:
@@ -65,6 +77,8 @@ class Entry:
             return self._conflict(data, refused)
         if self.action == SEND:
             return self._send(form, data, revision, key)
+        if page := self._founding_page():
+            return page
         self._tell_saved(revision, filled)
         section = section_of(self.action)
         return redirect(
@@ -86,9 +100,36 @@ class Entry:
             )
         except StepRefused:
             self.report = visible_report(self.request.user, self.report.pk)
-            if self.report.can_be_edited and not self._differences(form):
+            self.context = checks.Context.of(self.report)
+            if self.report.can_be_edited and not self._list_unseen(form) and not self._differences(form):
                 return self.report.current_revision
             raise
+
+    def _list_unseen(self, form) -> bool:
+        """Whether a sending would count another list than the one that stood on the page."""
+        return self.action == SEND and form.cleaned_data.get("listed") != self.context.foundings.mark
+
+    def _founding_page(self):
+        """Where a button of the list leads, now that the draft is saved; None for other buttons."""
+        match = FOUNDING_ACTION.fullmatch(self.action)
+        if not match:
+            return None
+        verb, pk = match["verb"], match["pk"]
+        if verb == "add":
+            return redirect("report-founding-add", self.report.pk)
+        if not pk:
+            return None
+        if verb in ("edit", "remove"):
+            return redirect(f"report-founding-{verb}", self.report.pk, pk)
+        founding = get_object_or_404(Founding.objects.filter(unit=self.report.unit_id), pk=pk)
+        try:
+            tell_listed(
+                self.request,
+                founding_actions.list_founding(by=self.request.user, report=self.report, founding=founding),
+            )
+        except StepRefused as refused:
+            messages.error(self.request, refused.message)
+        return redirect(reverse("report-edit", args=[self.report.pk]) + "#phan-b")
 
     def _send(self, form, data, revision, key):
         try:
@@ -119,6 +160,7 @@ class Entry:
         current = self.report.current_revision
         if self.report.can_be_edited and current:
             data["version"] = current.version
+            data["listed"] = self.context.foundings.mark
         form = ReportForm(data, context=self.context, revision=current)
         form.is_valid()
         return self.page(form, conflict=refused.message, differences=self._differences(form), status=409)
@@ -134,6 +176,10 @@ class Entry:
             for code in form.asked
             if code not in form.cleaned_data or saved.get(code) != form.cleaned_data[code]
         }
+        if NOTHING_FOUNDED in form.fields:
+            said = saved.get(UNIONS[0]) == 0
+            if said != bool(form.cleaned_data.get(NOTHING_FOUNDED)):
+                found[NOTHING_FOUNDED] = said
         texts = form.texts
         return found | {
             name: getattr(revision, name) for name in TEXTS if getattr(revision, name) != texts[name]
@@ -186,6 +232,7 @@ class Entry:
                 "parts": parts,
                 "columns": COLUMNS,
                 "texts": [(form[name], differences.get(name, ""), name in differences) for name in TEXTS],
+                "foundings": FoundingPart.of(report, self.context.foundings, form),
                 "missing": self._missing(form),
                 "returned": returned_step(report),
                 "on_behalf": not serves(self.request.user, report),
@@ -205,10 +252,12 @@ class Entry:
         if form.is_bound or self.report.not_started:
             return []
         problems = checks.missing_before_sending(self.report, self.context)
-        return [
-            (f"id_{problem.code}" if problem.code in form.fields else "", problem.message)
-            for problem in problems
-        ]
+        return [(self._anchor(form, problem.code), problem.message) for problem in problems]
+
+    def _anchor(self, form, code) -> str:
+        if code in form.fields:
+            return f"id_{code}"
+        return "phan-b" if code in UNIONS else ""
 
 
 def returned_step(report):

@@ -36,8 +36,7 @@ def report_detail(request, pk):
     page = report_page.load(report)
     if revision and revision.closed_at is None:
         # The draft that is being written, beside what was sent last.
-        page.revision, page.previous = revision, next(iter(page.sendings), None)
-        page.sections = report_page.compare(report, page.revision, page.previous)
+        report_page.show(page, revision, next(iter(page.sendings), None))
     enters = may_enter(user, report)
     return render(
         request,

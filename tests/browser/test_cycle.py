@@ -104,6 +104,7 @@ def cast(live_server, annex):
     with clock.at(DAY):
         people.staff(password=PASSWORD)
         people.leader(password=PASSWORD)
+        people.typed_counts(2024, 1)  # lists have a journey of their own
         names = {}
         for code in TYPED:
             people.reporter(code, password=PASSWORD)

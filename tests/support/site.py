@@ -129,6 +129,7 @@ class Site:
             yield page("report-detail", report.pk, case=state)
             if report.can_be_edited:
                 yield page("report-edit", report.pk, case=state)
+        yield from self._foundings()
         draft, returned = self.reports["draft"], self.reports["returned"]
         yield sent(
             "report-edit",
@@ -149,6 +150,26 @@ class Site:
         yield from enterprises.visits_of_reporters(page, sent, TODAY)
         yield page("union-list")
         yield from self._union_pages()
+
+    def _foundings(self):
+        report = self.reports["returned"]
+        founding = report.claims.first().founding_id
+        yield page("report-founding-add", report.pk)
+        yield sent(
+            "report-founding-add",
+            {
+                "name": "CĐCS Xin chµo",
+                "tax_code": "12",
+                "workforce": "5",
+                "members": "9",
+                "founded_on": "31/2/2024",
+            },
+            "main form .button",
+            report.pk,
+            case="refused",
+        )
+        yield page("report-founding-edit", report.pk, founding)
+        yield page("report-founding-remove", report.pk, founding)
 
     def _staff(self):
         yield from self._dashboards()
@@ -382,6 +403,11 @@ def furnish() -> Site:
         report=report["tan-yen"],
         revision=report["tan-yen"].current_revision,
         comment="Sai số.",
+    )
+    # Other words of the pages of a list: late, few members, no workforce.
+    returned = report["luc-ngan"]
+    people.add_founding(
+        returned, "CĐCS Công ty bổ sung", on=datetime.date(2024, 2, 5), workforce=None, members=3, at=TODAY
     )
     people.actions.begin_review(by=people.staff(), report=report["y-te"])
     AccessAttempt.objects.create(

@@ -12,6 +12,7 @@ ALL = {code: "0" for code in checks.FIGURES if code not in checks.COMPUTED} | {
     "members_start": "1.000",
     "officials": "5",
     "officials_standardised": "5",
+    "nothing_founded": "on",
 }
 
 
@@ -42,7 +43,7 @@ def edit_url(report):
 def opened(client, report):
     """What the form carries along unseen, as it is opened."""
     form = client.get(edit_url(report)).context["form"]
-    return {name: str(form[name].value()) for name in ("version", "key")}
+    return {name: str(form[name].value()) for name in ("version", "key", "listed")}
 
 
 def post(client, report, action="save", hidden=None, **typed):
@@ -144,7 +145,7 @@ class TestNothingHappened:
     def test_beside_an_error_keeps_everything_and_says_it_is_not_saved(self, client, alice, report):
         response = post(client, report, "none-unions", members_admitted="1,5")
         assert "Chưa lưu được" in response.content.decode()
-        assert response.context["form"]["unions_founded"].value() == "0"
+        assert response.context["form"]["nothing_founded"].value()
         assert response.context["form"]["members_admitted"].value() == "1,5"
         assert ReportRevision.objects.count() == 0
 
@@ -231,7 +232,7 @@ class TestSending:
         assert report.state == ReportState.DRAFT
         # The page that came back knows the saved version: the next sending goes through.
         form = response.context["form"]
-        hidden = {name: str(form[name].value()) for name in ("version", "key")}
+        hidden = {name: str(form[name].value()) for name in ("version", "key", "listed")}
         assert post(client, report, "send", hidden, **ALL).status_code == 302
 
     def test_the_same_form_sent_twice_counts_once(self, client, alice, report):
@@ -293,7 +294,7 @@ class TestTwoOfficers:
         assert saved(report)["members_admitted"] == 50
         # Having seen both, the person decides.
         form = response.context["form"]
-        hidden = {name: str(form[name].value()) for name in ("version", "key")}
+        hidden = {name: str(form[name].value()) for name in ("version", "key", "listed")}
         assert post(client, report, "save", hidden, members_admitted="70").status_code == 302
         assert saved(report)["members_admitted"] == 70
 
