@@ -66,6 +66,8 @@ PAGES = [
     ("dashboard-ranking",           "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-indicator",         "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-unit",              "get",  302, 404, 200, 200, 200, 200),
+    ("dashboard-foundings",         "get",  302, 200, 200, 200, 200, 200),
+    ("dashboard-foundings-export",  "get",  302, 200, 200, 200, 200, 200),
     ("dashboard-print",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-export",            "get",  302, 403, 403, 200, 200, 200),
     ("enterprise-list",             "get",  302, 200, 200, 200, 200, 200),

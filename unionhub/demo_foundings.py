@@ -47,7 +47,7 @@ TRADES = (
     "May mặc", "Điện tử", "Bao bì", "Cơ khí", "Thực phẩm", "Nhựa kỹ thuật", "Xây dựng", "Vận tải", "Gỗ nội thất",
     "Linh kiện", "Dược liệu", "Thương mại",
 )  # fmt: skip
-FOREIGN = ("Hanil Vina", "Yokomi", "Daesan", "Taiwa", "Minwoo", "Sekoto", "Kyungin", "Hatomi")
+FOREIGN = ("Hàn Việt", "Nhật Quang", "Đông Á", "Tân Á", "Việt Hàn", "Kinh Bắc", "Đại Á", "Thái Hòa")
 OTHERS = (
     ("su-nghiep-ngoai-cong-lap", "Trường Mầm non tư thục"),
     ("hop-tac-xa", "Hợp tác xã Nông nghiệp"),

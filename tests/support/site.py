@@ -49,6 +49,7 @@ LOCKED_NAME = "khoa"
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
+    dashboard-foundings-export
     union-export union-attach union-attachment union-detach
     reorganise-preview
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
@@ -241,6 +242,10 @@ class Site:
         yield Visit(
             "dashboard-indicator: year",
             reverse("dashboard-indicator", args=["members_admitted"]) + "?nam=2024",
+        )
+        yield page("dashboard-foundings")
+        yield Visit(
+            "dashboard-foundings: misread", reverse("dashboard-foundings") + "?loai=khac&nam=hai&don-vi=kcn"
         )
         yield page("dashboard-unit", "kcn")
         yield page("dashboard-unit", "giao-duc", case="no target")

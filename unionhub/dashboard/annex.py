@@ -81,17 +81,19 @@ def table(progress: Progress, asked: Asked) -> SafeString:
         + "".join(f'<th scope="col" class="num">{HEADS[code]}</th>' for _ in spans for code in INDICATORS)
         + "</tr></thead>"
     )
-    anchors = [*(f"#nam-{year}" for year in years), ""]
+    # Members open into the unit's page, unions founded into their list.
+    anchors = [*((f"#nam-{year}", f"&amp;nam={year}") for year in years), ("", "")]
     body, foot = [], []
     for line in lines(progress):
         if line.unit:
             address = escape(asked.unit_url(line.unit.code))
+            lists = escape(asked.list_url(UNIONS, line.unit.code))
             name = f'<a href="{address}">{escape(line.name)}</a>'
             if line.unit.ended:
                 name += " (đã kết thúc)"
             body.append(
                 f'<tr><td class="num">{line.number}</td><th scope="row">{name}</th>'
-                f"{_cells(line, anchors, address)}</tr>"
+                f"{_cells(line, anchors, address, lists)}</tr>"
             )
         else:
             foot.append(
@@ -100,14 +102,20 @@ def table(progress: Progress, asked: Asked) -> SafeString:
     return mark_safe(f"{head}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
 
 
-def _cells(line: Line, anchors, address="") -> str:
+def _cells(line: Line, anchors, address="", lists="") -> str:
     columns = [line.results[code] for code in INDICATORS]
     assigned = [bool(results[-1].target) for results in columns]
     last = len(anchors) - 1
     return "".join(
-        _cell(results[position], anchor, address, has_target, position == last)
-        for position, anchor in enumerate(anchors)
-        for results, has_target in zip(columns, assigned, strict=True)
+        _cell(
+            results[position],
+            year_anchor[0] if code != UNIONS else year_anchor[1],
+            address if code != UNIONS else lists,
+            has_target,
+            position == last,
+        )
+        for position, year_anchor in enumerate(anchors)
+        for code, results, has_target in zip(INDICATORS, columns, assigned, strict=True)
     )
 
 

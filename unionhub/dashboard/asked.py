@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from targets.foundings import UNIONS
 from targets.progress import CURRENT, REPORTED
 from vietnamese import clock
 from vietnamese.dates import Quarter, date_vi, parse_date
@@ -15,6 +16,9 @@ from vietnamese.dates import Quarter, date_vi, parse_date
 DAY, STRUCTURE = "den", "to-chuc"
 NOWADAYS = "hien-nay"
 AS_REPORTED = "theo-bao-cao"
+# What the list of foundings is asked for, and the number that it stands behind.
+KINDS = dict(zip(("tat-ca", "doanh-nghiep", "tu-20"), UNIONS, strict=True))
+_KIND_OF = {indicator: kind for kind, indicator in KINDS.items()}
 _QUARTER = re.compile(r"([0-9]{4})-([1-4])")
 EARLIEST = datetime.date(2000, 1, 1)
 
@@ -62,6 +66,22 @@ class Asked:
     def unit_url(self, code: str) -> str:
         before, after = self._unit_address
         return f"{before}{code}{after}"
+
+    def behind_url(self, indicator: str, **more: str) -> str:
+        """Where a number of this indicator opens: unions founded into their list, others into units and years."""
+        if indicator in _KIND_OF:
+            return self.url("dashboard-foundings", loai=_KIND_OF[indicator], **more)
+        return self.url("dashboard-indicator", indicator)
+
+    def list_url(self, indicator: str, unit: str) -> str:
+        """The list behind a unit's number, to which «&nam=2026» may be added; empty where the number has none."""
+        if indicator not in _KIND_OF:
+            return ""
+        return f"{self._list_address[indicator]}{unit}"
+
+    @cached_property
+    def _list_address(self) -> dict[str, str]:
+        return {indicator: self.behind_url(indicator, **{"don-vi": ""}) for indicator in _KIND_OF}
 
     def url(self, name: str, *args, **more: str) -> str:
         return reverse(name, args=args) + self.with_query(**more)

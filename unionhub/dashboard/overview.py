@@ -88,7 +88,7 @@ def _of(measure: Measure, asked: Asked) -> str:
     reference = f"/{group(measure.reference)}" if measure.reference else ""
     if measure.approved is None:
         return f"{NONE}{reference}"
-    url = escape(asked.url("dashboard-indicator", measure.indicator.code))
+    url = escape(asked.behind_url(measure.indicator.code))
     return f'<a href="{url}">{group(measure.approved)}</a>{reference}'
 
 
@@ -122,7 +122,7 @@ def indicator_figure(progress: Progress, asked: Asked, code: str, pipeline: Pipe
         status=measure.status,
         standing=words.standing(measure, progress),
         coverage=coverage_line(progress),
-        url=asked.url("dashboard-indicator", code) if measure.approved is not None else "",
+        url=asked.behind_url(code) if measure.approved is not None else "",
         anchor=code.replace("_", "-"),
         lines=tuple(lines),
         pipeline=pipeline.line(measure) if pipeline else SafeString(""),
@@ -196,7 +196,7 @@ def method(measure: Measure) -> str:
 
 def _rows(progress: Progress, asked: Asked, measures: list[Measure]):
     info, last_year = measures[0].indicator, progress.programme.last_year
-    url = asked.url("dashboard-indicator", info.code)
+    url = asked.behind_url(info.code)
 
     def row(label, value):
         return label, tuple(value(measure) for measure in measures)
@@ -221,7 +221,10 @@ def _rows(progress: Progress, asked: Asked, measures: list[Measure]):
     yield row("So với tiến độ", lambda m: Value(_difference(m), status=m.status))
     if progress.last_quarter:
         year = progress.last_quarter.year
-        yield row(f"Năm {year}: đã duyệt/chỉ tiêu", lambda m: _year(m, year, url))
+        yield row(
+            f"Năm {year}: đã duyệt/chỉ tiêu",
+            lambda m: _year(m, year, asked.behind_url(info.code, nam=str(year))),
+        )
     yield row("Bình quân mỗi quý, 4 quý gần nhất", lambda m: Value(words.pace(m.recent_pace, info)))
     if coming := measures[0].coming_year:
         year_ = coming.year

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from targets.foundings import UNIONS, without_list_text
 from targets.measures import Progress, UnitLine
 from targets.plan import Status
 from targets.progress import HEADLINES
 from unionhub.dashboard import words
+from unionhub.dashboard.asked import Asked
+from unionhub.dashboard.foundings import Listed
 from unionhub.dashboard.overview import Figure, Value, progress_bar
 from unionhub.dashboard.pipeline import Pipeline
 from unionhub.dashboard.words import State, shown
@@ -42,13 +45,19 @@ class UnitPage:
 
 
 def unit_page(
-    progress: Progress, unit: UnitLine, *, opens_reports=True, pipeline: Pipeline | None = None
+    progress: Progress,
+    unit: UnitLine,
+    asked: Asked,
+    listed: Listed,
+    *,
+    opens_reports=True,
+    pipeline: Pipeline | None = None,
 ) -> UnitPage:
     measures = [progress.of_unit(code, unit.code) for code in HEADLINES]
     years = []
     for year in progress.programme.years:
         quarters = [
-            _quarter(progress, unit, measures, position, opens_reports)
+            _quarter(progress, unit, measures, position, opens_reports, asked, listed)
             for position, quarter in enumerate(progress.quarters[: progress.ended])
             if quarter.year == year
         ]
@@ -56,7 +65,7 @@ def unit_page(
             YearRows(
                 year,
                 tuple(reversed(quarters)),
-                tuple(_year(words.heading(measure.indicator), measure.year(year)) for measure in measures),
+                tuple(_year(measure, unit, year, asked, listed) for measure in measures),
             )
         )
     started = [one for one in years if one.quarters]
@@ -64,12 +73,14 @@ def unit_page(
     return UnitPage(
         unit=unit,
         heads=tuple(words.heading(measure.indicator) for measure in measures),
-        figures=tuple(_figure(progress, measure, unit, pipeline) for measure in measures),
+        figures=tuple(_figure(progress, measure, unit, asked, listed, pipeline) for measure in measures),
         years=(*reversed(started), *coming),
     )
 
 
-def _quarter(progress: Progress, unit: UnitLine, measures, position: int, opens_reports: bool) -> QuarterRow:
+def _quarter(
+    progress: Progress, unit: UnitLine, measures, position: int, opens_reports: bool, asked, listed
+) -> QuarterRow:
     quarter = progress.quarters[position]
     cell = progress.cell(unit.code, quarter)
     states = [words.state_of(cell)]
@@ -82,15 +93,30 @@ def _quarter(progress: Progress, unit: UnitLine, measures, position: int, opens_
             values.append(Value(group(waiting), "chờ duyệt", label=words.heading(measure.indicator)))
         else:
             note = f"{group(waiting)} chờ duyệt" if waiting else ""
-            values.append(Value(shown(approved), note, label=words.heading(measure.indicator)))
+            code, opens = measure.indicator.code, ""
+            if code in UNIONS and approved is not None:
+                rest = listed.without_list(code, unit.code, position)
+                note = "; ".join(part for part in (note, without_list_text(rest) if rest else "") if part)
+                opens = _list(asked, code, unit, nam=str(quarter.year), quy=str(quarter.number))
+            values.append(Value(shown(approved), note, opens, label=words.heading(measure.indicator)))
     url = words.report_path(cell.report) if cell.report and opens_reports else ""
     return QuarterRow(f"Quý {quarter.roman}", tuple(states), url, tuple(values))
 
 
-def _year(label: str, measure) -> Value:
+def _list(asked: Asked, code: str, unit: UnitLine, **more: str) -> str:
+    return asked.behind_url(code, **{"don-vi": unit.code}, **more)
+
+
+def _year(whole, unit: UnitLine, year: int, asked: Asked, listed: Listed) -> Value:
+    label, code, measure = words.heading(whole.indicator), whole.indicator.code, whole.year(year)
+    url, unlisted = "", []
+    if code in UNIONS and measure.approved is not None:
+        url = _list(asked, code, unit, nam=str(year))
+        if rest := listed.total(code, (unit.code,), year):
+            unlisted = [without_list_text(rest)]
     if not measure.target:
-        note = "" if measure.target is None else "Không giao chỉ tiêu"
-        return Value(shown(measure.approved), note, label=label)
+        notes = [] if measure.target is None else ["Không giao chỉ tiêu"]
+        return Value(shown(measure.approved), "; ".join(notes + unlisted), url, label=label)
     notes = [shares] if (shares := words.year_shares(measure)) else []
     if measure.exceeded:
         notes.append(f"đã vượt {group(measure.exceeded)}")
@@ -98,13 +124,24 @@ def _year(label: str, measure) -> Value:
         notes.append(f"còn thiếu {group(measure.missing)}")
     status = measure.status if measure.difference is not None else None
     return Value(
-        f"{shown(measure.approved)}/{group(measure.target)}", "; ".join(notes), status=status, label=label
+        f"{shown(measure.approved)}/{group(measure.target)}",
+        "; ".join(notes + unlisted),
+        url,
+        status=status,
+        label=label,
     )
 
 
-def _figure(progress: Progress, measure, unit: UnitLine, pipeline: Pipeline | None) -> Figure:
+def _figure(
+    progress, measure, unit: UnitLine, asked: Asked, listed: Listed, pipeline: Pipeline | None
+) -> Figure:
     info, last_year = measure.indicator, progress.programme.last_year
     lines = []
+    url = ""
+    if info.code in UNIONS and measure.approved is not None:
+        url = _list(asked, info.code, unit)
+        if rest := listed.total(info.code, (unit.code,)):
+            lines.append(("Chưa có danh sách", group(rest)))
     if measure.pending:
         lines.append(("Chờ duyệt", group(measure.pending)))
     if measure.target:
@@ -126,7 +163,7 @@ def _figure(progress: Progress, measure, unit: UnitLine, pipeline: Pipeline | No
         status=measure.status,
         standing=words.standing(measure, progress) if measure.status is not Status.NO_TARGET else "",
         coverage="",
-        url="",
+        url=url,
         anchor="",
         lines=tuple(lines),
         pipeline=pipeline.line(measure, unit.code) if pipeline else SafeString(""),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from unionhub.dashboard import views
+from unionhub.dashboard import founding_pages, views
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("xep-hang/", views.dashboard_ranking, name="dashboard-ranking"),
     path("chi-tieu/<slug:code>/", views.dashboard_indicator, name="dashboard-indicator"),
     path("don-vi/<slug:code>/", views.dashboard_unit, name="dashboard-unit"),
+    path("thanh-lap/", founding_pages.foundings_page, name="dashboard-foundings"),
+    path("thanh-lap/xuat.xlsx", founding_pages.foundings_export, name="dashboard-foundings-export"),
     path("in/", views.dashboard_print, name="dashboard-print"),
     path("xuat.xlsx", views.dashboard_export, name="dashboard-export"),
 ]

@@ -10,12 +10,14 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
 from targets import progress as progress_of
+from targets.foundings import UNIONS as UNIONS_LISTED
 from targets.models import IndicatorKind
 from targets.progress import HEADLINES, NoProgramme
 from targets.rights import require
 from unionhub import exports
 from unionhub.dashboard import annex, contributions, meeting, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
+from unionhub.dashboard.foundings import Listed
 from unionhub.dashboard.pipeline import Pipeline, own_units
 from unionhub.dashboard.ranking import INDICATORS as RANKED
 from unionhub.dashboard.ranking import Ranking
@@ -124,10 +126,11 @@ def dashboard_indicator(request, code):
         raise Http404
     problems = list(asked.problems)
     year = chosen_year(request.GET.get(contributions.YEAR, ""), progress, problems)
+    listed = Listed(progress) if code in UNIONS_LISTED else None
     found = (
-        contributions.by_quarter(progress, asked, code, year)
+        contributions.by_quarter(progress, asked, code, year, listed)
         if year
-        else contributions.by_year(progress, asked, code)
+        else contributions.by_year(progress, asked, code, listed)
     )
     tabs = [("Cả nhiệm kỳ", asked.url("dashboard-indicator", code), year is None)]
     for one in progress.programme.years:
@@ -182,7 +185,9 @@ def dashboard_unit(request, code):
         frame(
             asked,
             progress,
-            page=unit_page(progress, unit, pipeline=current_pipeline(asked, unit.code)),
+            page=unit_page(
+                progress, unit, asked, Listed(progress), pipeline=current_pipeline(asked, unit.code)
+            ),
             outlook=None if asked.on else outlook.of_unit(progress, code),
             register_url=f"{reverse('union-list')}?don_vi={code}",
             lineage=lineage(code, user=request.user),
