@@ -1,0 +1,219 @@
+"""The list behind the 270 and the 150: list and remainder are the number of progress, whatever is reported."""
+
+import datetime
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from openpyxl import load_workbook
+
+from targets import progress
+from targets.actions import foundings as actions
+from targets.foundings import UNIONS, Counts
+from tests.support import people
+from unionhub.dashboard.foundings import FoundingsBehind, Listed, Wanted
+from unionhub.management.commands.setup import load_reference_data
+from units.actions.unions import FoundingPaper, found
+from units.models import GrassrootsUnion, OrganisationKind, Unit
+from vietnamese import clock
+from workflow.steps import StepRefused
+
+DAY = datetime.date(2026, 10, 20)
+ADDRESS = "dashboard-foundings"
+
+
+def behind(**wanted):
+    return FoundingsBehind(progress.load(on=DAY, indicators=UNIONS), Wanted(**wanted))
+
+
+def s4():
+    report = people.report_of("lang-giang", 2026, 2)
+    people.add_founding(report, "CĐCS Công ty A", workforce=25)
+    people.add_founding(report, "CĐCS Trường B", kind="su-nghiep", workforce=40)
+    people.add_founding(report, "CĐCS Công ty C", workforce=19)
+    return people.approve(people.send_report("lang-giang", 2026, 2, **Counts(3, 2, 1).by_code))
+
+
+@pytest.fixture
+def leadership(reference_data, client):
+    client.force_login(people.leader())
+    with clock.at(DAY):
+        yield client
+
+
+def names(rows):
+    return [row.founding.name if row.founding else row.count for row in rows]
+
+
+@pytest.mark.django_db
+class TestS4:
+    def test_the_150_open_to_a_only(self, leadership):
+        s4()
+        page = leadership.get(reverse(ADDRESS), {"loai": "tu-20"})
+        assert names(page.context["behind"].approved) == ["CĐCS Công ty A"]
+        assert "CĐCS Công ty A" in page.content.decode()
+        assert "CĐCS Công ty C" not in page.content.decode()
+
+    def test_later_changes_of_the_unions_change_nothing_but_todays_name(self, leadership):
+        s4()
+        GrassrootsUnion.objects.filter(name="CĐCS Công ty C").update(workforce=30)
+        GrassrootsUnion.objects.filter(name="CĐCS Công ty A").update(name="CĐCS Công ty A mới")
+        for kind, number in (("tat-ca", 3), ("doanh-nghiep", 2), ("tu-20", 1)):
+            page = leadership.get(
+                reverse(ADDRESS), {"loai": kind, "don-vi": "lang-giang", "nam": "2026", "quy": "2"}
+            )
+            assert page.context["behind"].number == number
+            assert page.context["behind"].without_list == 0
+        assert "nay là CĐCS Công ty A mới" in page.content.decode()
+        known = progress.load(on=DAY, indicators=UNIONS)
+        assert [known.province(code).approved for code in UNIONS] == [3, 2, 1]
+
+    def test_every_number_of_the_pages_opens_into_the_list(self, leadership):
+        s4()
+        address = reverse(ADDRESS)
+        home = leadership.get(reverse("dashboard")).content.decode()
+        assert f'{address}?loai=tat-ca">3</a>' in home
+        assert f'{address}?loai=tu-20">1</a>' in home
+        assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang&amp;nam=2026">3</a>' in home
+        unit = leadership.get(reverse("dashboard-unit", args=["lang-giang"])).content.decode()
+        assert f'{address}?loai=tu-20&amp;don-vi=lang-giang&amp;nam=2026&amp;quy=2">1</a>' in unit
+        by_year = leadership.get(reverse("dashboard-indicator", args=[UNIONS[2]])).content.decode()
+        assert f'{address}?loai=tu-20&amp;don-vi=lang-giang&amp;nam=2026">1</a>' in by_year
+        assert f'{address}?loai=tu-20&amp;nam=2026">1</a>' in by_year
+        by_quarter = leadership.get(
+            reverse("dashboard-indicator", args=[UNIONS[0]]), {"nam": 2026}
+        ).content.decode()
+        assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang&amp;nam=2026&amp;quy=2">3</a>' in by_quarter
+
+
+@pytest.mark.django_db
+class TestThePage:
+    def test_waiting_ones_stand_apart_and_numbers_without_a_list_are_rows(self, leadership):
+        s4()
+        people.typed_counts(2026, 1)
+        people.approve_report("yen-the", 2026, 1, **Counts(4, 3, 2).by_code)
+        people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 0).by_code)
+        page = leadership.get(reverse(ADDRESS))
+        shown = page.context["behind"]
+        assert (shown.number, shown.listed, shown.without_list, shown.waiting_number) == (7, 3, 4, 2)
+        assert names(shown.approved)[-1] == 4
+        assert "Chưa có danh sách: 4" in page.content.decode()
+        unit = leadership.get(reverse("dashboard-unit", args=["yen-the"])).content.decode()
+        assert "chưa có danh sách: 4" in unit
+        indicator = leadership.get(reverse("dashboard-indicator", args=[UNIONS[2]])).content.decode()
+        assert "chưa có danh sách: 2" in indicator
+
+    def test_an_officer_sees_the_own_unit_only(self, leadership):
+        s4()
+        people.approve(people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 0).by_code))
+        leadership.force_login(people.reporter("luc-nam"))
+        page = leadership.get(reverse(ADDRESS))
+        assert page.context["behind"].number == 2
+        assert "Công ty A" not in page.content.decode()
+        assert leadership.get(reverse(ADDRESS), {"don-vi": "lang-giang"}).status_code == 404
+        assert leadership.get(reverse(f"{ADDRESS}-export"), {"don-vi": "lang-giang"}).status_code == 404
+
+    def test_the_workbook_has_the_same_rows(self, leadership):
+        s4()
+        answer = leadership.get(reverse(f"{ADDRESS}-export"), {"loai": "tu-20"})
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        texts = [cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+        assert "CĐCS Công ty A" in texts
+        assert "CĐCS Công ty C" not in texts
+
+    def test_what_cannot_be_read_is_told(self, leadership):
+        page = leadership.get(reverse(ADDRESS), {"loai": "la", "nam": "hai", "quy": "7"})
+        assert len(page.context["problems"]) == 3
+
+    def test_as_many_queries_for_twelve_unions_as_for_two(self, leadership):
+        def queries():
+            with CaptureQueriesContext(connection) as captured:
+                assert leadership.get(reverse(ADDRESS)).status_code == 200
+            return len(captured)
+
+        people.approve(people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 1).by_code))
+        queries()
+        few = queries()
+        people.approve(people.send_report("yen-the", 2026, 2, **Counts(10, 5, 5).by_code))
+        assert queries() == few
+
+
+class TestRandom(TestCase):
+    """Counts of figures = listed + remainder, always, for every unit, quarter and kind, in both views."""
+
+    UNITS = ("lang-giang", "yen-the")
+
+    @classmethod
+    def setUpTestData(cls):
+        if not Unit.objects.exists():
+            load_reference_data()
+        people.staff()
+        for code in cls.UNITS:
+            people.reporter(code)
+        for quarter in (1, 2, 3):
+            people.open_quarter(2026, quarter)
+        people.typed_counts(2026, 1)
+
+    steps = st.lists(
+        st.tuples(
+            st.sampled_from(["report", "report", "approve", "reopen", "late", "late"]),
+            st.sampled_from(UNITS),
+            st.integers(1, 3),
+            st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2)).map(
+                lambda parts: Counts(sum(parts), parts[1] + parts[2], parts[2])
+            ),
+        ),
+        max_size=7,
+    )
+
+    @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(steps)
+    def test_list_and_remainder_are_the_number(self, steps):
+        for number, step in enumerate(steps):
+            self.take(number, *step)
+            self.check()
+
+    def take(self, number, verb, code, quarter, counts):
+        report = people.report_of(code, 2026, quarter)
+        if verb == "report" and report.can_be_edited:
+            try:
+                people.send_report(code, 2026, quarter, **counts.by_code)
+            except StepRefused:
+                pass  # a typed number below what late unions have filled
+        elif verb == "approve" and report.state == "submitted":
+            people.approve(report)
+        elif verb == "reopen" and report.state == "approved":
+            from targets.actions import reports
+
+            reports.reopen(by=people.staff(), report=report, comment="Sửa")
+        elif verb == "late":
+            with clock.at(DAY):
+                founding = found(
+                    by=people.staff(),
+                    unit=Unit.objects.get(code=code),
+                    name=f"CĐCS ghi sau {number}",
+                    kind=OrganisationKind.objects.get(code="dn-fdi" if counts.enterprises else "su-nghiep"),
+                    paper=FoundingPaper(
+                        report.period.first_day, f"{number}/QĐ", 25 if counts.enterprises_20 else 9, 5
+                    ),
+                )
+                try:
+                    actions.fill_remainder(by=people.staff(), founding=founding)
+                except StepRefused:
+                    pass
+
+    def check(self):
+        for structure in (progress.REPORTED, progress.CURRENT):
+            known = progress.load(on=DAY, indicators=UNIONS, structure=structure)
+            listed = Listed(known)
+            for indicator in UNIONS:
+                shown = FoundingsBehind(known, Wanted(indicator=indicator))
+                assert shown.number == (known.province(indicator).approved or 0)
+                assert shown.waiting_number == (known.province(indicator).pending or 0)
+                assert shown.without_list == listed.total(indicator) >= 0
+                assert all(row.count > 0 for row in [*shown.approved, *shown.waiting])
