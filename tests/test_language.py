@@ -17,6 +17,7 @@ from targets.models import Indicator
 from tests.support import people
 from tests.support.in_browser import BACKEND
 from tests.support.language import foreign_words, policy_breaches
+from tests.support.opening import open_with_client
 from tests.support.site import (
     ADMINISTRATOR,
     LEADERSHIP,
@@ -29,7 +30,6 @@ from tests.support.site import (
     address_names,
     addresses,
     furnish,
-    open_with_client,
 )
 from unionhub.views import errors
 from units.models import OrganisationKind, Unit, User
