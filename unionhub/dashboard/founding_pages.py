@@ -235,10 +235,9 @@ def _loaded(request, asked: Asked, wanted: Wanted):
     """Progress, and what is wanted within what the person may see; a unit that is not theirs does not exist."""
     progress = existing(asked, UNIONS)
     if not _sees_everything(request.user):
-        own = Unit.objects.filter(pk__in=units_served(request.user)).values_list("code", flat=True)
-        wanted = replace(
-            wanted, units=frozenset(progress.carriers[code] for code in own if code in progress.carriers)
-        )
+        # Own units and, read only, their predecessors; never another unit that carries the results of one.
+        own = set(Unit.objects.visible_to(request.user).values_list("code", flat=True))
+        wanted = replace(wanted, units=frozenset({progress.carriers.get(code) for code in own} & own))
     if wanted.unit and (wanted.unit not in progress.unit_by_code or not wanted.has_unit(wanted.unit)):
         raise Http404
     return progress, wanted
