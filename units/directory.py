@@ -40,10 +40,18 @@ class UnitDirectory:
     """Names of units: ``UnitDirectory([("yen-dung", ["LĐLĐ huyện Yên Dũng", …]), …], province="Bắc Giang")``.
 
     The first name of each unit is the one shown. A closing «tỉnh» may be missing or be there, and so may
-    «tỉnh» with the name of the ``province``.
+    «tỉnh» with the name of the ``province``. A unit whose code is in ``absent`` (it has ended, or is not founded yet) is
+    found by its names unless another one, which is there, is called the same.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, Collection[str]]], *, province: str = ""):
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Collection[str]]],
+        *,
+        province: str = "",
+        absent: Collection[str] = (),
+    ):
+        self._absent = frozenset(absent)
         self._province = _squeezed(province)
         self._names: dict[str, str] = {}
         self._codes: dict[str, set[str]] = {}
@@ -58,6 +66,8 @@ class UnitDirectory:
         codes = set().union(*(self._codes.get(self._without_province(key), set()) for key in _readings(text)))
         if not codes:
             raise Unknown(text)
+        if len(codes) > 1:
+            codes = codes - self._absent or codes
         if len(codes) > 1:
             raise Ambiguous(codes)
         return codes.pop()

@@ -31,8 +31,7 @@ def manageable_units(user):
     if user.has_perm(EVERYWHERE):
         return Unit.objects.filter(withdrawn=False)
     if user.has_perm(OWN):
-        # Whoever stays with a unit that has ended does so for its reports alone.
-        return Unit.objects.living(clock.today()).filter(pk__in=units_served(user))
+        return Unit.objects.filter(pk__in=units_served(user))
     return Unit.objects.none()
 
 
@@ -40,4 +39,4 @@ def may_manage(user, unit_id: int) -> bool:
     """Whether ``user`` may change the unions and enterprises of this unit."""
     if not user.is_active:
         return False
-    return user.has_perm(EVERYWHERE) or manageable_units(user).filter(pk=unit_id).exists()
+    return user.has_perm(EVERYWHERE) or (user.has_perm(OWN) and unit_id in units_served(user))

@@ -261,6 +261,7 @@ class _Organisation:
         self.directory = UnitDirectory(
             [(unit.code, self._called(unit, in_force[unit.pk])) for unit in listed],
             province=province.rpartition("tỉnh ")[2],
+            absent=[unit.code for unit in listed if not self._exists(unit)],
         )
 
     def ended(self, changes) -> str:

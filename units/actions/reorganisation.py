@@ -184,12 +184,14 @@ def pass_on_committee(effects: Effects, unit: Unit, to) -> None:
 
 
 def restore_committee(effects, *, by) -> None:
-    """Undo ``pass_on_committee``, the last first."""
+    """Undo ``pass_on_committee``, the last first; what a member got or lost otherwise stays so."""
     for effect in reversed(effects):
         member = CommitteeMember.objects.filter(pk=effect["pk"]).first()
         if member is not None:
+            before, after = set(effect["before"]["units"]), set(effect["after"]["units"])
             member._history_user = by
-            member.units.set(effect["before"]["units"])
+            now = set(member.units.values_list("pk", flat=True))
+            member.units.set(sorted(now - (after - before) | (before - after)))
 
 
 def withdraw(effects: Effects, unit: Unit) -> None:

@@ -33,6 +33,7 @@ class KnownUnits:
         self._directory = UnitDirectory(
             [(unit.code, self._called(unit, in_force[unit.pk])) for unit in listed],
             province=province.rpartition("tỉnh ")[2],
+            absent=[unit.code for unit in listed if unit.pk in self.ended],
         )
         self.match = lru_cache(maxsize=None)(self._match)
         self._read = lru_cache(maxsize=None)(self._read_text)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from targets import progress
+from targets.actions.annex import _Organisation
 from targets.checks import Context
 from targets.models import QuarterlyReport, TargetEntry
 from targets.progress import CURRENT, REPORTED
@@ -329,3 +330,22 @@ class TestLucNamGoesInMidYear:
         with clock.at(datetime.date(2026, 12, 31)):
             assert not serves(type(user).objects.get(pk=user.pk), report)
             assert unit("luc-ngan").pk in type(user).objects.get(pk=user.pk).assigned_unit_ids
+
+
+class TestNamesInAnnexes:
+    """Files of every time find the unit that is meant."""
+
+    def test_old_names_still_match_and_a_successor_of_the_same_name_is_the_one_meant(self, annex):
+        with clock.at(NEW_YEAR_2025):
+            one = events.new("thanh-pho-moi", "thành phố Bắc Giang", kind=UnitKind.CITY)
+            events.do(
+                events.request(
+                    Kind.CONSOLIDATE,
+                    NEW_YEAR_2025,
+                    ending=tuple(EndingUnit(code, heir=one.code) for code in ("tp-bac-giang", "yen-dung")),
+                    new=(one,),
+                )
+            )
+        before, after = (_Organisation(day).directory for day in (FEBRUARY_2024, NEW_YEAR_2025))
+        assert before.match("LĐLĐ huyện Yên Dũng") == after.match("LĐLĐ huyện Yên Dũng") == "yen-dung"
+        assert after.match("LĐLĐ thành phố Bắc Giang") == "thanh-pho-moi"
