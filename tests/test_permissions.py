@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from evaluations.models import RatingRound, RuleSet
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import reorganising, unions
 from tests.support.enterprises import enterprise
@@ -32,6 +33,7 @@ from units.models import ReorganisationKind as Kind
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db
+RULE_SET_PAGES = ("_copy", "_confirm", "_next", "_download", "_upload")
 WHO = ["nobody", "other", "reporter", "staff", "leadership", "administrator"]
 
 # fmt: off
@@ -155,6 +157,21 @@ ADMIN = [
     ("targets_indicator",        "change",         200, 200),
     ("targets_indicator",        "delete",         403, 403),
     ("targets_indicator",        "history",        200, 200),
+    ("evaluations_ratinground",  "changelist",     200, 200),
+    ("evaluations_ratinground",  "add",            200, 403),
+    ("evaluations_ratinground",  "change",         200, 200),
+    ("evaluations_ratinground",  "delete",         403, 403),
+    ("evaluations_ratinground",  "history",        200, 200),
+    ("evaluations_ratinground",  "copy",           200, 403),
+    ("evaluations_ruleset",      "changelist",     200, 200),
+    ("evaluations_ruleset",      "add",            200, 403),
+    ("evaluations_ruleset",      "change",         200, 200),
+    ("evaluations_ruleset",      "delete",         200, 403),
+    ("evaluations_ruleset",      "history",        200, 200),
+    ("evaluations_ruleset",      "confirm",        200, 403),
+    ("evaluations_ruleset",      "next",           200, 403),
+    ("evaluations_ruleset",      "download",       200, 200),
+    ("evaluations_ruleset",      "upload",         200, 403),
     ("units_unit",               "changelist",     200, 200),
     ("units_unit",               "add",            200, 200),
     ("units_unit",               "change",         200, 200),
@@ -266,6 +283,8 @@ def arguments(name, report):
         "targets_targetdecision": TargetDecision.objects.first().pk,
         "targets_programme": Programme.objects.first().pk,
         "targets_indicator": Indicator.objects.first().pk,
+        "evaluations_ratinground": RatingRound.objects.get().pk,
+        "evaluations_ruleset": RuleSet.objects.first().pk,
         "units_unit": Unit.objects.first().pk,
         "units_unitalias": UnitAlias.objects.first().pk,
         "units_committeemember": CommitteeMember.objects.first().pk,
@@ -284,7 +303,7 @@ def arguments(name, report):
         return [report.pk]
     if (
         name.startswith("admin:")
-        and name.endswith(("_change", "_delete", "_history", "_open"))
+        and name.endswith(("_change", "_delete", "_history", "_open", *RULE_SET_PAGES))
         and model in example
     ):
         return [example[model]]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 # Apps and models as they stand on the first page; what is not named follows.
 ORDER = [
     ("targets", ["QuarterlyReport", "ReportingPeriod", "TargetDecision", "Programme", "Indicator"]),
+    ("evaluations", ["RatingRound", "RuleSet"]),
     ("units", ["Unit", "UnitAlias", "OrganisationKind", "User", "CommitteeMember"]),
     ("axes", ["AccessAttempt"]),
 ]

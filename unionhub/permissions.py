@@ -18,6 +18,10 @@ _VIEW_ALL = [
         f"targets.view_{model}"
         for model in ("quarterlyreport", "reportrevision", "reportfigure", "reporttransition")
     ),
+    *(
+        f"evaluations.view_{model}"
+        for model in ("ratinground", "roundunit", "ruleset", "criterion", "overridecondition")
+    ),
 ]
 
 
@@ -46,6 +50,13 @@ ROLE_PERMISSIONS = {
         *_manage("units", "organisationkind"),
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
+        "evaluations.confirm_ruleset",
+        *_manage("evaluations", "ratinground"),
+        *(
+            permission
+            for model in ("roundunit", "ruleset", "criterion", "overridecondition")
+            for permission in _manage("evaluations", model, actions=("add", "change", "delete"))
+        ),
     ],
     Role.ADMINISTRATOR: [
         "targets.view_progress",

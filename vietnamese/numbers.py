@@ -76,6 +76,55 @@ def spreadsheet_whole(value: object) -> int | None:
     return _within_limit(exact.numerator)
 
 
+def parse_decimal(text: str | None, places: int = 2) -> Decimal | None:
+    """The number ≥ 0 that somebody typed (``90``, ``2,5``), with at most ``places`` decimals; None where nothing is typed.
+
+    A dot could be either separator and is asked back. Raises NumberRefused.
+    """
+    line = one_line(text or "")
+    if not line:
+        return None
+    if re.fullmatch(rf"[0-9]{{1,{MAX_DIGITS}}}(,[0-9]{{1,{places}}})?", line):
+        return Decimal(line.replace(",", "."))
+    if re.fullmatch(r"[0-9]+,[0-9]+", line):
+        raise NumberRefused(f"«{line}» có quá nhiều chữ số sau dấu phẩy (tối đa {places}).", "places")
+    if re.fullmatch(r"[0-9]+\.[0-9]+", line):
+        raise NumberRefused(
+            f"«{line}» viết dấu chấm nên không rõ là số nào. Dấu thập phân là dấu phẩy: xin nhập {line.replace('.', ',')} "
+            "nếu là số lẻ, hoặc gõ liền các chữ số.",
+            "grouping",
+        )
+    if line[0] in _MINUS:
+        raise NumberRefused(f"«{line}» là số âm. Xin nhập số từ 0 trở lên.", "negative")
+    raise NumberRefused(f"«{line}» không phải là số. Xin nhập số, ví dụ 90 hoặc 2,5.", "text")
+
+
+def spreadsheet_decimal(value: object, places: int = 2) -> Decimal | None:
+    """The number ≥ 0 in a cell of a workbook, with at most ``places`` decimals; None for an empty cell. Raises NumberRefused."""
+    if value is None or isinstance(value, str):
+        return parse_decimal(value, places)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        raise NumberRefused("Ô không chứa số. Xin nhập số, ví dụ 90 hoặc 2,5.", "text")
+    # Twelve digits after the comma at most: what Excel calculates is off in the sixteenth.
+    exact = Decimal(str(round(value, 12)))
+    if exact < 0:
+        raise NumberRefused(f"Ô chứa số âm ({_shown(value)}). Xin nhập số từ 0 trở lên.", "negative")
+    if exact != round_half_away(exact, places):
+        raise NumberRefused(
+            f"Ô chứa {_shown(value)}, có quá nhiều chữ số sau dấu phẩy (tối đa {places}).", "places"
+        )
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+
+
+def shortest(value: Decimal | int | None) -> str:
+    """A number without zeros at its end: ``90``, ``2,5``, ``1.234,25``; '' for None."""
+    if value is None:
+        return ""
+    whole, _, rest = f"{value:,f}".translate(_POINT_AND_COMMA).partition(",")
+    rest = rest.rstrip("0")
+    return f"{whole},{rest}" if rest else whole
+
+
 def group(number: int | None) -> str:
     """A whole number with dots between thousands, ``120.000``; '' for None. A fraction raises ValueError."""
     if number is None:

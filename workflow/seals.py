@@ -6,6 +6,8 @@ A model says so by a class attribute ``seal``:
 - ``SealedOnce("closed_at")``: no UPDATE and no DELETE once that column is set.
 - ``SealedWhile("frozen_at")``: as long as that column is set, no DELETE and no UPDATE but the one that clears it.
 - ``SealedWith("revision", "closed_at")``: no INSERT, UPDATE or DELETE once that column of the parent row is set.
+- ``RefusedWhen("UPDATE", sql)``: whatever else a row must obey and no constraint can say.
+- ``Together(…)``: several of these.
 - ``KeptWith("founding", "frozen_at")``: no UPDATE, ever; no DELETE while that column of the parent row is set.
 
 SQLite drops triggers when Django rebuilds a table, so ``install`` runs after every migrate, and it refuses to rebuild a
@@ -34,12 +36,18 @@ class AppendOnly:
 
 @dataclass(frozen=True)
 class SealedOnce:
+    """``besides``: columns that may still be written afterwards."""
+
     field: str
+    besides: tuple[str, ...] = ()
 
     def refusals(self, model):
         column = model._meta.get_field(self.field).column
-        yield "UPDATE", f'OLD."{column}" IS NOT NULL'
-        yield "DELETE", f'OLD."{column}" IS NOT NULL'
+        sealed = f'OLD."{column}" IS NOT NULL'
+        fixed = [field.column for field in model._meta.concrete_fields if field.name not in self.besides]
+        changed = " OR ".join(map(_changed, fixed)) if self.besides else ""
+        yield "UPDATE", f"{sealed} AND ({changed})" if changed else sealed
+        yield "DELETE", sealed
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,32 @@ class KeptWith(SealedWith):
     def refusals(self, model):
         yield "UPDATE", "1 = 1"
         yield "DELETE", self._sealed(model, "OLD")
+
+
+@dataclass(frozen=True)
+class RefusedWhen:
+    """``event`` (INSERT, UPDATE or DELETE) is refused where ``condition``, SQL over ``OLD`` and ``NEW``, is true."""
+
+    event: str
+    condition: str
+
+    def refusals(self, model):
+        yield self.event, self.condition
+
+
+class Together:
+    """All of several seals: what one of them refuses is refused."""
+
+    def __init__(self, *seals):
+        self.seals = seals
+
+    def refusals(self, model):
+        conditions = {}
+        for seal in self.seals:
+            for event, condition in seal.refusals(model):
+                conditions.setdefault(event, []).append(f"({condition})")
+        for event, found in conditions.items():
+            yield event, " OR ".join(found)
 
 
 def sealed_models():
@@ -141,6 +175,12 @@ def lifted(connection=default_connection):
     finally:
         with transaction.atomic(using=connection.alias):
             install(connection)
+
+
+def _changed(column):
+    """Whether an UPDATE gives the column another value, null or not, in words that both databases know."""
+    old, new = f'OLD."{column}"', f'NEW."{column}"'
+    return f"(({old} = {new}) IS NOT TRUE AND ({old} IS NOT NULL OR {new} IS NOT NULL))"
 
 
 def _refusals(vendor, model):

@@ -15,6 +15,9 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from evaluations.actions.rule_sets import confirm
+from evaluations.models import RatingRound, RuleSet
+from evaluations.workbook.writer import rule_set_workbook
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
 from tests.support import enterprises, ledgers, people
 from tests.support.standing_events import FORMS, two_events
@@ -54,13 +57,14 @@ ACTIONS = """
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
-    admin:units_unit_export admin:units_unitalias_export
+    admin:units_unit_export admin:units_unitalias_export admin:evaluations_ruleset_download
 """
 # Pages of the admin site that nobody may open: the table of rights holds them.
 CLOSED = """
     admin:targets_quarterlyreport_add admin:targets_quarterlyreport_delete admin:targets_reportingperiod_delete
     admin:targets_targetdecision_delete admin:targets_programme_delete admin:targets_indicator_delete
-    admin:units_unit_delete admin:units_organisationkind_delete admin:axes_accessattempt_add admin:axes_accessattempt_change
+    admin:evaluations_ratinground_delete admin:units_unit_delete admin:units_organisationkind_delete admin:axes_accessattempt_add
+    admin:axes_accessattempt_change
     admin:axes_accessattempt_delete admin:axes_accessattempt_history
 """
 NO_PAGES = frozenset([*ACTIONS.split(), *CLOSED.split()])
@@ -330,6 +334,8 @@ class Site:
             yield page("admin:auth_user_password_change", self._examples(model)[0])
         if model == "targets_reportingperiod":
             yield page(f"{name}_open", people.period_of(2024, 3).pk)
+        if model.startswith("evaluations_") and options.has_add_permission(request):
+            yield from rule_set_visits(model, self._examples(model))
         yield from self._chosen(name, listed, options.get_actions(request))
         if hasattr(options, "has_import_permission") and options.has_import_permission(request):
             yield page(f"{name}_import")
@@ -368,6 +374,10 @@ class Site:
             "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
             "units_committeemember": [CommitteeMember.objects.first().pk],
             "units_organisationkind": [OrganisationKind.objects.first().pk],
+            "evaluations_ratinground": [RatingRound.objects.get(only_named=False).pk],
+            "evaluations_ruleset": list(
+                RuleSet.objects.filter(round__only_named=False).values_list("pk", flat=True)
+            ),
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
             "units_unitalias": [UnitAlias.objects.first().pk],
             "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
@@ -382,6 +392,28 @@ def annex_visits():
         yield sent("admin:targets_annex", paper | file, "input[name=check]", case=case)
     yield sent("admin:targets_annex", {"signed_on": "31/31/2024"}, "input[name=check]", case="empty")
     yield page("admin:targets_annex")
+
+
+def rule_set_visits(model, examples):
+    """The pages of a round or a rule set beside its form; ``examples``: of rule sets the confirmed one first."""
+    name = f"admin:{model}"
+    if model == "evaluations_ratinground":
+        yield page(f"{name}_copy", examples[0])
+        yield sent(f"{name}_copy", {"year": "1999"}, "input[name=copy]", examples[0], case="refused")
+        return
+    open_one = examples[-1]
+    yield page(f"{name}_next", examples[0])
+    for key in examples:
+        yield page(f"{name}_confirm", key)
+    yield sent(f"{name}_confirm", {"source_document": ""}, "input[name=confirm]", open_one, case="empty")
+    shipped = rule_set_workbook(RuleSet.objects.get(pk=open_one))
+    for case, content in (
+        ("same", shipped),
+        ("problems", from_rows(["Mã", "Nội dung tiêu chí", "Điểm tối đa"], ["1", "", "x"])),
+    ):
+        file = {"file": Upload("bo-tieu-chi.xlsx", content)}
+        yield sent(f"{name}_upload", file, "input[name=check]", open_one, case=case)
+    yield page(f"{name}_upload", open_one)
 
 
 def page(name, *args, case="") -> Visit:
@@ -414,6 +446,8 @@ def furnish() -> Site:
         returned, "CĐCS Công ty bổ sung", on=datetime.date(2024, 2, 5), workforce=None, members=3, at=TODAY
     )
     people.actions.begin_review(by=people.staff(), report=report["y-te"])
+    confirmed = RuleSet.objects.filter(round__only_named=False).first()
+    confirm(by=people.staff(), rule_set=confirmed, source_document="Hướng dẫn số 12/HD-LĐLĐ")
     AccessAttempt.objects.create(
         username=LOCKED_NAME,
         ip_address="127.0.0.1",

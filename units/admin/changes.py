@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,7 @@ from django.utils.text import capfirst
 
 from units.models import Unit
 from vietnamese.dates import date_vi, datetime_vi
+from vietnamese.numbers import shortest
 
 NOTHING = "–"
 HIDDEN = {"folded"}
@@ -115,6 +117,8 @@ def _shown(f, row, names) -> str:
         return datetime_vi(value)
     if isinstance(f, models.DateField):
         return date_vi(value)
+    if isinstance(value, Decimal):
+        return shortest(value)
     return str(value)
 
 

@@ -4,18 +4,21 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from evaluations.reference import load_first_round
 from targets.reference import load_programme
 from unionhub.permissions import sync_groups
 from units.reference import load_organisation_kinds, load_units
 
 
 class Command(BaseCommand):
-    help = "Chuẩn bị cơ sở dữ liệu: bảng, đơn vị, chương trình, kỳ báo cáo, nhóm quyền. Chạy lại được."
+    help = "Chuẩn bị cơ sở dữ liệu: bảng, đơn vị, chương trình, kỳ báo cáo, đợt xếp loại, nhóm quyền. Chạy lại được."
 
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         load_reference_data()
-        self.stdout.write("Đã sẵn sàng: đơn vị, chương trình, chỉ tiêu, kỳ báo cáo và nhóm quyền.")
+        self.stdout.write(
+            "Đã sẵn sàng: đơn vị, chương trình, chỉ tiêu, kỳ báo cáo, đợt xếp loại và nhóm quyền."
+        )
 
 
 def load_reference_data():
@@ -24,4 +27,5 @@ def load_reference_data():
     load_units(fixtures / "units.json")
     load_organisation_kinds(fixtures / "organisation-kinds.json")
     load_programme(fixtures / "programme.json")
+    load_first_round(fixtures / "rule-sets.json")
     sync_groups()

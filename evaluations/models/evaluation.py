@@ -1,0 +1,335 @@
+"""The rating of one unit or grassroots union in one round: what it registered, how it was scored, what was recognised."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from evaluations.models.levels import Exclusion, Level, UnionLevel
+from evaluations.models.round import RatingRound
+from evaluations.models.rule_set import RuleSet
+from units.models import GrassrootsUnion, OrganisationKind, Sector, Unit
+from vietnamese import clock
+from vietnamese.fields import LineField, ProseField
+from workflow.models import AbstractTransition
+from workflow.seals import RefusedWhen, Together
+
+
+class EvaluationState(models.TextChoices):
+    NEW = "new", "Chưa đăng ký"
+    REGISTERED = "registered", "Đã đăng ký"
+    SUBMITTED = "submitted", "Chờ thẩm định"
+    RETURNED = "returned", "Trả lại để bổ sung"
+    APPRAISED = "appraised", "Đã thẩm định"
+    RECOGNISED = "recognised", "Đã công nhận"
+    OBJECTED = "objected", "Đề nghị xem xét lại"
+
+
+class RecognitionDecision(models.Model):
+    """The paper by which a unit or the province recognises levels of a round."""
+
+    round = models.ForeignKey(
+        RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="decisions"
+    )
+    issuer = models.ForeignKey(
+        Unit, verbose_name="đơn vị ban hành", on_delete=models.PROTECT, related_name="recognition_decisions"
+    )
+    number = LineField("số quyết định", max_length=60)
+    # Numbers start again every year, so a number is only unique together with the year of signing.
+    number_year = models.PositiveSmallIntegerField("năm của số", editable=False)
+    signed_on = models.DateField("ngày ký")
+    note = ProseField("ghi chú", blank=True)
+    recorded_at = models.DateTimeField("ghi lúc", default=clock.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người ghi",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    history = HistoricalRecords(
+        verbose_name="lịch sử quyết định công nhận", verbose_name_plural="lịch sử quyết định công nhận"
+    )
+
+    class Meta:
+        verbose_name = "quyết định công nhận"
+        verbose_name_plural = "quyết định công nhận"
+        ordering = ["-signed_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "number", "number_year"],
+                name="recognition_number_once_a_year",
+                violation_error_message="Đơn vị này đã có quyết định công nhận mang số này trong năm.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number=""),
+                name="recognition_has_number",
+                violation_error_message="Cần ghi số quyết định.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def save(self, *args, **kwargs):
+        self.number_year = self.signed_on.year
+        super().save(*args, **kwargs)
+
+
+STEPS_WITH_REASON = ("return", "object", "reopen", "overrule", "exclude")
+
+
+class EvaluationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of the units that the user sees, as they were at the end of the round, and of unions that belong to them now."""
+        units = Unit.objects.visible_to(user)
+        return self.filter(Q(unit__in=units) | Q(rated_union__unit__in=units))
+
+    def eligible(self):
+        return self.filter(exclusion="")
+
+    def rated(self):
+        return self.exclude(recognised_level="")
+
+
+def _level(name, **options):
+    return models.CharField(name, max_length=20, choices=Level.choices, blank=True, default="", **options)
+
+
+def _known(field, values):
+    return Q(**{field: ""}) | Q(**{f"{field}__in": values})
+
+
+class Evaluation(models.Model):
+    """One subject in one round: ``rated_unit`` or ``rated_union``, never both.
+
+    ``unit``, ``kind`` and ``sector`` are those of the round's last day and stay, whatever becomes of the union later; a unit's
+    own rating counts for that unit and has neither kind nor sector. A level of '' is none yet. ``enough_time`` is worked out
+    from dates; where ``exclusion`` says otherwise it was overruled, by somebody and with a reason.
+    """
+
+    seal = Together(
+        *(
+            RefusedWhen(
+                event,
+                "NOT EXISTS (SELECT 1 FROM evaluations_ratinground r WHERE r.id = NEW.round_id AND r.year = NEW.year)",
+            )
+            for event in ("INSERT", "UPDATE")
+        ),
+        RefusedWhen(
+            "UPDATE",
+            "NEW.rule_set_id IS NOT NULL AND EXISTS (SELECT 1 FROM evaluations_criterionscore s "
+            "JOIN evaluations_criterion c ON c.id = s.criterion_id "
+            "WHERE s.evaluation_id = NEW.id AND c.rule_set_id <> NEW.rule_set_id)",
+        ),
+    )
+
+    round = models.ForeignKey(
+        RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="evaluations"
+    )
+    # The round's: with it the database sees that a subject is rated once a year, in whatever round.
+    year = models.PositiveSmallIntegerField("năm", editable=False)
+    level = models.CharField("cấp công đoàn", max_length=20, choices=UnionLevel.choices)
+    rated_unit = models.ForeignKey(
+        Unit,
+        verbose_name="công đoàn cấp trên được xếp loại",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    rated_union = models.ForeignKey(
+        GrassrootsUnion,
+        verbose_name="công đoàn cơ sở được xếp loại",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name="đơn vị quản lý cuối đợt",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    kind = models.ForeignKey(
+        OrganisationKind,
+        verbose_name="loại hình cuối đợt",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    sector = models.CharField("khu vực", max_length=10, choices=Sector.choices, blank=True, default="")
+    rule_set = models.ForeignKey(
+        RuleSet,
+        verbose_name="bộ tiêu chí",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    state = models.CharField(
+        "trạng thái",
+        max_length=20,
+        choices=EvaluationState.choices,
+        default=EvaluationState.NEW,
+        editable=False,
+    )
+    registered_level = _level("mức đăng ký")
+    self_points = models.DecimalField("điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True)
+    self_level = _level("mức tự xếp loại")
+    appraised_points = models.DecimalField(
+        "điểm thẩm định", max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    appraised_level = _level("mức thẩm định")
+    recognised_level = _level("mức được công nhận")
+    decision = models.ForeignKey(
+        RecognitionDecision,
+        verbose_name="quyết định công nhận",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+    )
+    exclusion = models.CharField(
+        "không xếp loại", max_length=10, choices=Exclusion.choices, blank=True, default=""
+    )
+    exclusion_reason = ProseField("lý do không xếp loại", blank=True)
+    enough_time = models.BooleanField("đủ thời gian theo ngày thành lập, sắp xếp", default=True)
+    overruled_at = models.DateTimeField("quyết định khác lúc", null=True, editable=False)
+    overruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người quyết định khác",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    overruled_reason = ProseField("lý do quyết định khác", blank=True)
+    first_submitted_at = models.DateTimeField("gửi lần đầu lúc", null=True, editable=False)
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kết quả xếp loại"
+        verbose_name_plural = "kết quả xếp loại"
+        ordering = ["-year", "unit", "-level", "pk"]
+        indexes = [
+            # What rates are made of, read from the index alone.
+            models.Index(
+                fields=["year", "unit", "level", "sector", "exclusion", "recognised_level"],
+                name="evaluation_rates",
+            ),
+            models.Index(fields=["round", "state"], name="evaluation_by_round_and_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level=UnionLevel.UPPER, rated_unit__isnull=False, rated_union__isnull=True)
+                | Q(level=UnionLevel.GRASSROOTS, rated_unit__isnull=True, rated_union__isnull=False),
+                name="evaluation_of_one_subject",
+                violation_error_message="Mỗi kết quả xếp loại là của đúng một công đoàn.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=UnionLevel.UPPER, kind__isnull=True, sector="", unit=F("rated_unit"))
+                | Q(level=UnionLevel.GRASSROOTS, kind__isnull=False, sector__in=Sector.values),
+                name="evaluation_sector_of_grassroots",
+                violation_error_message="CĐCS phải có loại hình và khu vực; công đoàn cấp trên thì không.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[scope, subject],
+                    name=f"evaluation_{subject}_once_a_{scope}",
+                    violation_error_message=message,
+                )
+                for scope, message in (
+                    ("round", "Công đoàn này đã có trong đợt xếp loại."),
+                    ("year", "Công đoàn này đã được xếp loại trong một đợt khác của cùng năm."),
+                )
+                for subject in ("rated_unit", "rated_union")
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EvaluationState.values), name="evaluation_state_known"
+            ),
+            models.CheckConstraint(
+                condition=_known("registered_level", Level.values)
+                & _known("self_level", Level.values)
+                & _known("appraised_level", Level.values)
+                & _known("recognised_level", Level.values)
+                & _known("exclusion", Exclusion.values),
+                name="evaluation_levels_known",
+                violation_error_message="Mức xếp loại không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(self_points__isnull=True) | Q(self_points__gte=0))
+                & (Q(appraised_points__isnull=True) | Q(appraised_points__gte=0)),
+                name="evaluation_points_not_negative",
+                violation_error_message="Điểm không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[EvaluationState.RECOGNISED, EvaluationState.OBJECTED],
+                    decision__isnull=False,
+                    exclusion="",
+                    recognised_level__in=Level.values,
+                )
+                | (~Q(state=EvaluationState.RECOGNISED) & Q(decision__isnull=True, recognised_level="")),
+                name="evaluation_recognised_by_decision",
+                violation_error_message=(
+                    "Công nhận phải có mức xếp loại và quyết định; công đoàn không xếp loại thì không công nhận."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(exclusion=Exclusion.OTHER) & ~Q(exclusion_reason="")
+                | ~Q(exclusion=Exclusion.OTHER) & Q(exclusion_reason=""),
+                name="evaluation_other_exclusion_with_reason",
+                violation_error_message="«Không xếp loại (lý do khác)» phải ghi rõ lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(overruled_at__isnull=True, overruled_by__isnull=True, overruled_reason="")
+                | Q(overruled_at__isnull=False, overruled_by__isnull=False) & ~Q(overruled_reason=""),
+                name="evaluation_overruled_with_reason",
+                violation_error_message="Quyết định khác với cách tính thời gian phải ghi rõ lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(overruled_at__isnull=False)
+                | Q(exclusion=Exclusion.OTHER)
+                | Q(enough_time=True, exclusion="")
+                | Q(enough_time=False, exclusion=Exclusion.NOT_YET_ELIGIBLE),
+                name="evaluation_time_decides_unless_overruled",
+                violation_error_message=(
+                    "«Chưa đủ thời gian xếp loại» được tính từ ngày thành lập và sắp xếp; muốn quyết định khác phải ghi lý do."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.rated_unit or self.rated_union}, {self.round}"
+
+
+class EvaluationTransition(AbstractTransition):
+    """One step of a rating; ``points``, ``level`` and ``scores`` (points by criterion) as they stood after it."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name="kết quả xếp loại", on_delete=models.PROTECT, related_name="transitions"
+    )
+    points = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
+    level = _level("mức xếp loại")
+    scores = models.JSONField("điểm từng tiêu chí", default=dict, blank=True, editable=False)
+
+    class Meta(AbstractTransition.Meta):
+        verbose_name = "bước xếp loại"
+        verbose_name_plural = "nhật ký xếp loại"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(step__in=STEPS_WITH_REASON) | ~Q(comment=""),
+                name="evaluation_step_with_reason",
+                violation_error_message="Bước này phải ghi rõ lý do.",
+            )
+        ]
+
+    def __str__(self):
+        labels = dict(EvaluationState.choices)
+        return f"{labels.get(self.from_state, self.from_state)} → {labels.get(self.to_state, self.to_state)}"

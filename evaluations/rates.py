@@ -1,0 +1,215 @@
+"""Rates of rating: who is counted, who is left out and why, and what share is good or better — of which number.
+
+One grouped query per question, then pure functions. The figures of a year stay as they were recorded: each evaluation keeps
+the unit, kind and sector of its round's last day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from django.db.models import Count
+
+from evaluations.models import Evaluation, Exclusion, Level, Measure, UnionLevel
+from units.models import Sector
+from vietnamese.numbers import percent
+
+_MEASURES = {
+    (UnionLevel.UPPER.value, ""): Measure.UPPER,
+    (UnionLevel.GRASSROOTS.value, Sector.STATE.value): Measure.STATE,
+    (UnionLevel.GRASSROOTS.value, Sector.NON_STATE.value): Measure.NON_STATE,
+}
+GRASSROOTS = (Measure.STATE, Measure.NON_STATE)
+
+
+class Basis(Enum):
+    """What a percentage is of; the text stands beside every percentage."""
+
+    ELIGIBLE = "trên số đủ điều kiện xếp loại"
+    ALL = "trên tổng số công đoàn"
+
+
+@dataclass(frozen=True)
+class Share:
+    """``part`` of ``whole``, and what the whole is. ``text`` is None where there is nobody to be a part of."""
+
+    part: int
+    whole: int
+    basis: Basis
+
+    @property
+    def exact(self) -> Fraction | None:
+        """In percent."""
+        return Fraction(100 * self.part, self.whole) if self.whole else None
+
+    @property
+    def text(self) -> str | None:
+        return percent(self.part, self.whole)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of unions: four levels that were recognised, those not rated yet, and the two kinds that are left out."""
+
+    excellent: int = 0
+    good: int = 0
+    satisfactory: int = 0
+    unsatisfactory: int = 0
+    waiting: int = 0
+    not_yet_eligible: int = 0
+    otherwise_excluded: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
+
+    @property
+    def rated(self) -> int:
+        return self.excellent + self.good + self.satisfactory + self.unsatisfactory
+
+    @property
+    def eligible(self) -> int:
+        return self.rated + self.waiting
+
+    @property
+    def excluded(self) -> int:
+        return self.not_yet_eligible + self.otherwise_excluded
+
+    @property
+    def total(self) -> int:
+        return self.eligible + self.excluded
+
+    @property
+    def good_or_better(self) -> int:
+        return self.excellent + self.good
+
+    def share(self, basis: Basis) -> Share:
+        """«Xếp loại hoàn thành tốt nhiệm vụ trở lên» of those that were eligible, or of all."""
+        return Share(self.good_or_better, self.eligible if basis is Basis.ELIGIBLE else self.total, basis)
+
+    def against(self, goal: Decimal, basis: Basis = Basis.ELIGIBLE) -> AgainstGoal:
+        return AgainstGoal(self.share(basis), Decimal(goal))
+
+
+COUNTS = tuple(field.name for field in fields(Tally))
+
+
+@dataclass(frozen=True)
+class AgainstGoal:
+    """A share beside the share that was promised, in percent; compared exactly, never by rounded percentages."""
+
+    share: Share
+    goal: Decimal
+
+    @property
+    def needed(self) -> int:
+        """The fewest unions that make the goal."""
+        return math.ceil(Fraction(self.goal) * self.share.whole / 100)
+
+    @property
+    def missing(self) -> int:
+        """«Còn thiếu», in whole unions; never below 0."""
+        return max(self.needed - self.share.part, 0)
+
+    @property
+    def reached(self) -> bool | None:
+        """None where nobody could be rated."""
+        return self.missing == 0 if self.share.whole else None
+
+
+class Rates:
+    """The tallies of one or several years by year, unit (of the round's last day) and measure; sums are made when asked."""
+
+    def __init__(self, cells: Mapping[tuple[int, int, Measure], Tally]):
+        self.cells = dict(cells)
+
+    def total(
+        self, *, year: int | None = None, unit: int | None = None, measures: Iterable[Measure] = Measure
+    ) -> Tally:
+        """Of everything that is not narrowed down; ``unit`` is an id. Upper-level unions count for themselves."""
+        wanted, found = frozenset(measures), Tally()
+        for (of_year, of_unit, measure), tally in self.cells.items():
+            if measure in wanted and year in (None, of_year) and unit in (None, of_unit):
+                found += tally
+        return found
+
+    def by_measure(self, year: int) -> dict[Measure, Tally]:
+        """The three figures that have a goal; each measure is there, if only with zeros."""
+        return self._grouped(year, lambda unit, measure: measure, {measure: Tally() for measure in Measure})
+
+    def by_unit(self, year: int, measures: Iterable[Measure] = GRASSROOTS) -> dict[int, Tally]:
+        """``{unit id: Tally}``, of the unions of each unit unless told otherwise."""
+        return self._grouped(year, lambda unit, measure: unit, {}, frozenset(measures))
+
+    def by_unit_and_measure(self, year: int) -> dict[tuple[int, Measure], Tally]:
+        return {(unit, measure): tally for (y, unit, measure), tally in self.cells.items() if y == year}
+
+    @property
+    def years(self) -> list[int]:
+        return sorted({year for year, _, _ in self.cells})
+
+    def _grouped(self, year, key, found, measures=frozenset(Measure)):
+        for (of_year, unit, measure), tally in self.cells.items():
+            if of_year == year and measure in measures:
+                place = key(unit, measure)
+                found[place] = found[place] + tally if place in found else tally + Tally()
+        return found
+
+
+# Where a group of rows is counted: by exclusion and recognised level. Excluded ones are never recognised.
+_PLACES = {
+    **{("", level.value): level.value for level in Level},
+    ("", ""): "waiting",
+    (Exclusion.NOT_YET_ELIGIBLE.value, ""): "not_yet_eligible",
+    (Exclusion.OTHER.value, ""): "otherwise_excluded",
+}
+
+
+def rates(evaluations=None) -> Rates:
+    """The rates of a queryset of evaluations (all of them, narrowed by year, round or ``visible_to``); one grouped query."""
+    queryset = Evaluation.objects.all() if evaluations is None else evaluations
+    rows = (
+        queryset.order_by()
+        .values_list("year", "unit_id", "level", "sector", "exclusion", "recognised_level")
+        .annotate(count=Count("pk"))
+    )
+    cells = {}
+    for year, unit, level, sector, exclusion, recognised, count in rows.iterator(chunk_size=5000):
+        key = (year, unit, _MEASURES[level, sector])
+        tally = cells.get(key)
+        if tally is None:
+            tally = cells[key] = Tally()
+        place = _PLACES[exclusion, recognised]
+        setattr(tally, place, getattr(tally, place) + count)
+    return Rates(cells)
+
+
+def registered_against_achieved(evaluations=None) -> dict[tuple[Measure, str, str], int]:
+    """``{(measure, registered level, recognised level): count}`` of the eligible ones; '' is none; one grouped query."""
+    queryset = Evaluation.objects.all() if evaluations is None else evaluations
+    rows = (
+        queryset.filter(exclusion="")
+        .order_by()
+        .values_list("level", "sector", "registered_level", "recognised_level")
+        .annotate(count=Count("pk"))
+    )
+    return {
+        (_MEASURES[level, sector], registered, recognised): count
+        for level, sector, registered, recognised, count in rows
+    }
+
+
+def exclusions_with_reason(evaluations=None) -> dict[tuple[Measure, str, str], int]:
+    """``{(measure, exclusion, reason): count}`` of those left out, the stated reasons apart; one grouped query."""
+    queryset = Evaluation.objects.all() if evaluations is None else evaluations
+    rows = (
+        queryset.exclude(exclusion="")
+        .order_by()
+        .values_list("level", "sector", "exclusion", "exclusion_reason")
+        .annotate(count=Count("pk"))
+    )
+    return {(_MEASURES[level, sector], kind, reason): count for level, sector, kind, reason, count in rows}
