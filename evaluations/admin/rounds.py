@@ -67,6 +67,7 @@ class CopyForm(forms.ModelForm):
     class Meta:
         model = RatingRound
         fields = ("name", "year", *DAYS)
+        widgets = {"name": forms.TextInput(attrs={"size": 40})}
 
     @property
     def plan(self) -> Plan:

@@ -126,7 +126,7 @@ class OverrideInline(_Part):
 def _shown(name):
     @admin.display(description=capfirst(RuleSet._meta.get_field(name).verbose_name))
     def shown(rule_set):
-        return shortest(getattr(rule_set, name)) or None
+        return shortest(getattr(rule_set, name)) or "–"  # a callable's None would be shown as it is
 
     return shown
 

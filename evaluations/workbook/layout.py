@@ -6,7 +6,7 @@ from vietnamese.text import fold
 TITLE = "BỘ TIÊU CHÍ XẾP LOẠI CHẤT LƯỢNG"
 HINT = (
     "Chỉ sửa các ô bên phải dấu hai chấm và các dòng trong hai bảng; thêm, bớt dòng được. "
-    "Dòng «Tổng điểm các tiêu chí» chỉ để kiểm tra."
+    "Dòng «Tổng điểm các tiêu chí» không được đọc lại."
 )
 # What only says which rule set it is. The level is compared, so that a file does not land in the wrong one.
 LEVEL, ROUND, KIND, STATUS = "Cấp công đoàn", "Đợt xếp loại", "Loại hình", "Tình trạng"

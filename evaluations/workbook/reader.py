@@ -17,7 +17,10 @@ NO_TABLE = (
     "Không tìm thấy bảng tiêu chí: cần một dòng tiêu đề có các cột «Mã», «Nhóm tiêu chí», «Nội dung tiêu chí», «Điểm tối đa». "
     "Xin dùng tệp xuất từ trang này."
 )
-NO_SECOND_TABLE = "Thiếu bảng điều kiện khống chế (dòng tiêu đề có cột «Chỉ được xếp cao nhất»). Không có điều kiện thì vẫn giữ dòng tiêu đề."
+NO_SECOND_TABLE = (
+    "Thiếu bảng điều kiện khống chế (dòng tiêu đề có cột «Chỉ được xếp cao nhất»). "
+    "Không có điều kiện nào thì vẫn giữ dòng tiêu đề."
+)
 MAX_PROBLEMS = 200
 
 
@@ -139,9 +142,9 @@ class _Reader:
     # --- the two tables -------------------------------------------------------------------------------------------
 
     def _criteria(self):
-        lines, codes, group, total = [], {}, "", Decimal(0)
+        lines, codes, group = [], {}, ""
         for row, cells in self._table(self.header, self.columns):
-            if self._is_total(cells, row, total):
+            if self._is_total(cells):
                 continue
             values = {
                 name: self._field(Criterion, name, row, self.columns[name], cells) for name in layout.CRITERIA
@@ -155,7 +158,6 @@ class _Reader:
                 self._wrong(row, self.columns["max_points"], "Điểm tối đa phải lớn hơn 0.")
             self._once(codes, values["code"], row, self.columns["code"])
             lines.append(values)
-            total += points or 0
         return () if self.problems else tuple(CriterionLine(**values) for values in lines)
 
     def _overrides(self):
@@ -192,19 +194,10 @@ class _Reader:
             ):
                 yield row, cells
 
-    def _is_total(self, cells, row, total):
-        """The row that adds up is compared with the criteria above it, not imported."""
-        if self.columns["code"] in cells:
-            return False
-        if not any(layout.label_key(value) == layout.label_key(layout.TOTAL) for value in cells.values()):
-            return False
-        column = self.columns["max_points"]
-        written = self._number(spreadsheet_decimal, row, column, self._usable(row, column, cells.get(column)))
-        if written is not None and written != total and not self.problems:
-            self._wrong(
-                row, column, f"Dòng tổng ghi {shortest(written)}, các tiêu chí cộng lại là {shortest(total)}."
-            )
-        return True
+    def _is_total(self, cells):
+        """The row that adds up is not read: what does not add up is said of the rule set as a whole."""
+        total = layout.label_key(layout.TOTAL)
+        return self.columns["code"] not in cells and any(layout.label_key(v) == total for v in cells.values())
 
     # --- cells ----------------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ def evaluation_of(subject, found: RatingRound, **columns) -> Evaluation:
             "kind": subject.kind,
             "sector": subject.kind.sector,
         }
-    return Evaluation.objects.create(round=found, year=found.year, **where | columns)
+    return Evaluation.objects.create(**{"round": found, "year": found.year} | where | columns)
 
 
 def scored_union(unit_code) -> Evaluation:

@@ -1,0 +1,27 @@
+"""The rates of rating beside the goals of the programme: joins what evaluations and targets each know."""
+
+from decimal import Decimal
+
+from evaluations.models import Measure
+from evaluations.rates import AgainstGoal, Basis, Rates
+from targets.models import Goal
+from targets.models.programme import GoalPer
+
+
+def goals_of_year(year: int) -> dict[Measure, Decimal]:
+    """``{measure: percent}`` that the programme of that year promises; empty where there is none; one query."""
+    goals = Goal.objects.filter(
+        indicator__code__in=Measure.values,
+        per=GoalPer.YEAR,
+        programme__first_year__lte=year,
+        programme__last_year__gte=year,
+    )
+    return {Measure(code): value for code, value in goals.values_list("indicator__code", "value")}
+
+
+def province_against_goals(
+    rates: Rates, year: int, basis: Basis = Basis.ELIGIBLE
+) -> dict[Measure, AgainstGoal]:
+    """The whole of ``rates`` in a year, each measure that has a goal against it."""
+    tallies = rates.by_measure(year)
+    return {measure: tallies[measure].against(goal, basis) for measure, goal in goals_of_year(year).items()}
