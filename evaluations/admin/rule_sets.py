@@ -35,7 +35,7 @@ SAID = [
 
 class RuleSetForm(forms.ModelForm):
     # What the page showed: whoever saves an older one is told so, and overwrites nothing.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(label="Bản đang xem", required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = RuleSet

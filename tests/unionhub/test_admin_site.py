@@ -116,7 +116,7 @@ def test_the_checks_of_language_and_policy_can_fail():
 def test_the_index_follows_the_work(client):
     client.force_login(root())
     apps = client.get(reverse("admin:index")).context["app_list"]
-    assert [app["app_label"] for app in apps] == ["targets", "units", "axes"]
+    assert [app["app_label"] for app in apps] == ["targets", "evaluations", "units", "axes"]
     assert [model["name"] for model in apps[0]["models"]] == [
         "Báo cáo quý",
         "Kỳ báo cáo",
