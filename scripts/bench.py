@@ -1,4 +1,4 @@
-"""Measures what the issue of trust asks for: the dashboard against its bare SQL, on both databases, at two sizes.
+"""Measures the dashboard and the rates of rating against their bare SQL, on both databases.
 
 Started by ``make bench`` beside a PostgreSQL of its own (DATABASE_URL names it). Prints a line ``NAME VALUE`` per figure and
 writes them to ``var/bench.json``; exit code 1 where a figure could not be taken.
@@ -16,6 +16,7 @@ import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (17, 700)
+RATINGS = 125_000
 MEASURE_SECONDS = 300
 
 
@@ -36,6 +37,15 @@ def main() -> int:
                 for name, value in measured.items():
                     figures[f"{name}_{vendor}_{size}"] = value
                     print(f"{name}_{vendor}_{size} {value}", flush=True)
+        for vendor in ("sqlite", "postgres"):
+            url = _sqlite(folder, RATINGS) if vendor == "sqlite" else _postgres(server, RATINGS)
+            measured = _measure(url, RATINGS, "bench_ratings.py")
+            if measured is None:
+                failed.append(f"ratings_country_{vendor}")
+                continue
+            for name, value in measured.items():
+                figures[f"{name}_{vendor}"] = value
+                print(f"{name}_{vendor} {value}", flush=True)
     target = ROOT / "var" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
@@ -59,13 +69,13 @@ def _postgres(server: str, size: int) -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def _measure(url: str, size: int) -> dict | None:
+def _measure(url: str, size: int, script: str = "bench_dashboard.py") -> dict | None:
     """One process per database: settings are read once."""
     environment = {name: value for name, value in os.environ.items() if name != "PRODUCTION"} | {
         "DATABASE_URL": url
     }
     done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "bench_dashboard.py"), str(size)],
+        [sys.executable, str(ROOT / "scripts" / script), str(size)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
