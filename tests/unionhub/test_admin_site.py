@@ -124,7 +124,8 @@ def test_the_index_follows_the_work(client):
         "Chương trình",
         "Loại chỉ tiêu",
     ]
-    assert [model["name"] for model in apps[1]["models"]] == [
+    assert [model["name"] for model in apps[1]["models"]] == ["Đợt xếp loại", "Bộ tiêu chí xếp loại"]
+    assert [model["name"] for model in apps[2]["models"]] == [
         "Đơn vị",
         "Cách gọi khác",
         "Loại hình cơ quan, doanh nghiệp",
