@@ -26,7 +26,7 @@ def test_next_years_rules_from_copy_to_confirmation(reference_data, page, contex
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Xuất ra Excel").click()
-    book = openpyxl.load_workbook(download.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     cells = [cell for row in book.active.iter_rows() for cell in row]
     criterion = next(cell for cell in cells if cell.value == "1.1")
     book.active.cell(criterion.row, 4).value = "4.5"

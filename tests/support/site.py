@@ -17,9 +17,8 @@ from django.utils import timezone
 
 from evaluations.actions.rule_sets import confirm
 from evaluations.models import RatingRound, RuleSet
-from evaluations.workbook.writer import rule_set_workbook
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import enterprises, ledgers, people
+from tests.support import enterprises, ledgers, people, rating_pages
 from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
 from unionhub import demo
@@ -335,7 +334,7 @@ class Site:
         if model == "targets_reportingperiod":
             yield page(f"{name}_open", people.period_of(2024, 3).pk)
         if model.startswith("evaluations_") and options.has_add_permission(request):
-            yield from rule_set_visits(model, self._examples(model))
+            yield from rating_pages.visits(model, self._examples(model))
         yield from self._chosen(name, listed, options.get_actions(request))
         if hasattr(options, "has_import_permission") and options.has_import_permission(request):
             yield page(f"{name}_import")
@@ -392,28 +391,6 @@ def annex_visits():
         yield sent("admin:targets_annex", paper | file, "input[name=check]", case=case)
     yield sent("admin:targets_annex", {"signed_on": "31/31/2024"}, "input[name=check]", case="empty")
     yield page("admin:targets_annex")
-
-
-def rule_set_visits(model, examples):
-    """The pages of a round or a rule set beside its form; ``examples``: of rule sets the confirmed one first."""
-    name = f"admin:{model}"
-    if model == "evaluations_ratinground":
-        yield page(f"{name}_copy", examples[0])
-        yield sent(f"{name}_copy", {"year": "1999"}, "input[name=copy]", examples[0], case="refused")
-        return
-    open_one = examples[-1]
-    yield page(f"{name}_next", examples[0])
-    for key in examples:
-        yield page(f"{name}_confirm", key)
-    yield sent(f"{name}_confirm", {"source_document": ""}, "input[name=confirm]", open_one, case="empty")
-    shipped = rule_set_workbook(RuleSet.objects.get(pk=open_one))
-    for case, content in (
-        ("same", shipped),
-        ("problems", from_rows(["Mã", "Nội dung tiêu chí", "Điểm tối đa"], ["1", "", "x"])),
-    ):
-        file = {"file": Upload("bo-tieu-chi.xlsx", content)}
-        yield sent(f"{name}_upload", file, "input[name=check]", open_one, case=case)
-    yield page(f"{name}_upload", open_one)
 
 
 def page(name, *args, case="") -> Visit:

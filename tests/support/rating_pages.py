@@ -1,0 +1,29 @@
+"""The pages of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
+
+from evaluations.models import RuleSet
+from evaluations.workbook.writer import rule_set_workbook
+from tests.support.workbooks import from_rows
+
+
+def visits(model, examples):
+    """The pages of a round or a rule set beside its form; ``examples``: of rule sets the confirmed one first."""
+    from tests.support.site import Upload, page, sent  # which knows this list
+
+    name = f"admin:{model}"
+    if model == "evaluations_ratinground":
+        yield page(f"{name}_copy", examples[0])
+        yield sent(f"{name}_copy", {"year": "1999"}, "input[name=copy]", examples[0], case="refused")
+        return
+    open_one = examples[-1]
+    yield page(f"{name}_next", examples[0])
+    for key in examples:
+        yield page(f"{name}_confirm", key)
+    yield sent(f"{name}_confirm", {"source_document": ""}, "input[name=confirm]", open_one, case="empty")
+    shipped = rule_set_workbook(RuleSet.objects.get(pk=open_one))
+    for case, content in (
+        ("same", shipped),
+        ("problems", from_rows(["Mã", "Nội dung tiêu chí", "Điểm tối đa"], ["1", "", "x"])),
+    ):
+        file = {"file": Upload("bo-tieu-chi.xlsx", content)}
+        yield sent(f"{name}_upload", file, "input[name=check]", open_one, case=case)
+    yield page(f"{name}_upload", open_one)
