@@ -1,8 +1,27 @@
 """The pages of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
 
-from evaluations.models import RuleSet
+from evaluations.actions.rule_sets import confirm
+from evaluations.models import RatingRound, RuleSet
 from evaluations.workbook.writer import rule_set_workbook
+from tests.support import people
 from tests.support.workbooks import from_rows
+
+
+def furnish():
+    """One of the two rule sets is confirmed."""
+    confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
+
+
+def examples():
+    """``{model: keys}`` of the year's general round."""
+    return {
+        "evaluations_ratinground": [RatingRound.objects.get(only_named=False).pk],
+        "evaluations_ruleset": [rule_set.pk for rule_set in _rule_sets()],
+    }
+
+
+def _rule_sets():
+    return list(RuleSet.objects.filter(round__only_named=False))
 
 
 def visits(model, examples):

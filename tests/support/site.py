@@ -15,8 +15,6 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from evaluations.actions.rule_sets import confirm
-from evaluations.models import RatingRound, RuleSet
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
 from tests.support import enterprises, ledgers, people, rating_pages
 from tests.support.standing_events import FORMS, two_events
@@ -373,10 +371,7 @@ class Site:
             "targets_indicator": [Indicator.objects.get(code="unions_founded").pk],
             "units_committeemember": [CommitteeMember.objects.first().pk],
             "units_organisationkind": [OrganisationKind.objects.first().pk],
-            "evaluations_ratinground": [RatingRound.objects.get(only_named=False).pk],
-            "evaluations_ruleset": list(
-                RuleSet.objects.filter(round__only_named=False).values_list("pk", flat=True)
-            ),
+            **rating_pages.examples(),
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
             "units_unitalias": [UnitAlias.objects.first().pk],
             "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
@@ -423,8 +418,7 @@ def furnish() -> Site:
         returned, "CĐCS Công ty bổ sung", on=datetime.date(2024, 2, 5), workforce=None, members=3, at=TODAY
     )
     people.actions.begin_review(by=people.staff(), report=report["y-te"])
-    confirmed = RuleSet.objects.filter(round__only_named=False).first()
-    confirm(by=people.staff(), rule_set=confirmed, source_document="Hướng dẫn số 12/HD-LĐLĐ")
+    rating_pages.furnish()
     AccessAttempt.objects.create(
         username=LOCKED_NAME,
         ip_address="127.0.0.1",
