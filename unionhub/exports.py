@@ -1,8 +1,10 @@
 """Leadership's numbers as a workbook: the annex with results, from the same lines as the page."""
 
+from targets.foundings import without_list_text
 from targets.measures import Progress
-from targets.progress import STRUCTURES
+from targets.progress import STRUCTURES, UNIONS
 from unionhub.dashboard import annex, words
+from unionhub.dashboard.foundings import Listed
 from vietnamese.dates import date_vi
 from workbooks.writing import Column, table_workbook
 
@@ -33,6 +35,8 @@ def annex_workbook(progress: Progress, *, sentence: str, sample: bool) -> bytes:
             f"{words.coverage(progress)}"
         )
     notes += [f"{as_of}. Chỉ gồm số liệu đã duyệt.", sentence]
+    if without_list := Listed(progress).total(UNIONS):
+        notes.append(f"Trong số CĐCS đã duyệt của cả nhiệm kỳ, {without_list_text(without_list)}.")
     return table_workbook(
         "Chỉ tiêu và kết quả thực hiện Chương trình theo đơn vị",
         [note for note in notes if note],

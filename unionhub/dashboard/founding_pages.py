@@ -46,7 +46,7 @@ class FoundingsTable(tables.Table):
     )
     members = tables.Column("Đoàn viên", accessor="founding__members", default="", attrs=NUMBER)
     decision = tables.Column("Quyết định", accessor="founding", empty_values=())
-    quarter = tables.Column("Kỳ báo cáo")
+    quarter = tables.Column("Kỳ báo cáo", attrs={"td": {"class": "nowrap"}})
 
     class Meta:
         orderable = False
