@@ -223,7 +223,9 @@ def counted(client):
 
 def test_as_many_queries_for_170_units_as_for_17(filled, client):
     few = counted(client)
-    assert max(few.values()) <= QUERIES
+    assert few["dashboard"] <= QUERIES
+    # One more for what of a unit's numbers has no list.
+    assert max(few.values()) <= QUERIES + 1
     more = bulk.more_units(153)
     bulk.assign(more)
     bulk.fill(more, list(ReportingPeriod.objects.ended(datetime.date(2024, 12, 31))), seed=2)
