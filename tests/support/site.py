@@ -134,7 +134,7 @@ class Site:
         draft, returned = self.reports["draft"], self.reports["returned"]
         yield sent(
             "report-edit",
-            {"members_admitted": "1,234", "members_decreased": "-5", "unions_founded": "nhiều"},
+            {"members_admitted": "1,234", "members_decreased": "-5", "first_time_officers": "nhiều"},
             "button[value=save]",
             draft.pk,
             case="unreadable",
@@ -142,7 +142,7 @@ class Site:
         yield sent("report-edit", {}, "button[value=send]", draft.pk, case="incomplete")
         yield sent(
             "report-edit",
-            {"enterprise_unions_founded": "9.000", "members_decreased": "900.000.000"},
+            {"first_time_officers_trained": "9.000", "members_decreased": "900.000.000"},
             "button[value=send]",
             returned.pk,
             case="contradictory",
