@@ -100,6 +100,11 @@ PAGES = [
     ("union-cease",                 "get",  302, 404, 200, 200, 403, 403),
     ("union-resume",                "get",  302, 404, 200, 200, 403, 403),
     ("union-founding",              "get",  302, 404, 200, 200, 403, 403),
+    ("union-import",                "get",  302, 200, 200, 200, 403, 403),
+    ("union-import-preview",        "get",  302, 200, 200, 200, 403, 403),
+    ("union-import-preview",        "post", 302, 200, 200, 200, 403, 403),
+    ("union-import-marked",         "get",  302, 404, 404, 404, 403, 403),
+    ("union-import-template",       "get",  302, 200, 200, 200, 403, 403),
     ("union-edit",                  "post", 403, 404, 200, 200, 403, 403),
     ("union-attach",                "post", 302, 404, 200, 200, 403, 403),
     ("union-attachment",            "get",  302, 404, 200, 200, 200, 200),
@@ -295,6 +300,8 @@ def arguments(name, report):
     if name in ("union-attachment", "union-detach"):
         attachment = FoundingAttachment.objects.first()
         return [attachment.founding.union_id, attachment.pk]
+    if name.startswith("union-import"):
+        return []
     if name.startswith("union-") and name not in ("union-list", "union-summary", "union-export", "union-add"):
         return [GrassrootsUnion.objects.first().pk]
     if name in ("report-founding-edit", "report-founding-remove"):

@@ -24,5 +24,6 @@ urlpatterns = [
     path("ban-chi-dao/", committee, name="committee"),
     path("cong-doan-co-so/", include("unionhub.register.urls")),
     path("sap-xep/", include("unionhub.reorganise.urls")),
+    path("cong-doan-co-so/nhap/", include("unionhub.register_import.urls")),
     path("quan-tri/", admin.site.urls),
 ]

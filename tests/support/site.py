@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
 from tests.support import enterprises, ledgers, people, rating_pages
+from tests.support.import_visits import import_visits
 from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
 from unionhub import demo
@@ -50,7 +51,7 @@ ACTIONS = """
     enterprise-export enterprise-recognise
     dashboard-foundings-export
     union-export union-attach union-attachment union-detach
-    reorganise-preview
+    reorganise-preview union-import-marked union-import-template
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -284,6 +285,7 @@ class Site:
             "employer": union.employer,
         }
         yield sent("union-add", typed, "main form .button", case="double")
+        yield from import_visits(union, sent, Upload)
 
     def _errors(self, role):
         yield Visit("404", "/khong-co-trang-nay/", status=404)

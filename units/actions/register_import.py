@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from workbooks.kept import Kept, Shelf
 from workbooks.tables import WorkbookRefused, read_tables
 
 SHELF = Shelf("register-uploads")
+DONE = ".done"
 CHUNK = 5_000
 _UNION_COLUMNS = [{"unit": "unit_id", "kind": "kind_id"}.get(key, key) for key in UNION_KEYS]
 _FOUNDING_COLUMNS = [key.removeprefix("founding__") for key in FOUNDING_KEYS]
@@ -139,15 +140,22 @@ def write(*, by, kept: Kept, digest: str) -> Written:
     with transaction.atomic():
         _lock()
         summary = stored(kept)
-        if summary is None:
+        if summary is None or done(kept) is not None:
             raise ImportGone
         if tuple(summary.state) != register_state() or plan_digest(kept) != digest:
             summary = preview(by=by, kept=kept)
             if summary.refusal or plan_digest(kept) != digest:
                 raise DataMoved(summary)
         written = _write(by, kept, summary)
-        transaction.on_commit(kept.discard)
+        # The file stays for its time, so that the marked one can still be fetched; it is not written twice.
+        transaction.on_commit(lambda: kept.write(DONE, [json.dumps(asdict(written)).encode()]))
     return written
+
+
+def done(kept: Kept) -> Written | None:
+    """What was written of this file already."""
+    found = kept.read(DONE)
+    return Written(**json.loads(found)) if found else None
 
 
 def _lock() -> None:

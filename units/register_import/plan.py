@@ -98,7 +98,7 @@ class Summary:
     notes: list[str] = field(default_factory=list)  # remarks: passed sheets, totals that differ
     refusal: str = ""  # why the whole file is refused
     state: tuple = ()  # the register as it was compared with
-    digest: str = ""  # of everything that the plan would write
+    header_rows: dict[str, int] = field(default_factory=dict)  # last row of the header, by sheet
     founded: int = 0  # new foundings
     pages: dict[str, list[int]] = field(default_factory=dict)  # group → where its pages begin in the file
 

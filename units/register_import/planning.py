@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from units.doubles import Entry, compare
 from units.models import Sector
 from units.register_columns import Content
 from units.register_import.checks import check_founding, check_new, check_sizes
@@ -18,15 +17,14 @@ from units.register_import.contents import (
     Kinds,
     readers,
 )
-from units.register_import.known import EMPLOYER_AT, NAME_AT, TAX_AT, UNIT_AT, KnownUnions, KnownUnits
+from units.register_import.double_questions import without_doubles
+from units.register_import.known import NAME_AT, TAX_AT, UNIT_AT, KnownUnions, KnownUnits
 from units.register_import.plan import (
     ADDED,
     ASKED,
     CHANGED,
-    DIFFERENT,
     REFUSED,
     RIGHT,
-    SAME_PREFIX,
     Choice,
     Outcome,
     Question,
@@ -81,6 +79,7 @@ class Planner:
     def _read(self, one: ListSheet) -> None:
         for row, column, message in one.problems:
             self.groups[REFUSED].append(Outcome((one.index, row), one.name, [(column, message)]))
+        self.summary.header_rows[one.name] = one.header.last_row
         if one.problems:
             return
         unused = [label for label in one.header.unused if plain(label) not in IGNORED_LABELS]
@@ -323,57 +322,11 @@ class Planner:
 
     def _ask_about_doubles(self) -> None:
         """New rows that may be a union of the register, or a row before, become questions."""
-        added = self.groups[ADDED]
-        if not added:
-            return
-        keys = list(self.unions.values)
-        known = [
-            Entry.of(values[UNIT_AT], values[NAME_AT], values[EMPLOYER_AT], values[TAX_AT])
-            for values in self.unions.values.values()
-        ]
-        known += [Entry(unit, "", code) for _, unit, code in self.unions.elsewhere]
-        keys += [pk for pk, _, _ in self.unions.elsewhere]
-        new = [
-            Entry.of(
-                item.values[UNIT_AT], item.values[NAME_AT], item.values[EMPLOYER_AT], item.values[TAX_AT]
-            )
-            for item in added
-        ]
-        found = compare(known, new)
-        if not found:
-            return
-        for position, matches in found.items():
-            self.groups[ASKED].append(self._question(added[position], matches, keys, added))
-        self.groups[ADDED] = [item for position, item in enumerate(added) if position not in found]
-
-    def _question(self, item: Outcome, matches: list, keys: list[int], added: list[Outcome]) -> Question:
-        choices = [Choice(DIFFERENT, "Là CĐCS khác, thêm mới", item)]
-        reasons = []
-        for match in matches[:5]:
-            if match.earlier is not None:
-                before = added[match.earlier]
-                reasons.append(
-                    f"{match.reason.rstrip('.')} với {self.summary.cell(before.place)}, «{before.name}»."
-                )
-                if not any(choice.code == f"{SAME_PREFIX}row" for choice in choices):
-                    choices.append(Choice(f"{SAME_PREFIX}row", "Là một với dòng đó, bỏ dòng này"))
-                continue
-            pk = keys[match.known]
-            values = self.unions.values.get(pk)
-            if values is None:
-                unit = next(unit for key, unit, _ in self.unions.elsewhere if key == pk)
-                reasons.append(
-                    f"{match.reason.rstrip('.')} với một CĐCS của {self.units.names.get(unit, 'đơn vị khác')}."
-                )
-                continue
-            shown = f"«{values[NAME_AT]}» ({self.units.names.get(values[UNIT_AT], '')})"
-            reasons.append(f"{match.reason.rstrip('.')} với {shown}.")
-            same = self._same(pk, item)
-            if same is not None:
-                choices.append(
-                    Choice(f"{SAME_PREFIX}{pk}", f"Là một với {shown}, cập nhật CĐCS đó", same, union=pk)
-                )
-        return Question(item.place, item.name, " ".join(reasons), choices)
+        added, questions = without_doubles(
+            self.groups[ADDED], self.units, self.unions, cell=self.summary.cell, same=self._same
+        )
+        self.groups[ADDED] = added
+        self.groups[ASKED] += questions
 
     def _same(self, pk: int, item: Outcome) -> Outcome | None:
         """What the row changes where it is taken for this union; None where it cannot be."""

@@ -1,0 +1,59 @@
+"""A list of unions brought in by a person in Chromium: wrong at first, marked, put right, confirmed."""
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests.support.people import reporter
+from tests.support.register_files import workbook
+from units.models import GrassrootsUnion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PASSWORD = "mat-khau-thu-nghiem-1"
+HEAD = ["TT", "Tên công đoàn cơ sở", "Loại hình", "Số CNVCLĐ", "Số đoàn viên"]
+
+
+def test_a_list_is_sent_marked_put_right_and_written(
+    reference_data, new_context, live_server, tmp_path, settings
+):
+    settings.MEDIA_ROOT = tmp_path
+    reporter("luc-nam", username="donvi", password=PASSWORD)
+    file = tmp_path / "danh-sach.xlsx"
+    rows = [
+        HEAD,
+        [1, "CĐCS Trường THCS Bảo Đài", "Sự nghiệp", 40, 38],
+        [2, "CĐCS Công ty Hoa Sen", "FDI", 2.5, 2],
+    ]
+    file.write_bytes(workbook(("Xã Bảo Đài", rows)))
+    page = new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(reverse("login"))
+    page.fill("input[name=username]", "donvi")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.goto(reverse("union-list"))
+    page.click("text=Nhập từ Excel")
+    page.set_input_files("input[type=file]", file)
+    page.click("text=Đọc tệp và xem trước")
+    assert page.locator("text=Xã Bảo Đài!D3").is_visible()
+    assert "Sẽ thêm 1 CĐCS" in page.inner_text("main")
+    with page.expect_download() as waiting:
+        page.click("text=Tệp đánh dấu chỗ cần sửa")
+    marked = tmp_path / "kiem-tra.xlsx"
+    waiting.value.save_as(marked)
+    book = load_workbook(marked)
+    assert "số lẻ" in book.active["D3"].comment.text
+    book.active["D3"] = 2500
+    book.save(marked)
+    page.click("text=Chọn tệp khác")
+    page.set_input_files("input[type=file]", marked)
+    page.click("text=Đọc tệp và xem trước")
+    assert "Sẽ thêm 2 CĐCS" in page.inner_text("main")
+    page.click("text=Xác nhận ghi")
+    assert "Đã ghi: thêm 2 CĐCS" in page.inner_text("main")
+    page.click("text=Xem danh sách CĐCS")
+    assert page.locator("text=CĐCS Công ty Hoa Sen").first.is_visible()
+    assert set(GrassrootsUnion.objects.values_list("name", "workforce", "place")) == {
+        ("CĐCS Trường THCS Bảo Đài", 40, "Xã Bảo Đài"),
+        ("CĐCS Công ty Hoa Sen", 2500, "Xã Bảo Đài"),
+    }
