@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 
@@ -93,11 +92,6 @@ class Content:
                 f"khác tổng điểm {shortest(self.settings['full_points'])}."
             )
         return found
-
-    def repeated_codes(self) -> set[str]:
-        """Codes that stand twice among the criteria or among the conditions."""
-        counts = [Counter(line.code for line in lines) for lines in (self.criteria, self.overrides)]
-        return {code for count in counts for code, times in count.items() if times > 1}
 
 
 def write(rule_set: RuleSet, content: Content) -> None:

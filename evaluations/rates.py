@@ -168,9 +168,6 @@ class Rates:
                 found[unit].add(tally)
         return found
 
-    def by_unit_and_measure(self, year: int) -> dict[tuple[int, Measure], Tally]:
-        return {(unit, measure): tally for (y, unit, measure), tally in self.cells.items() if y == year}
-
     @property
     def years(self) -> list[int]:
         return sorted({year for year, _, _ in self.cells})

@@ -3,7 +3,6 @@
 As ``reading.py``, but by calamine in the limited child process, row by row instead of cell by cell.
 """
 
-import datetime
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -92,14 +91,3 @@ def _sheets(values: Iterator) -> Iterator[TableSheet]:
 
 def is_blank(value: Value) -> bool:
     return value == "" or value is None or (isinstance(value, str) and not value.strip())
-
-
-def whole_if_whole(value: Value) -> Value:
-    """20.0 → 20; everything else as it is."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def as_day(value: datetime.date | datetime.datetime) -> datetime.date:
-    return value.date() if isinstance(value, datetime.datetime) else value

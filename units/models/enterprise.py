@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.models.organisation import OrganisationKind
-from units.models.union import TWENTY, GrassrootsUnion
+from units.models.union import GrassrootsUnion
 from units.models.unit import Unit
 from vietnamese import clock
 from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField
@@ -31,15 +31,9 @@ class SurveyedEnterpriseQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(unit__in=Unit.objects.visible_to(user))
 
-    def without_union(self):
-        return self.exclude(state=EnterpriseState.FOUNDED)
-
     def in_pipeline(self):
         """«Đang vận động»: approached or preparing."""
         return self.filter(state__in=IN_PIPELINE)
-
-    def with_twenty(self):
-        return self.filter(workforce__gte=TWENTY)
 
     def open(self):
         return self.filter(state__in=OPEN)
