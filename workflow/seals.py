@@ -5,6 +5,8 @@ A model says so by a class attribute ``seal``:
 - ``AppendOnly()``: no UPDATE and no DELETE, ever.
 - ``SealedOnce("closed_at")``: no UPDATE and no DELETE once that column is set.
 - ``SealedWhile("frozen_at")``: as long as that column is set, no DELETE and no UPDATE but the one that clears it.
+- ``FixedWhile("confirmed_at", with_it=("confirmed_by",), besides=("scored_at",))``: as long as that column is set, no DELETE and
+  no UPDATE but one that clears it (and ``with_it``) or writes ``besides``; what the row says cannot change even then.
 - ``SealedWith("revision", "closed_at")``: no INSERT, UPDATE or DELETE once that column of the parent row is set.
 - ``RefusedWhen("UPDATE", sql)``: whatever else a row must obey and no constraint can say.
 - ``Together(…)``: several of these.
@@ -57,6 +59,26 @@ class SealedWhile:
     def refusals(self, model):
         column = model._meta.get_field(self.field).column
         yield "UPDATE", f'OLD."{column}" IS NOT NULL AND NEW."{column}" IS NOT NULL'
+        yield "DELETE", f'OLD."{column}" IS NOT NULL'
+
+
+@dataclass(frozen=True)
+class FixedWhile:
+    field: str
+    with_it: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+    def refusals(self, model):
+        column = model._meta.get_field(self.field).column
+        mark = {self.field, *self.with_it}
+        said, marks = [], []
+        for field in model._meta.concrete_fields:
+            if field.name in mark:
+                marks.append(_changed(field.column))
+            elif field.name not in self.besides:
+                said.append(_changed(field.column))
+        kept = f'NEW."{column}" IS NOT NULL AND ({" OR ".join(marks)})'
+        yield "UPDATE", f'OLD."{column}" IS NOT NULL AND ({" OR ".join(said)} OR ({kept}))'
         yield "DELETE", f'OLD."{column}" IS NOT NULL'
 
 

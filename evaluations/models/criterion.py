@@ -7,13 +7,13 @@ from simple_history.models import HistoricalRecords
 from evaluations.models.levels import Level
 from evaluations.models.rule_set import RuleSet
 from vietnamese.fields import LineField, ProseField
-from workflow.seals import SealedWith
+from workflow.seals import SealedWith, Together
 
 
 class Criterion(models.Model):
     """Something that is scored: its group, its most points, and the evidence asked for. ``code`` such as «1.2» is its key."""
 
-    seal = SealedWith("rule_set", "scored_at")
+    seal = Together(SealedWith("rule_set", "scored_at"), SealedWith("rule_set", "confirmed_at"))
 
     rule_set = models.ForeignKey(
         RuleSet, verbose_name="bộ tiêu chí", on_delete=models.CASCADE, related_name="criteria"
@@ -55,7 +55,7 @@ class Criterion(models.Model):
 class OverrideCondition(models.Model):
     """A fact that forbids levels, whatever the points: where it holds, nothing better than ``best_level`` is given."""
 
-    seal = SealedWith("rule_set", "scored_at")
+    seal = Together(SealedWith("rule_set", "scored_at"), SealedWith("rule_set", "confirmed_at"))
 
     rule_set = models.ForeignKey(
         RuleSet, verbose_name="bộ tiêu chí", on_delete=models.CASCADE, related_name="overrides"

@@ -12,7 +12,7 @@ from evaluations.models.levels import UnionLevel
 from evaluations.models.round import RatingRound
 from units.models import OrganisationKind
 from vietnamese.fields import LineField, ProseField
-from workflow.seals import SealedOnce
+from workflow.seals import FixedWhile, SealedOnce, Together
 
 EVERY_OTHER_KIND = "Mọi loại hình (trừ loại hình có bộ tiêu chí riêng)"
 CONFIRMED, UNCONFIRMED = "Đã xác nhận", "Chưa xác nhận"
@@ -37,9 +37,14 @@ class RuleSet(models.Model):
     """The rules of one round for one level and kind of organisation; ``kind`` none: every kind without rules of its own.
 
     Points are exact decimals. ``scored_at`` is set with the first score: from then on only the confirmation can be written.
+    What is confirmed does not change either, until the confirmation is withdrawn.
     """
 
-    seal = SealedOnce("scored_at", besides=("confirmed_at", "confirmed_by", "source_document"))
+    # ``copied_from`` says where the rules come from: it goes empty when a set that nobody used is deleted.
+    seal = Together(
+        SealedOnce("scored_at", besides=("confirmed_at", "confirmed_by", "source_document", "copied_from")),
+        FixedWhile("confirmed_at", with_it=("confirmed_by",), besides=("scored_at", "copied_from")),
+    )
 
     round = models.ForeignKey(
         RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="rule_sets"

@@ -35,6 +35,11 @@ def refused(call, *arguments, **columns):
         call(*arguments, **columns)
 
 
+def sealed(call, *arguments, **columns):
+    with pytest.raises(IntegrityError, match="sealed: "), transaction.atomic():
+        call(*arguments, **columns)
+
+
 def sql(statement, *parameters):
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -233,6 +238,61 @@ class TestScoredRuleSet:
             actions.next_version(by=people.staff(), rule_set=rules)
         with pytest.raises(StepRefused, match="sửa thẳng"):
             actions.next_version(by=people.staff(), rule_set=copy)
+
+
+class TestConfirmedRuleSet:
+    """Not scored yet, but said to be official: kept by the database, not by forms alone."""
+
+    @pytest.fixture
+    def rules(self):
+        return actions.confirm(by=people.staff(), rule_set=ratings.shipped(), source_document="12/HD-LĐLĐ")
+
+    def test_nothing_that_it_says_can_be_changed(self, rules):
+        before, other = Content.of(rules), people.reporter("luc-nam")
+        table, one = "evaluations_ruleset", "WHERE id = %s"
+        for column, value in (
+            *((name, 95) for name in ("excellent_from", "excellent_cap", "version")),
+            ("months_of_work", 7),
+            *((name, "khác") for name in ("source_document", "note")),
+            ("confirmed_at", clock.now() + datetime.timedelta(days=1)),
+            ("confirmed_by_id", other.pk),
+        ):
+            sealed(sql, f"UPDATE {table} SET {column} = %s {one}", value, rules.pk)
+        withdrawn = "confirmed_at = NULL, confirmed_by_id = NULL"
+        sealed(sql, f"UPDATE {table} SET {withdrawn}, good_from = 71 {one}", rules.pk)
+        sealed(sql, f"DELETE FROM {table} {one}", rules.pk)
+        for table, row in (
+            ("evaluations_criterion", rules.criteria.first()),
+            ("evaluations_overridecondition", rules.overrides.first()),
+        ):
+            sealed(sql, f"UPDATE {table} SET text = 'khác' {one}", row.pk)
+            sealed(sql, f"DELETE FROM {table} {one}", row.pk)
+            row.pk, row.code = None, "99"
+            sealed(row.save, force_insert=True)
+        rules.refresh_from_db()
+        assert (Content.of(rules), rules.confirmed_by) == (before, people.staff())
+
+    def test_scored_or_withdrawn_it_goes_on(self, rules):
+        RuleSet.objects.filter(pk=rules.pk).update(scored_at=clock.now())
+        other = ratings.shipped(UnionLevel.UPPER)
+        actions.confirm(by=people.staff(), rule_set=other, source_document="12/HD-LĐLĐ")
+        actions.withdraw_confirmation(by=people.staff(), rule_set=other)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE evaluations_ruleset SET good_from = 71 WHERE id = %s", [other.pk])
+            cursor.execute(
+                "UPDATE evaluations_criterion SET evidence = 'x' WHERE rule_set_id = %s", [other.pk]
+            )
+            assert cursor.rowcount == other.criteria.count()
+        other.criteria.first().delete()
+
+    def test_what_it_was_copied_from_can_be_deleted(self, rules):
+        source = ratings.shipped(UnionLevel.UPPER)
+        copy = actions.copied(source, round=ratings.rating_round(2031))
+        actions.confirm(by=people.staff(), rule_set=copy, source_document="12/HD-LĐLĐ")
+        actions.fix_for_scoring(copy)
+        source.delete()
+        copy.refresh_from_db()
+        assert (copy.copied_from, copy.is_confirmed, copy.is_scored) == (None, True, True)
 
 
 class TestRuleSets:
