@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.support.in_browser import let_in, open_in_browser
 from tests.support.site import LEADERSHIP, REPORTER, ROLES, STAFF, VISITOR
@@ -91,9 +92,9 @@ def test_the_checks_can_fail(new_context, live_server):
 ACTIONS = [
     (REPORTER, "report-home", ["link:Nhập báo cáo", "link:Sửa và gửi lại", "link:Tiếp tục nhập"]),
     (REPORTER, "report-edit", ["button:Lưu và gửi báo cáo", "button:Không phát sinh", "button:Lưu bản nháp"]),
+    (STAFF, "period-list", ["button:Mở kỳ"]),
     (STAFF, "review-queue", ["button:Xem xét", "button:Duyệt", "link:Kỳ báo cáo"]),
     (STAFF, "review-report", ["button:Duyệt báo cáo", "button:Trả lại để bổ sung"]),
-    (STAFF, "period-list", ["button:Mở kỳ"]),
     (LEADERSHIP, "dashboard", ["link:Bản in họp", "link:Tệp Excel", "link:Xếp hạng tất cả các đơn vị"]),
 ]
 
@@ -116,3 +117,20 @@ def test_what_one_comes_for_can_be_tapped(site, new_context, live_server, role):
             assert min(box["width"], box["height"]) >= 24, f"{name}: {label}"
     page.locator("details.account summary").tap()
     page.get_by_role("button", name="Đăng xuất").tap(trial=True)
+    the_menu_takes_one_line_and_unfolds(page)
+
+
+def the_menu_takes_one_line_and_unfolds(page):
+    """By keyboard here, since it is tapped like the account; on a wide screen it is a bar of links without a button."""
+    menu, summary = page.locator(".site-nav"), page.locator("details.menu summary")
+    assert menu.bounding_box()["height"] < 56
+    expect(summary).to_contain_text(menu.locator("[aria-current]").text_content())
+    expect(menu.get_by_role("link")).to_have_count(0)
+    summary.press("Enter")
+    for link in menu.get_by_role("link").all():
+        link.tap(trial=True)
+    summary.press("Enter")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(summary).to_be_hidden()
+    expect(menu.locator("[aria-current]")).to_be_visible()
+    assert menu.bounding_box()["height"] < 56

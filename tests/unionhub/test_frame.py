@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.html import strip_tags
 
 from unionhub import context
 from unionhub.views import errors
@@ -60,6 +62,16 @@ def test_the_nearest_place_is_current():
     assert [item.current for item in navigation("/bao-cao/", *rights)] == ["page", ""]
     assert [item.current for item in navigation("/bao-cao/cho-duyet/7/", *rights)] == ["", "true"]
     assert [item.current for item in navigation("/khac/", *rights)] == ["", ""]
+
+
+@pytest.mark.parametrize(("current", "says"), [("", "Danh mục"), ("true", "Danh mục: Tổng quan")])
+def test_the_button_of_the_menu_says_where_one_is(current, says):
+    item = context.NavigationItem("Tổng quan", "/tong-quan/", current)
+    page = render_to_string(
+        "components/header.html", {"navigation": [item], "product": context.PRODUCT, "account": None}
+    )
+    summary = page[page.index("<summary>") : page.index("</summary>")]
+    assert " ".join(strip_tags(summary).split()) == says
 
 
 @pytest.mark.django_db
