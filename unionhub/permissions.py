@@ -22,6 +22,7 @@ _VIEW_ALL = [
         f"evaluations.view_{model}"
         for model in ("ratinground", "roundunit", "ruleset", "criterion", "overridecondition")
     ),
+    "evaluations.view_inspection",
 ]
 
 
@@ -30,12 +31,19 @@ def _manage(app, *models, actions=("add", "change")):
 
 
 ROLE_PERMISSIONS = {
-    Role.REPORTER: ["targets.enter_report", "units.view_register", "units.manage_register"],
+    Role.REPORTER: [
+        "targets.enter_report",
+        "units.view_register",
+        "units.manage_register",
+        "evaluations.view_inspection",
+        "evaluations.manage_inspections",
+    ],
     Role.LEADERSHIP: [
         "targets.view_progress",
         "units.view_register",
         "units.view_committeemember",
         "units.view_reorganisation",
+        "evaluations.view_inspection",
     ],
     Role.STAFF: [
         "targets.view_progress",
@@ -51,6 +59,7 @@ ROLE_PERMISSIONS = {
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
         "evaluations.confirm_ruleset",
+        "evaluations.manage_inspections_everywhere",
         *_manage("evaluations", "ratinground"),
         *(
             permission

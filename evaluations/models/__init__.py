@@ -5,6 +5,13 @@ from evaluations.models.evaluation import (
     EvaluationTransition,
     RecognitionDecision,
 )
+from evaluations.models.finding import Finding, FindingState, FindingTransition
+from evaluations.models.inspection import (
+    Inspection,
+    InspectionKind,
+    InspectionState,
+    InspectionTransition,
+)
 from evaluations.models.levels import Exclusion, Level, UnionLevel
 from evaluations.models.quality_target import Measure, QualityTarget, QualityTargetDecision
 from evaluations.models.round import Coverage, RatingRound, RoundUnit
@@ -20,6 +27,13 @@ __all__ = [
     "EvaluationState",
     "EvaluationTransition",
     "Exclusion",
+    "Finding",
+    "FindingState",
+    "FindingTransition",
+    "Inspection",
+    "InspectionKind",
+    "InspectionState",
+    "InspectionTransition",
     "Level",
     "Measure",
     "OverrideCondition",

@@ -12,6 +12,8 @@ from evaluations.models import (
     AppliedOverride,
     CriterionScore,
     EvaluationTransition,
+    FindingTransition,
+    InspectionTransition,
     Measure,
     QualityTarget,
     QualityTargetDecision,
@@ -28,7 +30,7 @@ from targets.models import (
     TargetDecision,
     TargetEntry,
 )
-from tests.support import people, ratings
+from tests.support import inspections, people, ratings
 from units.actions.unions import FoundingPaper, found
 from units.models import (
     EnterpriseTransition,
@@ -64,13 +66,17 @@ SEALED = {
     "evaluations_criterion",
     "evaluations_criterionscore",
     "evaluations_evaluationtransition",
+    "evaluations_findingtransition",
+    "evaluations_inspectiontransition",
     "evaluations_overridecondition",
     "evaluations_qualitytarget",
     "evaluations_qualitytargetdecision",
 }
-# Rows of which the database watches some changes only: tests/evaluations/test_models.py.
+# Rows of which the database watches some changes only: tests/evaluations/test_models.py and test_inspections.py.
 WATCHED = {
     "evaluations_evaluation",
+    "evaluations_finding",
+    "evaluations_inspection",
     "evaluations_ratinground",
     "evaluations_roundunit",
     "evaluations_ruleset",
@@ -145,6 +151,12 @@ def recognised(report):
     ratings.assign_share("luc-nam", Measure.STATE, 90)
 
 
+@pytest.fixture
+def inspected(reference_data):
+    """A visit with a finding that was accepted as remedied."""
+    inspections.closed(inspections.finding())
+
+
 def refused(sql, *parameters):
     """The statement, executed raw, is refused as sealed; what came before it in the test stays."""
     with pytest.raises(IntegrityError, match="sealed: "), transaction.atomic(), connection.cursor() as cursor:
@@ -172,6 +184,8 @@ def sealed_rows():
         "evaluations_criterion": CriterionScore.objects.get().criterion_id,
         "evaluations_criterionscore": CriterionScore.objects.get().pk,
         "evaluations_evaluationtransition": EvaluationTransition.objects.get().pk,
+        "evaluations_findingtransition": FindingTransition.objects.get().pk,
+        "evaluations_inspectiontransition": InspectionTransition.objects.get().pk,
         "evaluations_overridecondition": AppliedOverride.objects.get().condition_id,
         "evaluations_qualitytarget": QualityTarget.objects.get().pk,
         "evaluations_qualitytargetdecision": QualityTargetDecision.objects.get().pk,
@@ -183,7 +197,7 @@ def test_the_sealed_tables_are_these():
     assert seals.missing() == []
 
 
-def test_no_raw_update_or_delete_on_any_sealed_table(report, decision, register, recognised):
+def test_no_raw_update_or_delete_on_any_sealed_table(report, decision, register, recognised, inspected):
     rows = sealed_rows()
     assert set(rows) == SEALED
     for model in seals.sealed_models():
