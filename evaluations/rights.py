@@ -1,8 +1,24 @@
-"""Who may prepare rounds and rule sets, and who may call a rule set official. Both are the province's business."""
+"""Who may do what in rating. Preparing rounds and rules is the province's business; the rest follows the units.
 
-from units.rights import require
+A grassroots union has no account: its unit registers, scores, appraises and recognises. An upper-level union registers and
+scores itself; the province appraises and recognises it. Not yours: 404 by ``visible_to``; yours but not allowed: 403.
+"""
 
-__all__ = ["may_confirm", "may_prepare", "require"]
+from units.lineage import answering
+from units.rights import require, units_served
+
+__all__ = [
+    "may_appraise",
+    "may_confirm",
+    "may_enter",
+    "may_manage_all",
+    "may_prepare",
+    "require",
+    "serves",
+]
+
+EVERYWHERE = "evaluations.manage_evaluations"
+OWN = "evaluations.enter_evaluation"
 
 
 def may_prepare(user) -> bool:
@@ -11,3 +27,26 @@ def may_prepare(user) -> bool:
 
 def may_confirm(user) -> bool:
     return user.is_active and user.has_perm("evaluations.confirm_ruleset")
+
+
+def may_manage_all(user) -> bool:
+    """Opens rounds, appraises and recognises whatever the unit."""
+    return user.is_active and user.has_perm(EVERYWHERE)
+
+
+def serves(user, unit_id: int) -> bool:
+    """Whether the ratings of this unit and of its grassroots unions are the user's: the own unit, or one that ended into it."""
+    if not user.is_active or not user.has_perm(OWN):
+        return False
+    own = units_served(user)
+    return unit_id in own or answering([unit_id])[unit_id] in own
+
+
+def may_enter(user, evaluation) -> bool:
+    """Registers, scores, attaches evidence and objects: the side that is rated."""
+    return may_manage_all(user) or serves(user, evaluation.unit_id)
+
+
+def may_appraise(user, evaluation) -> bool:
+    """Appraises, returns, recognises, leaves out: the level above."""
+    return may_manage_all(user) or (not evaluation.is_upper_level and serves(user, evaluation.unit_id))

@@ -9,6 +9,7 @@ _VIEW_ALL = [
     *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
     *(f"units.view_{model}" for model in ("organisationkind", "committeemember", "reorganisation")),
     "units.view_register",
+    "evaluations.view_ratings",
     *(
         f"targets.view_{model}"
         for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")
@@ -37,9 +38,12 @@ ROLE_PERMISSIONS = {
         "units.manage_register",
         "evaluations.view_inspection",
         "evaluations.manage_inspections",
+        "evaluations.view_ratings",
+        "evaluations.enter_evaluation",
     ],
     Role.LEADERSHIP: [
         "targets.view_progress",
+        "evaluations.view_ratings",
         "units.view_register",
         "units.view_committeemember",
         "units.view_reorganisation",
@@ -60,6 +64,7 @@ ROLE_PERMISSIONS = {
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
         "evaluations.confirm_ruleset",
         "evaluations.manage_inspections_everywhere",
+        "evaluations.manage_evaluations",
         *_manage("evaluations", "ratinground"),
         *(
             permission

@@ -25,5 +25,6 @@ urlpatterns = [
     path("cong-doan-co-so/", include("unionhub.register.urls")),
     path("sap-xep/", include("unionhub.reorganise.urls")),
     path("cong-doan-co-so/nhap/", include("unionhub.register_import.urls")),
+    path("xep-loai/", include("evaluations.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -5,6 +5,7 @@ from evaluations.models.evaluation import (
     EvaluationTransition,
     RecognitionDecision,
 )
+from evaluations.models.evidence import EvidenceFile
 from evaluations.models.finding import Finding, FindingState, FindingTransition
 from evaluations.models.inspection import (
     Inspection,
@@ -26,6 +27,7 @@ __all__ = [
     "Evaluation",
     "EvaluationState",
     "EvaluationTransition",
+    "EvidenceFile",
     "Exclusion",
     "Finding",
     "FindingState",

@@ -77,7 +77,7 @@ class RecognitionDecision(models.Model):
         super().save(*args, **kwargs)
 
 
-STEPS_WITH_REASON = ("return", "object", "reopen", "overrule", "exclude")
+STEPS_WITH_REASON = ("return", "object", "uphold", "reopen", "overrule", "exclude", "include")
 
 
 class EvaluationQuerySet(models.QuerySet):
@@ -91,6 +91,12 @@ class EvaluationQuerySet(models.QuerySet):
 
     def rated(self):
         return self.exclude(recognised_level="")
+
+    def with_subjects(self):
+        """Whatever is printed of a rating beside its own columns, in a constant number of queries."""
+        return self.select_related(
+            "round", "kind", "rule_set", "decision", "rated_union__unit", "rated_unit", "unit"
+        ).prefetch_related("unit__versions", "rated_unit__versions", "rated_union__unit__versions")
 
 
 def _level(name, **options):
@@ -210,6 +216,18 @@ class Evaluation(models.Model):
     )
     overruled_reason = ProseField("lý do quyết định khác", blank=True)
     first_submitted_at = models.DateTimeField("gửi lần đầu lúc", null=True, editable=False)
+    # Counts savings of scores: a form that was opened on an older one must not overwrite a newer one.
+    version = models.PositiveIntegerField("số lần lưu", default=0, editable=False)
+    # Somebody began to appraise the present sending; from then on it cannot be taken back.
+    seen_at = models.DateTimeField("bắt đầu thẩm định lúc", null=True, editable=False)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người bắt đầu thẩm định",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     objects = EvaluationQuerySet.as_manager()
 
@@ -217,6 +235,11 @@ class Evaluation(models.Model):
         verbose_name = "kết quả xếp loại"
         verbose_name_plural = "kết quả xếp loại"
         ordering = ["-year", "unit", "-level", "pk"]
+        permissions = [
+            ("view_ratings", "Xem kết quả xếp loại"),
+            ("enter_evaluation", "Đăng ký, chấm điểm và xếp loại CĐCS của đơn vị mình"),
+            ("manage_evaluations", "Thẩm định, công nhận xếp loại của mọi đơn vị"),
+        ]
         indexes = [
             # What rates are made of, read from the index alone.
             models.Index(
@@ -303,10 +326,34 @@ class Evaluation(models.Model):
                     "«Chưa đủ thời gian xếp loại» được tính từ ngày thành lập và sắp xếp; muốn quyết định khác phải ghi lý do."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(seen_at__isnull=True, seen_by__isnull=True)
+                | Q(seen_at__isnull=False, seen_by__isnull=False),
+                name="evaluation_seen_pair",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.rated_unit or self.rated_union}, {self.round}"
+        return f"{self.subject}, {self.round}"
+
+    @property
+    def subject(self) -> Unit | GrassrootsUnion:
+        return self.rated_unit or self.rated_union
+
+    @property
+    def is_upper_level(self) -> bool:
+        return self.level == UnionLevel.UPPER
+
+    @property
+    def can_be_scored(self) -> bool:
+        """By the side that is rated: before it is sent, and after it was returned."""
+        return self.state in (EvaluationState.NEW, EvaluationState.REGISTERED, EvaluationState.RETURNED)
+
+    @property
+    def was_late(self) -> bool:
+        """«Nộp muộn»: judged by the first sending for ever."""
+        due = clock.end_of(self.round.self_score_due)
+        return self.first_submitted_at is not None and self.first_submitted_at > due
 
 
 class EvaluationTransition(AbstractTransition):

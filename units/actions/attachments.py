@@ -1,4 +1,4 @@
-"""Attaching the scan of a founding decision, and taking a wrong one off again."""
+"""Keeping files that people attach; attaching the scan of a founding decision, and taking a wrong one off again."""
 
 import hashlib
 
@@ -21,21 +21,31 @@ def attach(*, by, founding: Founding, name: str, content: bytes) -> FoundingAtta
     ``name``: as the file is called where it came from. Raises ValidationError with what is wrong with the content.
     """
     require(_may_change(by, founding))
-    kind = attachments.check(content)
-    digest = hashlib.sha256(content).hexdigest()
     # One at a time, so that two sendings of the same file cannot both find nothing.
     Founding.objects.select_for_update().get(pk=founding.pk)
-    found = founding.attachments.filter(sha256=digest).first()
+    return keep(founding.attachments, by=by, name=name, content=content)
+
+
+def keep(attached, *, by, name: str, content: bytes, **columns):
+    """Add a file to ``attached``, a manager of attachments, unless the same content is there; returns the row.
+
+    ``columns``: whose it is, where the manager does not say so.
+
+    Inside a transaction that holds the row they belong to. Raises ValidationError with what is wrong with the content.
+    """
+    kind = attachments.check(content)
+    digest = hashlib.sha256(content).hexdigest()
+    found = attached.filter(sha256=digest).first()
     if found is not None:
         return found
-    return FoundingAttachment.objects.create(
-        founding=founding,
+    return attached.create(
         file=ContentFile(content, name="x"),
         original_name=_shown_name(name, kind),
         kind=kind,
         size=len(content),
         sha256=digest,
         uploaded_by=by,
+        **columns,
     )
 
 
@@ -46,6 +56,11 @@ def detach(*, by, attachment: FoundingAttachment) -> None:
     founding = Founding.objects.select_for_update().get(pk=attachment.founding_id)
     if founding.frozen_at is not None:
         raise ValidationError("Báo cáo có CĐCS này đã gửi hoặc đã duyệt nên tệp quyết định được giữ nguyên.")
+    discard(attachment)
+
+
+def discard(attachment) -> None:
+    """Delete the row, and the file once that is committed."""
     storage, path = attachment.file.storage, attachment.file.name
     attachment.delete()
     if path:

@@ -1,4 +1,4 @@
-"""The scanned decision that founded a union."""
+"""Files that people attach: what every one of them has, and the scanned decision that founded a union."""
 
 import secrets
 from pathlib import PurePosixPath
@@ -24,17 +24,14 @@ class FileKind(models.TextChoices):
 
 def random_name(attachment, original_name) -> str:
     """Nothing that a person typed becomes part of a path."""
-    return f"founding/{secrets.token_hex(16)}.{attachment.kind}"
+    return f"{attachment.folder}/{secrets.token_hex(16)}.{attachment.kind}"
 
 
-class FoundingAttachment(models.Model):
-    """One file; its row is never changed, and is kept as long as the founding is frozen (but more may be added)."""
+class AbstractAttachment(models.Model):
+    """One file, known by its content. ``folder`` is where files of its kind lie in the storage."""
 
-    seal = KeptWith("founding", "frozen_at")
+    folder: str
 
-    founding = models.ForeignKey(
-        Founding, verbose_name="CĐCS thành lập", on_delete=models.PROTECT, related_name="attachments"
-    )
     file = models.FileField("tệp", upload_to=random_name, max_length=120)
     original_name = LineField("tên tệp", max_length=150)
     kind = models.CharField("loại tệp", max_length=10, choices=FileKind.choices)
@@ -44,14 +41,36 @@ class FoundingAttachment(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người tải lên", on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.original_name
+
+    @property
+    def download_name(self) -> str:
+        """The name it had, with the ending of what it is."""
+        return f"{PurePosixPath(self.original_name).stem or self.folder}.{self.kind}"
+
+
+class FoundingAttachment(AbstractAttachment):
+    """Its row is never changed, and is kept as long as the founding is frozen (but more may be added)."""
+
+    seal = KeptWith("founding", "frozen_at")
+    folder = "founding"
+
+    founding = models.ForeignKey(
+        Founding, verbose_name="CĐCS thành lập", on_delete=models.PROTECT, related_name="attachments"
+    )
     history = HistoricalRecords(
         verbose_name="lịch sử tệp quyết định", verbose_name_plural="lịch sử tệp quyết định"
     )
 
-    class Meta:
+    class Meta(AbstractAttachment.Meta):
         verbose_name = "tệp quyết định thành lập"
         verbose_name_plural = "tệp quyết định thành lập"
-        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["founding", "sha256"],
@@ -60,11 +79,3 @@ class FoundingAttachment(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="founding_attachment_kind"),
         ]
-
-    def __str__(self):
-        return self.original_name
-
-    @property
-    def download_name(self) -> str:
-        """The name it had, with the ending of what it is."""
-        return f"{PurePosixPath(self.original_name).stem or 'quyet-dinh'}.{self.kind}"

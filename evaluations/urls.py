@@ -1,0 +1,10 @@
+"""Addresses of rating, below /xep-loai/."""
+
+from django.urls import path
+
+from evaluations.views import detail, home
+
+urlpatterns = [
+    path("", home.rating_home, name="rating-home"),
+    path("<int:pk>/", detail.evaluation_detail, name="evaluation-detail"),
+]
