@@ -11,11 +11,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.models import RatingRound, RuleSet
+from evaluations.models import Evaluation, RatingRound, RuleSet
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import reorganising, unions
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
+from tests.support.ratings import evaluation_of
 from unionhub.reorganise import StayingUnit
 from units.actions.attachments import attach
 from units.models import (
@@ -117,6 +118,8 @@ PAGES = [
     ("reorganise-preview",          "post", 403, 403, 403, 200, 403, 403),
     ("reorganise-undo",             "get",  302, 403, 403, 200, 403, 403),
     ("reorganise-undo",             "post", 403, 403, 403, 200, 403, 403),
+    ("rating-home",                 "get",  302, 200, 200, 200, 200, 200),
+    ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
     ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
@@ -264,6 +267,7 @@ def people(annex, settings, tmp_path):
     one = enterprise("luc-nam", "Công ty TNHH Đồi Ngô", tax_code="2400000001")
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
+    evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
     day = clock.today()
     reorganising.do(
         reorganising.request(
@@ -300,6 +304,8 @@ def arguments(name, report):
     if name in ("union-attachment", "union-detach"):
         attachment = FoundingAttachment.objects.first()
         return [attachment.founding.union_id, attachment.pk]
+    if name.startswith("evaluation-"):
+        return [Evaluation.objects.first().pk]
     if name.startswith("union-import"):
         return []
     if name.startswith("union-") and name not in ("union-list", "union-summary", "union-export", "union-add"):

@@ -83,7 +83,7 @@ def submit(*, by, evaluation: Evaluation, version: int):
     require(may_enter(by, evaluation))
     _refuse_excluded(evaluation)
     scored: SelfScored = self_scored(evaluation)
-    step = perform(
+    return perform(
         SUBMIT,
         evaluation,
         by=by,
@@ -101,7 +101,6 @@ def submit(*, by, evaluation: Evaluation, version: int):
         level=scored.level,
         scores=scored.by_code,
     )
-    return step
 
 
 def take_back(*, by, evaluation: Evaluation):

@@ -1,15 +1,24 @@
-"""The pages of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
+"""The pages of rating, and of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
 
 from evaluations.actions.rule_sets import confirm
-from evaluations.models import RatingRound, RuleSet
+from evaluations.models import Evaluation, RatingRound, RuleSet
 from evaluations.workbook.writer import rule_set_workbook
-from tests.support import people
+from tests.support import people, ratings
 from tests.support.workbooks import from_rows
 
 
 def furnish():
-    """One of the two rule sets is confirmed."""
+    """One of the two rule sets is confirmed; one union is scored."""
     confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
+    ratings.scored_union("luc-nam")
+
+
+def round_visits():
+    """The pages of a round and of its ratings."""
+    from tests.support.site import page
+
+    yield page("rating-home")
+    yield page("evaluation-detail", Evaluation.objects.first().pk)
 
 
 def examples():

@@ -258,6 +258,7 @@ class Site:
         yield Visit("union-list: kept to", listed.url + "?tim=cong ty&don_vi=kcn&quy_mo=tu-20&xep=-members")
         yield Visit("union-list: nothing found", listed.url + "?tim=khong co dau&tinh_trang=tat-ca")
         yield Visit("union-list: misread", listed.url + "?don_vi=la&nam=nay&trang=77")
+        yield from rating_pages.round_visits()
         yield page("union-summary")
         ceased = GrassrootsUnion.objects.ceased().first()
         yield page("union-detail", ceased.pk, case="ceased")

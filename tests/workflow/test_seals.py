@@ -14,6 +14,7 @@ from evaluations.models import (
     EvaluationTransition,
     FindingTransition,
     InspectionTransition,
+    EvidenceFile,
     Measure,
     QualityTarget,
     QualityTargetDecision,
@@ -68,6 +69,7 @@ SEALED = {
     "evaluations_evaluationtransition",
     "evaluations_findingtransition",
     "evaluations_inspectiontransition",
+    "evaluations_evidencefile",
     "evaluations_overridecondition",
     "evaluations_qualitytarget",
     "evaluations_qualitytargetdecision",
@@ -146,8 +148,12 @@ def register(report):
 
 @pytest.fixture
 def recognised(report):
-    """A recognised rating with a score and a condition that held; a quality target."""
-    ratings.recognise(ratings.scored_union("luc-nam"))
+    """A recognised rating with a score, a file and a condition that held; a quality target."""
+    scored = ratings.scored_union("luc-nam")
+    scored.evidence_files.create(
+        original_name="bb.pdf", kind="pdf", size=1, sha256="0", uploaded_by=people.staff()
+    )
+    ratings.recognise(scored)
     ratings.assign_share("luc-nam", Measure.STATE, 90)
 
 
@@ -186,6 +192,7 @@ def sealed_rows():
         "evaluations_evaluationtransition": EvaluationTransition.objects.get().pk,
         "evaluations_findingtransition": FindingTransition.objects.get().pk,
         "evaluations_inspectiontransition": InspectionTransition.objects.get().pk,
+        "evaluations_evidencefile": EvidenceFile.objects.get().pk,
         "evaluations_overridecondition": AppliedOverride.objects.get().condition_id,
         "evaluations_qualitytarget": QualityTarget.objects.get().pk,
         "evaluations_qualitytargetdecision": QualityTargetDecision.objects.get().pk,
