@@ -8,9 +8,9 @@ from tests.support.workbooks import from_rows
 
 
 def furnish():
-    """One of the two rule sets is confirmed; one union is scored."""
+    """One of the two rule sets is confirmed; one union is in the round."""
     confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
-    ratings.scored_union("luc-nam")
+    ratings.evaluation_of(ratings.union("luc-nam"), RatingRound.objects.get(only_named=False))
 
 
 def round_visits():
