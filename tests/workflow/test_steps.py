@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError
 
 from targets.actions.reports import APPROVE, RETURN
-from targets.models import QuarterlyReport, ReportState
+from targets.models import QuarterlyReport, ReportState, ReportTransition
 from tests.support import people
 from vietnamese.dates import datetime_vi
-from workflow.steps import SomebodyWasFaster, StepRefused, perform
+from workflow.steps import SomebodyWasFaster, StepRefused, perform, perform_many
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -84,3 +84,57 @@ def test_a_log_that_cannot_be_written_leaves_the_state_alone(report):
     with pytest.raises(IntegrityError):
         take(RETURN, report, comment="Thiếu số giảm.", revision_id=-1, at=None)
     assert seen_by_another(report).state == ReportState.SUBMITTED
+
+
+class TestManyAtOnce:
+    """``perform_many``: the same claim and the same log, for thousands."""
+
+    LOG = (ReportTransition, "report")
+
+    @pytest.fixture
+    def reports(self, reference_data):
+        return [
+            people.send_report(code, 2026, 1, members_admitted=9) for code in ("luc-nam", "kcn", "yen-the")
+        ]
+
+    def take(self, reports, **options):
+        options = {"comment": "Thiếu số giảm."} | options
+        perform_many(
+            RETURN,
+            reports,
+            by=people.staff(),
+            log=self.LOG,
+            changes=lambda report: {"seen_at": None},
+            logged=lambda report: {"revision": report.current_revision},
+            batch_size=2,
+            **options,
+        )
+
+    def test_each_is_claimed_and_logged_by_itself(self, reports):
+        self.take(reports)
+        for report in reports:
+            assert seen_by_another(report).state == report.state == ReportState.RETURNED
+            last = report.transitions.last()
+            assert (last.from_state, last.step, last.revision) == (
+                "submitted",
+                "return",
+                report.current_revision,
+            )
+
+    def test_one_that_moved_on_stops_them_all(self, reports):
+        people.approve(seen_by_another(reports[2]))
+        with pytest.raises(SomebodyWasFaster, match="Yên Thế"):
+            self.take(reports)
+        assert {seen_by_another(report).state for report in reports[:2]} == {ReportState.SUBMITTED}
+        assert not ReportTransition.objects.filter(step="return").exists()
+        assert reports[0].state == ReportState.SUBMITTED
+
+    def test_one_from_which_the_step_does_not_lead_stops_them_all(self, reports):
+        people.approve(reports[0])
+        with pytest.raises(SomebodyWasFaster):
+            self.take(reports)
+        assert not ReportTransition.objects.filter(step="return").exists()
+
+    def test_words_are_asked_for(self, reports):
+        with pytest.raises(StepRefused, match="lý do"):
+            self.take(reports, comment=" ")
