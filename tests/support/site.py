@@ -277,7 +277,8 @@ class Site:
             case="wrong",
         )
         yield page("union-rename", union.pk)
-        yield sent("union-cease", {"merged_into": "1"}, "main form .button", union.pk, case="incomplete")
+        typed = {"merged_into_tim": "cong ty"}
+        yield sent("union-cease", typed, "main form .danger", union.pk, case="incomplete")
         yield page("union-founding", unions.filter(founding__isnull=True).first().pk)
         typed = {
             "unit": str(union.unit_id),

@@ -20,7 +20,7 @@ from units.actions import union_changes as actions
 from units.actions.foundings import correct_founding
 from units.actions.unions import FoundingPaper, record_founding
 from units.models import Founding, GrassrootsUnion, Unit
-from units.rights import EVERYWHERE, manageable_units, require
+from units.rights import EVERYWHERE, require
 from vietnamese.dates import date_vi
 from workflow.steps import SomebodyWasFaster, StepRefused
 
@@ -58,6 +58,9 @@ def _change(request, union, page: Page):
     form = page.form(request, union, request.POST, version)
     if getattr(request, "login_interrupted", False):
         return _shown(request, union, page, form, logged_in_again=True)
+    if form.searching:
+        form.leave_unjudged()
+        return _shown(request, union, page, form)
     conflict = refused = ""
     if form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
@@ -173,14 +176,7 @@ def _transfer(request, union, seen, values):
 
 
 def _cease(request, union, seen, values):
-    key = values.pop("merged_into")
-    merged_into = None
-    if key is not None:
-        units = manageable_units(request.user)
-        merged_into = GrassrootsUnion.objects.filter(pk=key, unit__in=units).first()
-        if merged_into is None:
-            raise ValidationError({"merged_into": f"Không có CĐCS nào mang mã số {key} trong danh sách."})
-    actions.cease(by=request.user, union=union, seen=seen, merged_into=merged_into, **values)
+    actions.cease(by=request.user, union=union, seen=seen, **values)
     return f"Đã ghi {union.name} kết thúc hoạt động từ {date_vi(values['ceased_on'])}."
 
 

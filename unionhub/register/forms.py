@@ -8,6 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from units.actions.union_changes import DETAILS
 from units.attachments import DecisionFileField
 from units.models import CeasedReason, Founding, GrassrootsUnion, OrganisationKind
+from units.rights import manageable_units
+from units.union_choice import SearchesUnions, UnionChoiceField
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.fields import TaxCodeField, WholeNumberField, refuse_unreadable
@@ -54,7 +56,7 @@ def comment(label="Ghi chú", help_text="", required=False):
     )
 
 
-class Refusable:
+class Refusable(SearchesUnions):
     """Shows what an action refused, at its field where the form has that."""
 
     def refuse(self, error) -> None:
@@ -177,12 +179,17 @@ class CeaseForm(Plain):
         choices=[("", "Chọn lý do"), *CeasedReason.choices],
         error_messages={"required": "Chưa chọn lý do."},
     )
-    merged_into = WholeNumberField(
-        label="Mã số của CĐCS tiếp nhận",
-        help_text="Chỉ khi sáp nhập, hợp nhất. Mã số ghi ở trang của CĐCS đó và trong tệp Excel.",
+    merged_into = UnionChoiceField(
+        label="CĐCS tiếp nhận",
+        help_text="Chỉ khi sáp nhập, hợp nhất. Gõ một phần tên hoặc mã số thuế, không cần dấu, rồi bấm «Tìm CĐCS».",
     )
     decision_number = decision_number()
     comment = comment(help_text="Bắt buộc khi chọn «Lý do khác».")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        unions = GrassrootsUnion.objects.filter(unit__in=manageable_units(self.user))
+        self.fields["merged_into"].unions = unions.exclude(pk=self.union.pk)
 
 
 class ResumeForm(Plain):
