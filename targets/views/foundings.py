@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,16 +38,15 @@ def founding_add(request, pk):
     seen = request.POST.getlist(CONFIRMED)
     if any(key not in seen for key, _ in doubles):
         return _page(request, report, form, doubles=doubles)
-    try:
+
+    def act():
         listed = actions.add_founding(by=request.user, report=report, paper=form.paper, **form.union)
-        name = _attach(request, form, listed.founding)
-    except ValidationError as refused:
-        form.take_errors(refused)
-        return _page(request, report, form)
-    except StepRefused as refused:
-        form.add_error(None, refused.message)
-        return _page(request, report, form, status=409)
-    tell_listed(request, listed, name)
+        return listed, _attach(request, form, listed.founding)
+
+    done, refusal = _acted(request, report, form, act)
+    if refusal:
+        return refusal
+    tell_listed(request, *done)
     return _back(report)
 
 
@@ -60,18 +60,18 @@ def founding_edit(request, pk, founding):
     form = FoundingForm(*((request.POST, request.FILES) if request.method == "POST" else ()), founding=listed)
     if not form.is_bound or request.login_interrupted or not form.is_valid():
         return _page(request, report, form)
-    try:
+
+    def act():
         corrected = actions.correct_founding(
             by=request.user, report=report, founding=listed, paper=form.paper, **form.union
         )
-        name = _attach(request, form, corrected)
-    except ValidationError as refused:
-        form.take_errors(refused)
-        return _page(request, report, form)
-    except StepRefused as refused:
-        form.add_error(None, refused.message)
-        return _page(request, report, form, status=409)
-    messages.success(request, f"Đã sửa «{corrected.name}».{name}")
+        return corrected, _attach(request, form, corrected)
+
+    done, refusal = _acted(request, report, form, act)
+    if refusal:
+        return refusal
+    corrected, file_word = done
+    messages.success(request, f"Đã sửa «{corrected.name}».{file_word}")
     return _back(report)
 
 
@@ -106,6 +106,20 @@ def founding_remove(request, pk, founding):
             "breadcrumb": breadcrumb(request.user, report, last="Bỏ khỏi báo cáo"),
         },
     )
+
+
+def _acted(request, report, form, act):
+    """``(what act returns, None)``, or ``(None, the page that says why not)``: the founding with its file, or nothing."""
+    status = 200
+    try:
+        with transaction.atomic():
+            return act(), None
+    except ValidationError as refused:
+        form.take_errors(refused)
+    except StepRefused as refused:
+        form.add_error(None, refused.message)
+        status = 409
+    return None, _page(request, report, form, status=status)
 
 
 def _draft(request, pk) -> QuarterlyReport | None:

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -91,6 +92,15 @@ class TestAdding:
         assert "Quyết định.pdf" in page
         report.refresh_from_db()
         assert checks.figures_of(report.current_revision)["enterprise_unions_founded_20plus"] == 1
+
+    def test_without_its_file_nothing_is_saved(self, client, officer, report, monkeypatch):
+        def refuse(**given):
+            raise ValidationError("Tệp hỏng.")
+
+        monkeypatch.setattr("targets.views.foundings.attach", refuse)
+        answer = client.post(add_url(report), typed(attachment=SimpleUploadedFile("a.pdf", PDF)))
+        assert "Tệp hỏng." in answer.content.decode()
+        assert not GrassrootsUnion.objects.exists()
 
     @pytest.mark.parametrize(
         ("wrong", "field", "word"),
