@@ -5,6 +5,8 @@ import io
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -319,6 +321,36 @@ def test_with_a_decision_it_is_a_founding(client):
     founding = Founding.objects.get()
     assert (founding.unit.code, founding.workforce, founding.members) == ("luc-nam", 25, 12)
     assert (founding.union.workforce, founding.union.figures_on) == (25, datetime.date(2026, 4, 12))
+
+
+def scan(content=unions.PDF):
+    return SimpleUploadedFile("QĐ.pdf", content)
+
+
+def test_the_scan_comes_with_the_union_or_nothing_does(client, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(reporter("luc-nam"))
+    typed = new("luc-nam", note="Giữ lại", **FOUNDED | {"founding_members": "12"})
+    wrong = client.post(reverse("union-add"), typed | {"attachment": scan(b"<html>")})
+    assert wrong.context["form"].errors.keys() == {"attachment"}
+    assert "không phải PDF, JPG hoặc PNG" in text(wrong)
+    assert "xin chọn lại tệp" in text(wrong)
+    assert "Giữ lại" in wrong.content.decode()
+    without_day = client.post(reverse("union-add"), new("luc-nam", attachment=scan()))
+    assert without_day.context["form"].errors.keys() == {"founded_on"}
+    with monkeypatch.context() as broken:
+        broken.setattr("units.attachments.check", refuse)  # after the field has taken it
+        broken.setattr("unionhub.register.forms.DecisionFileField.clean", lambda self, data, initial: data)
+        refused = client.post(reverse("union-add"), typed | {"attachment": scan()})
+    assert refused.context["form"].errors == {"attachment": ["Hỏng."]}
+    assert not GrassrootsUnion.objects.exists()
+    page = text(client.post(reverse("union-add"), typed | {"attachment": scan()}, follow=True))
+    assert "Đã nhận tệp quyết định" in page
+    assert Founding.objects.get().attachments.get().original_name == "QĐ.pdf"
+
+
+def refuse(content):
+    raise ValidationError("Hỏng.")
 
 
 def test_few_members_are_a_warning_that_can_be_confirmed(client):

@@ -1,4 +1,4 @@
-"""Adding a union, with the decision that founded it or without. What may be a mistake is asked before anything is saved."""
+"""Adding a union, with its founding decision or without. What may be a mistake is asked before anything is saved."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from targets.views.access import typed_survives_login
 from unionhub.register.forms import AddForm, at_founding_fields
 from unionhub.register.founding import after_founding
 from unionhub.register.scope import Scope
+from units.actions.attachments import attach
 from units.actions.union_changes import DETAILS
 from units.actions.unions import FoundingPaper, record_founding, register
 from units.doubles import find_doubles
@@ -41,7 +42,7 @@ def union_add(request):
     if request.method != "POST":
         chosen = scope.unit_of(request.GET.get("don_vi", ""))
         return _shown(request, AddForm(units=units, initial={"unit": chosen.pk if chosen else None}))
-    form = AddForm(request.POST, units=units)
+    form = AddForm(request.POST, request.FILES, units=units)
     if getattr(request, "login_interrupted", False):
         return _shown(request, form, logged_in_again=True)
     if not form.is_valid():
@@ -84,7 +85,15 @@ def _add(by, values):
     except ValidationError as error:
         raise at_founding_fields(error) from None
     became = after_founding(by=by, founding=founding)
-    return union, f"{became} Có thể đính kèm tệp quyết định ở dưới."
+    scan = values["attachment"]
+    if not scan:
+        return union, f"{became} Có thể đính kèm tệp quyết định ở dưới."
+    # Last: what is written to the disk is not rolled back.
+    try:
+        attach(by=by, founding=founding, name=scan.name, content=scan.read())
+    except ValidationError as error:
+        raise ValidationError({"attachment": error.messages}) from None
+    return union, f"{became} Đã nhận tệp quyết định."
 
 
 def questions_of(scope, values) -> list[Question]:
@@ -137,8 +146,10 @@ def _shown(request, form, *, questions=(), key="", logged_in_again=False):
             "union_fields": fields("unit", "name", "kind", "employer", "tax_code", "place", "address"),
             "figure_fields": fields("workforce", "members", "figures_on", "note"),
             "founding_fields": fields(
-                "founded_on", "decision_number", "founding_workforce", "founding_members"
+                "founded_on", "decision_number", "founding_workforce", "founding_members", "attachment"
             ),
+            # A browser never fills in a file again.
+            "file_again": bool(request.FILES) and (bool(questions) or bool(form.errors)),
             "breadcrumb": [("Công đoàn cơ sở", reverse("union-list")), ("Thêm CĐCS", "")],
         },
     )

@@ -247,6 +247,7 @@ class AddForm(FoundingFields, UnionFields):
         coerce=int,
         error_messages={"required": "Chưa chọn đơn vị.", "invalid_choice": "Đơn vị không hợp lệ."},
     )
+    attachment = DecisionFileField(label="Tệp quyết định")
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta(UnionFields.Meta):
@@ -262,7 +263,7 @@ class AddForm(FoundingFields, UnionFields):
 
     def clean(self):
         cleaned = super().clean()
-        of_decision = ("decision_number", "founding_workforce", "founding_members")
+        of_decision = ("decision_number", "founding_workforce", "founding_members", "attachment")
         given = any(cleaned.get(name) not in (None, "") for name in of_decision)
         if given and not cleaned.get("founded_on") and "founded_on" not in self.errors:
             self.add_error("founded_on", "Đã ghi nội dung quyết định thì cần ngày quyết định.")
