@@ -27,6 +27,11 @@ _MEASURES = {
 GRASSROOTS = (Measure.STATE, Measure.NON_STATE)
 
 
+def measure_of(evaluation: Evaluation) -> Measure:
+    """Which goal a rating counts for."""
+    return _MEASURES[evaluation.level, evaluation.sector]
+
+
 class Basis(Enum):
     """What a percentage is of; the text stands beside every percentage."""
 
@@ -105,18 +110,30 @@ class Tally:
         return Share(self.good_or_better, self.eligible if basis is Basis.ELIGIBLE else self.total, basis)
 
     def against(self, goal: Decimal, basis: Basis = Basis.ELIGIBLE) -> AgainstGoal:
-        return AgainstGoal(self.share(basis), Decimal(goal))
+        return AgainstGoal(self.share(basis), Decimal(goal), self.waiting)
 
 
 COUNTS = tuple(field.name for field in fields(Tally))
 
 
+class Verdict(Enum):
+    """Whether a goal is reached, judged only where the ratings that are still waiting can no longer change the answer."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class AgainstGoal:
-    """A share beside the share that was promised, in percent; compared exactly, never by rounded percentages."""
+    """A share beside the share that was promised, in percent; compared exactly, never by rounded percentages.
+
+    ``waiting``: how many of the whole are not rated yet, and might still join the part or leave the whole.
+    """
 
     share: Share
     goal: Decimal
+    waiting: int = 0
 
     @property
     def needed(self) -> int:
@@ -130,8 +147,21 @@ class AgainstGoal:
 
     @property
     def reached(self) -> bool | None:
-        """None where nobody could be rated."""
+        """As of now; None where nobody could be rated."""
         return self.missing == 0 if self.share.whole else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """None where nobody could be rated.
+
+        The worst that can come is that none of those who wait becomes good, the best that all do; one that is left out after
+        all lies between the two.
+        """
+        if not self.share.whole:
+            return None
+        if self.share.part >= self.needed:
+            return Verdict.REACHED
+        return Verdict.OPEN if self.share.part + self.waiting >= self.needed else Verdict.MISSED
 
 
 class Rates:
@@ -182,41 +212,58 @@ _PLACES = {
 }
 
 
+Achieved = dict[tuple[Measure, str, str], int]
+
+
 def rates(evaluations=None) -> Rates:
     """The rates of a queryset of evaluations (all of them, narrowed by year, round or ``visible_to``); one grouped query."""
+    return rates_and_registered(evaluations)[0]
+
+
+def registered_against_achieved(evaluations=None) -> Achieved:
+    """``{(measure, registered level, recognised level): count}`` of the eligible ones; '' is none; one grouped query."""
+    return rates_and_registered(evaluations)[1]
+
+
+def rates_and_registered(evaluations=None) -> tuple[Rates, Achieved]:
+    """Both of the above from one grouped query, in the order of the index ``evaluation_rates``, which alone is read."""
     queryset = Evaluation.objects.all() if evaluations is None else evaluations
     rows = (
         queryset.order_by()
-        .values_list("year", "unit_id", "level", "sector", "exclusion", "recognised_level")
+        .values_list(
+            "year", "unit_id", "level", "sector", "exclusion", "recognised_level", "registered_level"
+        )
         .annotate(count=Count("*"))
     )
-    counts = {}
-    for year, unit, level, sector, exclusion, recognised, count in rows:
+    counts, achieved = {}, {}
+    for year, unit, level, sector, exclusion, recognised, registered, count in rows:
         key = (year, unit, level, sector)
         if key not in counts:
             counts[key] = [0] * len(COUNTS)
         counts[key][_PLACES[exclusion, recognised]] += count
-    return Rates(
+        if not exclusion:
+            pair = (level, sector, registered, recognised)
+            achieved[pair] = achieved.get(pair, 0) + count
+    return (
+        Rates(
+            {
+                (year, unit, _MEASURES[level, sector]): Tally(*found)
+                for (year, unit, level, sector), found in counts.items()
+            }
+        ),
         {
-            (year, unit, _MEASURES[level, sector]): Tally(*found)
-            for (year, unit, level, sector), found in counts.items()
-        }
+            (_MEASURES[level, sector], registered, recognised): count
+            for (level, sector, registered, recognised), count in achieved.items()
+        },
     )
 
 
-def registered_against_achieved(evaluations=None) -> dict[tuple[Measure, str, str], int]:
-    """``{(measure, registered level, recognised level): count}`` of the eligible ones; '' is none; one grouped query."""
-    queryset = Evaluation.objects.all() if evaluations is None else evaluations
-    rows = (
-        queryset.filter(exclusion="")
-        .order_by()
-        .values_list("level", "sector", "registered_level", "recognised_level")
-        .annotate(count=Count("*"))
-    )
-    return {
-        (_MEASURES[level, sector], registered, recognised): count
-        for level, sector, registered, recognised, count in rows
-    }
+_BEST_FIRST = tuple(Level.values)
+
+
+def kept_its_word(registered: str, recognised: str) -> bool:
+    """Whether what was recognised is at least what was registered; not where either is none."""
+    return bool(registered and recognised) and _BEST_FIRST.index(recognised) <= _BEST_FIRST.index(registered)
 
 
 def exclusions_with_reason(evaluations=None) -> dict[tuple[Measure, str, str], int]:

@@ -243,7 +243,15 @@ class Evaluation(models.Model):
         indexes = [
             # What rates are made of, read from the index alone.
             models.Index(
-                fields=["year", "unit", "level", "sector", "exclusion", "recognised_level"],
+                fields=[
+                    "year",
+                    "unit",
+                    "level",
+                    "sector",
+                    "exclusion",
+                    "recognised_level",
+                    "registered_level",
+                ],
                 name="evaluation_rates",
             ),
             models.Index(fields=["round", "state"], name="evaluation_by_round_and_state"),

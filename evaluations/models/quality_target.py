@@ -1,5 +1,9 @@
 """Yearly quality targets of units: shares in percent, assigned by decisions. The last decision counts; shares are never added."""
 
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +12,8 @@ from units.models import Unit
 from vietnamese import clock
 from vietnamese.fields import LineField, ProseField
 from workflow.seals import SealedOnce, SealedWith
+
+NO_PERCENTAGE = "Tỷ lệ phải từ 0 đến 100%."
 
 
 class Measure(models.TextChoices):
@@ -70,16 +76,33 @@ class QualityTargetDecision(models.Model):
         super().save(*args, **kwargs)
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The share in percent that counts for a unit and measure, and the decision that it is from."""
+
+    share: Decimal
+    decision_id: int
+    number: str
+    effective_on: datetime.date
+
+
 class QualityTargetQuerySet(models.QuerySet):
-    def in_force(self, year: int, on=None) -> dict:
-        """``{(unit id, measure): share}`` of a year, each by the last closed decision that is effective on ``on``; one query."""
+    def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
+        """``{(unit id, measure): Counting}`` of a year, each of the last closed decision that is effective on ``on``; one query.
+
+        ``on`` None: of the last one, whether it is effective already or not.
+        """
         rows = self.filter(decision__year=year, decision__closed_at__isnull=False)
         if on is not None:
             rows = rows.filter(decision__effective_on__lte=on)
-        rows = rows.order_by("decision__effective_on", "decision_id")
-        return {
-            (unit, measure): share for unit, measure, share in rows.values_list("unit_id", "measure", "share")
-        }
+        rows = rows.order_by("decision__effective_on", "decision_id").values_list(
+            "unit_id", "measure", "share", "decision_id", "decision__number", "decision__effective_on"
+        )
+        return {(unit, measure): Counting(*counting) for unit, measure, *counting in rows}
+
+    def in_force(self, year: int, on=None) -> dict[tuple[int, str], Decimal]:
+        """``{(unit id, measure): share}`` of what is ``counting``."""
+        return {key: found.share for key, found in self.counting(year, on).items()}
 
 
 class QualityTarget(models.Model):
@@ -111,7 +134,7 @@ class QualityTarget(models.Model):
             models.CheckConstraint(
                 condition=Q(share__gte=0, share__lte=100),
                 name="quality_target_is_percentage",
-                violation_error_message="Tỷ lệ phải từ 0 đến 100%.",
+                violation_error_message=NO_PERCENTAGE,
             ),
             models.CheckConstraint(
                 condition=Q(measure__in=Measure.values), name="quality_target_measure_known"

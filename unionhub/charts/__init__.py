@@ -6,5 +6,6 @@ overridden by the classes of ``charts.css``, which know dark mode and paper. No 
 
 from unionhub.charts.bars import bar, share_bars
 from unionhub.charts.cumulative import cumulative_chart
+from unionhub.charts.rates import rate_columns
 
-__all__ = ["bar", "cumulative_chart", "share_bars"]
+__all__ = ["bar", "cumulative_chart", "rate_columns", "share_bars"]

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from unionhub.dashboard import founding_pages, views
+from unionhub.dashboard.ratings import listing as rating_listing
+from unionhub.dashboard.ratings import views as rating_views
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
@@ -11,6 +13,9 @@ urlpatterns = [
     path("don-vi/<slug:code>/", views.dashboard_unit, name="dashboard-unit"),
     path("thanh-lap/", founding_pages.foundings_page, name="dashboard-foundings"),
     path("thanh-lap/xuat.xlsx", founding_pages.foundings_export, name="dashboard-foundings-export"),
+    path("xep-loai/", rating_views.dashboard_ratings, name="dashboard-ratings"),
+    path("xep-loai/danh-sach/", rating_listing.rating_list, name="dashboard-rating-list"),
+    path("xep-loai/xuat.xlsx", rating_listing.rating_export, name="dashboard-rating-export"),
     path("in/", views.dashboard_print, name="dashboard-print"),
     path("xuat.xlsx", views.dashboard_export, name="dashboard-export"),
 ]

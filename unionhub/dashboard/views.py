@@ -21,6 +21,7 @@ from unionhub.dashboard.foundings import Listed
 from unionhub.dashboard.pipeline import Pipeline, own_units
 from unionhub.dashboard.ranking import INDICATORS as RANKED
 from unionhub.dashboard.ranking import Ranking
+from unionhub.dashboard.ratings.block import goals_block, unit_block
 from unionhub.dashboard.unit_page import unit_page
 from unionhub.register import outlook
 from unionhub.reorganise.lineage import lineage
@@ -83,6 +84,7 @@ def dashboard(request):
             unassigned=overview.nothing_assigned(progress),
             # The register is as of today: beside figures of another day it would mislead.
             outlook=None if asked.on else outlook.of_province(progress),
+            ratings=None if asked.on else goals_block(),
             register_url=reverse("union-summary"),
             ranking_url=asked.url("dashboard-ranking"),
             print_url=asked.url("dashboard-print"),
@@ -190,6 +192,7 @@ def dashboard_unit(request, code):
             ),
             outlook=None if asked.on else outlook.of_unit(progress, code),
             register_url=f"{reverse('union-list')}?don_vi={code}",
+            ratings=None if asked.on else unit_block(unit.pk, unit.code, everything=everything),
             lineage=lineage(code, user=request.user),
             breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
         ),

@@ -1,0 +1,172 @@
+"""Everything that the page of a year's rates is made of, in a constant number of queries; no word of HTML."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from evaluations.models import Evaluation, Exclusion, Level, Measure, QualityTarget
+from evaluations.models.quality_target import Counting
+from evaluations.rates import (
+    Achieved,
+    AgainstGoal,
+    Rates,
+    Tally,
+    exclusions_with_reason,
+    kept_its_word,
+    rates,
+    rates_and_registered,
+)
+from unionhub.dashboard.ratings.results import SUBJECTS
+from unionhub.ratings import goals_of_year
+from units.models import Unit, UnitKind, UnitVersion
+from vietnamese import clock
+
+NOTHING = Tally()
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """A unit as it was called at the end of the year, or today in a year that still runs."""
+
+    pk: int
+    code: str
+    order: int
+    name: str
+    expected: bool  # lived at that time and is one of the units that report
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The whole of a year, or of one unit in it (``unit``): what was counted, and what was promised.
+
+    ``others``: the rates of the years beside it; ``targets``: by unit id and measure, of the province too.
+    """
+
+    year: int
+    rates: Rates
+    achieved: Achieved
+    exclusions: dict[tuple[Measure, str, str], int]
+    others: Rates
+    goals: dict[Measure, Decimal]
+    targets: dict[tuple[int, str], Counting]
+    unit: UnitName | None = None
+
+    @cached_property
+    def by_measure(self) -> dict[Measure, Tally]:
+        return self.rates.by_measure(self.year)
+
+    @cached_property
+    def by_unit(self) -> dict[int, dict[Measure, Tally]]:
+        """``{unit id: {measure: Tally}}``; only what there is."""
+        found = {}
+        for (year, unit, measure), tally in self.rates.cells.items():
+            if year == self.year:
+                found.setdefault(unit, {})[measure] = tally
+        return found
+
+    def tally(self, measures: Iterable[Measure]) -> Tally:
+        found = Tally()
+        for measure in measures:
+            found.add(self.by_measure[measure])
+        return found
+
+    @property
+    def columns(self) -> list[Tally]:
+        """Of the three measures, and of the grassroots unions together, as in ``SUBJECTS``."""
+        return [self.tally(subject.measures) for subject in SUBJECTS]
+
+    def against(self, measure: Measure) -> AgainstGoal | None:
+        """The goal of the programme for the province; for one unit the target assigned to it. None where there is none."""
+        if self.unit is not None:
+            assigned = self.targets.get((self.unit.pk, measure))
+            return self.by_measure[measure].against(assigned.share) if assigned else None
+        goal = self.goals.get(measure)
+        return None if goal is None else self.by_measure[measure].against(goal)
+
+    def of_year(self, year: int) -> dict[Measure, Tally]:
+        return self.by_measure if year == self.year else self.others.by_measure(year)
+
+    def cross(self, measure: Measure) -> dict[tuple[str, str], int]:
+        """``{(registered, recognised): count}``; '' is none."""
+        return {(one, two): count for (of, one, two), count in self.achieved.items() if of == measure}
+
+    def kept(self, measure: Measure) -> int:
+        """How many reached what they had registered."""
+        return sum(
+            count
+            for (of, one, two), count in self.achieved.items()
+            if of == measure and kept_its_word(one, two)
+        )
+
+    @cached_property
+    def reasons(self) -> list[tuple[str, str, dict[Measure, int]]]:
+        """``[(exclusion, reason, {measure: count})]``: not yet eligible first, then the other reasons, most frequent first."""
+        found: dict[tuple[str, str], dict[Measure, int]] = {}
+        for (measure, exclusion, reason), count in self.exclusions.items():
+            found.setdefault((exclusion, reason), {})[measure] = count
+        ordered = sorted(
+            found.items(),
+            key=lambda item: (item[0][0] != Exclusion.NOT_YET_ELIGIBLE, -sum(item[1].values()), item[0][1]),
+        )
+        return [(exclusion, reason, counts) for (exclusion, reason), counts in ordered]
+
+
+def count(year: int, years: Iterable[int], *, unit: UnitName | None = None) -> Counted:
+    """Count a year, with ``years`` beside it: five queries for any number of units and ratings."""
+    everything = Evaluation.objects.all() if unit is None else Evaluation.objects.filter(unit_id=unit.pk)
+    of_year = everything.filter(year=year)
+    found, achieved = rates_and_registered(of_year)
+    others = [one for one in years if one != year]
+    return Counted(
+        year=year,
+        rates=found,
+        achieved=achieved,
+        exclusions=exclusions_with_reason(of_year),
+        others=rates(everything.filter(year__in=others)) if others else Rates({}),
+        goals=goals_of_year(year),
+        targets=QualityTarget.objects.counting(year, clock.today()),
+        unit=unit,
+    )
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a year in the order of the annex, and the province that stands above them; two queries."""
+
+    province: int | None
+    named: tuple[UnitName, ...]
+
+    @classmethod
+    def of(cls, year: int) -> "Units":
+        day = min(datetime.date(year, 12, 31), clock.today())
+        versions = UnitVersion.objects.in_force_on(day)
+        province, named = None, []
+        for unit in Unit.objects.order_by("order", "pk"):
+            version = versions.get(unit.pk)
+            if version is None:
+                continue
+            if version.kind == UnitKind.PROVINCE:
+                province = unit.pk
+                continue
+            lives = not unit.has_ended(day) and (unit.founded_on is None or unit.founded_on <= day)
+            named.append(
+                UnitName(unit.pk, unit.code, unit.order, version.short_name, lives and unit.owes_reports)
+            )
+        return cls(province, tuple(named))
+
+    def shown(self, counted: Counted) -> list[UnitName]:
+        """Those with ratings in the year, and those that ought to have some."""
+        return [one for one in self.named if one.pk in counted.by_unit or one.expected]
+
+    def by_code(self, code: str) -> UnitName | None:
+        return next((one for one in self.named if one.code == code), None)
+
+
+def level_of_unit(tally: Tally) -> str | None:
+    """What became of a unit's own rating: the name of the count in which it stands; None where it has none."""
+    for name in (*Level.values, "waiting", "not_yet_eligible", "otherwise_excluded"):
+        if getattr(tally, name):
+            return name
+    return None

@@ -1,0 +1,116 @@
+"""How rates read: the sentence of a goal, verdicts as words, percentages that say what they are of."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evaluations.models import Level, Measure
+from evaluations.rates import AgainstGoal, Basis, Tally, Verdict
+from unionhub.dashboard.ratings.links import Links
+from vietnamese.numbers import group, shortest
+
+NONE = "–"
+GOOD = "hoàn thành tốt nhiệm vụ trở lên"
+NOBODY = "Chưa có công đoàn nào đủ điều kiện xếp loại"
+COUNT_LABELS = {
+    **{level.value: level.label for level in Level},
+    "waiting": "Chưa xếp loại",
+    "not_yet_eligible": "Chưa đủ thời gian xếp loại",
+    "otherwise_excluded": "Không xếp loại (lý do khác)",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """For ``components/status.html``."""
+
+    code: str
+    label: str
+
+
+_STATUS = {
+    Verdict.REACHED: ("reached", "Đạt"),
+    Verdict.MISSED: ("behind", "Chưa đạt"),
+    Verdict.OPEN: ("insufficient", "Chưa đủ số liệu để đánh giá"),
+}
+
+
+def status(found: AgainstGoal | None, goal: str = "mục tiêu") -> Status | None:
+    """«Đạt mục tiêu», «Chưa đạt mục tiêu», «Chưa đủ số liệu để đánh giá»; None without a goal or anybody to judge."""
+    if found is None or found.verdict is None:
+        return None
+    code, label = _STATUS[found.verdict]
+    return Status(code, label if found.verdict is Verdict.OPEN else f"{label} {goal}")
+
+
+def rate(share: Decimal) -> str:
+    """«90%», «92,5%»: a share that was promised."""
+    return f"{shortest(share)}%"
+
+
+def standing(found: AgainstGoal | None, goal: str = "mục tiêu") -> str:
+    """The verdict inside a sentence."""
+    if found is None:
+        return ""
+    promised = f"{goal} {rate(found.goal)}"
+    if found.verdict is None:
+        return f"{promised} chưa đánh giá được"
+    if found.verdict is Verdict.OPEN:
+        return f"chưa đủ số liệu để đánh giá so với {promised}"
+    waiting = f"{group(found.waiting)} công đoàn chưa xếp loại"
+    if found.verdict is Verdict.REACHED:
+        return f"đạt {promised}" + (f", dù còn {waiting}" if found.waiting else "")
+    missed = f"chưa đạt {promised}, còn thiếu {group(found.missing)}"
+    return missed + (f", kể cả khi {waiting} đều {GOOD}" if found.waiting else "")
+
+
+def sentence(
+    measure: Measure, tally: Tally, found: AgainstGoal | None, links: Links, goal="mục tiêu"
+) -> SafeString:
+    """One goal in words; its numbers open the lists that they are made of."""
+    if not tally.total:
+        return format_html("<strong>{}</strong>: chưa có công đoàn nào trong đợt xếp loại.", measure.label)
+    left_out = _left_out(measure, tally, links)
+    if not tally.eligible:
+        return format_html(
+            "<strong>{}</strong>: chưa có công đoàn nào đủ điều kiện xếp loại; tổng số {}{}.",
+            measure.label,
+            links.number(tally, "total", measure),
+            left_out,
+        )
+    of_eligible, of_all = tally.share(Basis.ELIGIBLE), tally.share(Basis.ALL)
+    verdict = standing(found, goal)
+    return format_html(
+        '<strong>{}</strong>: <span class="rate">{}/{}</span> đủ điều kiện xếp loại ({}) {}{}; '
+        "trên tổng số {}: {}; đã xếp loại {}/{}{}.",
+        measure.label,
+        links.number(tally, "good_or_better", measure),
+        links.number(tally, "eligible", measure),
+        of_eligible.text,
+        GOOD,
+        format_html(", <strong>{}</strong>", verdict) if verdict else "",
+        links.number(tally, "total", measure),
+        of_all.text,
+        links.number(tally, "rated", measure),
+        group(tally.eligible),
+        left_out,
+    )
+
+
+_LEFT_OUT = (
+    ("not_yet_eligible", "chưa đủ thời gian xếp loại"),
+    ("otherwise_excluded", "không xếp loại vì lý do khác"),
+)
+
+
+def _left_out(measure, tally, links) -> SafeString:
+    parts = SafeString("")
+    for name, words in (
+        ("not_yet_eligible", "chưa đủ thời gian xếp loại"),
+        ("otherwise_excluded", "không xếp loại vì lý do khác"),
+    ):
+        if getattr(tally, name):
+            parts += format_html("; {} {}", links.number(tally, name, measure), words)
+    return parts
