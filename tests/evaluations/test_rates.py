@@ -17,7 +17,9 @@ from evaluations.rates import (
     GRASSROOTS,
     Basis,
     Tally,
+    Verdict,
     exclusions_with_reason,
+    kept_its_word,
     rates,
     registered_against_achieved,
 )
@@ -69,6 +71,20 @@ def test_what_is_missing_to_a_goal_is_the_least_that_reaches_it(tally, goal):
     assert found.needed == reaching[0]
     assert found.reached == (None if not tally.eligible else tally.good_or_better >= share * tally.eligible)
     assert found.missing == max(0, found.needed - tally.good_or_better)
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 8), st.decimals(0, 100, places=1))
+def test_a_verdict_only_where_what_waits_cannot_change_it(good, others, waiting, goal):
+    """Against every way in which those who wait can end: good, not good, or left out after all."""
+    found = Tally(good=good, satisfactory=others, waiting=waiting).against(goal)
+    ends = {
+        100 * (good + more) >= goal * (good + others + rated)
+        for rated in range(waiting + 1)
+        for more in range(rated + 1)
+        if good + others + rated
+    }
+    verdicts = {(True,): Verdict.REACHED, (False,): Verdict.MISSED, (False, True): Verdict.OPEN}
+    assert found.verdict == (verdicts[tuple(sorted(ends))] if good + others + waiting else None)
 
 
 def test_a_rounded_percentage_reaches_no_goal():
@@ -130,6 +146,8 @@ class TestFromTheDatabase:
         assert sum(achieved.values()) == len([row for row in rows if not row.exclusion])
         both = [row for row in rows if row.registered_level == row.recognised_level == Level.GOOD]
         assert sum(n for (_, one, two), n in achieved.items() if one == two == Level.GOOD) == len(both)
+        kept = [row for row in rows if row.recognised_level == Level.EXCELLENT or row in both]
+        assert sum(n for (_, one, two), n in achieved.items() if kept_its_word(one, two)) == len(kept)
         reasons = exclusions_with_reason()
         assert sum(reasons.values()) == len([row for row in rows if row.exclusion])
         assert {reason for _, kind, reason in reasons if kind == Exclusion.NOT_YET_ELIGIBLE} <= {""}

@@ -10,7 +10,7 @@ from tests.support.workbooks import from_rows
 def furnish():
     """One of the two rule sets is confirmed; one union is in the round."""
     confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
-    ratings.evaluation_of(ratings.union("luc-nam"), RatingRound.objects.get(only_named=False))
+    ratings.evaluation_of(ratings.union("luc-nam"), _general())
 
 
 def round_visits():
@@ -24,9 +24,27 @@ def round_visits():
 def examples():
     """``{model: keys}`` of the year's general round."""
     return {
-        "evaluations_ratinground": [RatingRound.objects.get(only_named=False).pk],
+        "evaluations_ratinground": [_general().pk],
         "evaluations_ruleset": [rule_set.pk for rule_set in _rule_sets()],
     }
+
+
+def rates_visits():
+    """The rates of a year and of a unit in it, and the list behind their numbers."""
+    from tests.support.site import Visit, page
+
+    rates, listed = page("dashboard-ratings"), page("dashboard-rating-list")
+    yield rates
+    yield Visit("dashboard-ratings: unit", rates.url + "?don-vi=luc-nam")
+    yield Visit("dashboard-ratings: misread", rates.url + "?nam=1999&don-vi=la")
+    yield Visit(
+        "dashboard-rating-list: kept to", listed.url + "?doi-tuong=cdcs&ket-qua=tot-tro-len&xep=-result"
+    )
+    yield Visit("dashboard-rating-list: misread", listed.url + "?tim=khong co dau&dot=la&loai-hinh=la")
+
+
+def _general():
+    return RatingRound.objects.filter(only_named=False).latest("year")
 
 
 def _rule_sets():

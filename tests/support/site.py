@@ -49,7 +49,7 @@ LOCKED_NAME = "khoa"
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
-    dashboard-foundings-export
+    dashboard-foundings-export dashboard-rating-export
     union-export union-attach union-attachment union-detach
     reorganise-preview union-import-marked union-import-template
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
@@ -150,6 +150,7 @@ class Site:
         )
         yield page("dashboard-unit", "luc-ngan")
         yield from enterprises.visits_of_reporters(page, sent, TODAY)
+        yield page("dashboard-rating-list")
         yield page("union-list")
         yield from self._union_pages()
 
@@ -251,6 +252,7 @@ class Site:
         yield page("dashboard-unit", "kcn")
         yield page("dashboard-unit", "giao-duc", case="no target")
         yield page("dashboard-print")
+        yield from rating_pages.rates_visits()
 
     def _unions(self):
         listed = page("union-list")

@@ -39,9 +39,8 @@ COLUMNS = [
 
 
 def _asked(request) -> Listed:
-    user = request.user
-    require(user.has_perm(PROGRESS) or user.has_perm("targets.enter_report"))
-    return Listed.of(user, request.GET, everything=user.has_perm(PROGRESS))
+    require(request.user.has_perm("evaluations.view_ratings"))
+    return Listed.of(request.user, request.GET, everything=request.user.has_perm(PROGRESS))
 
 
 @require_safe

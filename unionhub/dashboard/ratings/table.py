@@ -2,8 +2,7 @@
 
 import django_tables2 as tables
 from django.db.models import Case, F, IntegerField, Value, When
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.html import format_html
 
 from evaluations.models import Exclusion, Level, UnionLevel
@@ -55,19 +54,9 @@ class RatingTable(tables.Table):
         self.unit_names = unit_names
         super().__init__(*args, **kwargs)
 
-    @cached_property
-    def _address(self) -> str:
-        """Of the page of rating 0, where there is such a page."""
-        try:
-            return reverse("evaluation-detail", args=[0])
-        except NoReverseMatch:
-            return ""
-
     def render_name(self, record):
-        name = name_of(record, self.unit_names)
-        if not self._address:
-            return name
-        return format_html('<a href="{}">{}</a>', self._address.replace("/0/", f"/{record.pk}/"), name)
+        address = reverse("evaluation-detail", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', address, name_of(record, self.unit_names))
 
     def render_unit(self, value):
         return self.unit_names.get(value, "")

@@ -1,0 +1,393 @@
+"""The rates of a year on the pages: denominators, every number against its list, whose eyes, how many queries."""
+
+import datetime
+import io
+import re
+from collections import Counter
+from decimal import Decimal
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from evaluations.actions.rule_sets import copied
+from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, Measure, RatingRound, RoundUnit
+from tests.support import bulk, people, ratings
+from tests.support.html import part, rows, text
+from unionhub.charts import rate_columns
+from unionhub.dashboard.ratings.listed import Listed
+from units.models import GrassrootsUnion, OrganisationKind, Unit
+from vietnamese import clock
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+YEAR = 2025
+MARCH = datetime.date(2026, 3, 10)
+STATE, NON_STATE = "su-nghiep", "dn-ngoai-nha-nuoc"
+OUTCOMES = (*Level.values, "waiting", "not_yet", "other")
+
+
+@pytest.fixture
+def look(client):
+    """``look(name="dashboard-ratings", *args, **parameters)``: a page as leadership sees it in March 2026."""
+    client.force_login(people.leader())
+
+    def get(name="dashboard-ratings", *args, by=None, **parameters):
+        if by:
+            client.force_login(by)
+        with clock.at(MARCH):
+            return client.get(
+                reverse(name, args=args), {key.replace("_", "-"): one for key, one in parameters.items()}
+            )
+
+    return get
+
+
+def outcome(name, found) -> dict:
+    """Columns of a result of that name."""
+    if name == "waiting":
+        return {"state": EvaluationState.SUBMITTED}
+    if name == "not_yet":
+        return {"exclusion": Exclusion.NOT_YET_ELIGIBLE, "enough_time": False}
+    if name == "other":
+        return {"exclusion": Exclusion.OTHER, "exclusion_reason": "Chờ giải thể & sáp nhập"}
+    decision = ratings.decision_of(found, f"{found.pk}/QĐ-LĐLĐ")
+    return {"state": EvaluationState.RECOGNISED, "decision": decision, "recognised_level": name}
+
+
+def rate(code, kind, *, found=None, registered="", **numbers):
+    """So many unions of a unit and kind with these results: ``rate("kcn", STATE, good=500, not_yet=19)``."""
+    found = found or ratings.rating_round(YEAR)
+    unit, kind = Unit.objects.get(code=code), OrganisationKind.objects.get(code=kind)
+    names = [name for name, number in numbers.items() for _ in range(number)]
+    unions = GrassrootsUnion.objects.bulk_create(
+        GrassrootsUnion(unit=unit, kind=kind, name=f"CĐCS số {n} ({code})") for n in range(len(names))
+    )
+    Evaluation.objects.bulk_create(
+        Evaluation(
+            round=found, year=found.year, level="grassroots", rated_union=union, unit=unit, kind=kind,
+            sector=kind.sector, registered_level=registered, **outcome(name, found),
+        )
+        for union, name in zip(unions, names, strict=True)
+    )  # fmt: skip
+
+
+def sentences(response) -> list[str]:
+    goals = part(response, '<ul class="answer-goals">', "</ul>")
+    return [text(one) for one in re.findall("<li>(.*?)</li>", goals, re.DOTALL)]
+
+
+def measures(response) -> dict[str, list[str]]:
+    section = part(response, '<section id="doi-tuong">', "</section>")
+    return {row[0]: row[1:] for row in rows(section)}
+
+
+def units(response) -> dict[str, list[str]]:
+    return {
+        row[1]: row[2:]
+        for row in rows(part(response, '<section id="don-vi">', "</section>"))
+        if len(row) > 16
+    }
+
+
+class TestDenominators:
+    def test_the_published_example(self, look):
+        """700 of 789 are 88,7%, and of the 770 that were eligible 90,9%: the page says which is which."""
+        rate("luc-nam", STATE, excellent=200, good=500, satisfactory=60, unsatisfactory=10, not_yet=19)
+        response = look(nam=YEAR)
+        assert sentences(response)[1] == (
+            "CĐCS khu vực nhà nước: 700/770 đủ điều kiện xếp loại (90,9%) hoàn thành tốt nhiệm vụ trở lên, đạt mục tiêu 90%; "
+            "trên tổng số 789: 88,7%; đã xếp loại 770/770; 19 chưa đủ thời gian xếp loại."
+        )
+        found = {label: cells[1] for label, cells in measures(response).items()}
+        assert found["Tỷ lệ trên số đủ điều kiện xếp loại"] == "90,9%"
+        assert found["Tỷ lệ trên tổng số công đoàn"] == "88,7%"
+        assert (found["Mục tiêu của Chương trình"], found["Đánh giá"]) == ("90%", "Đạt mục tiêu")
+        assert units(response)["LĐLĐ huyện Lục Nam"][1:8] == [
+            "789",
+            "19",
+            "770",
+            "770",
+            "700",
+            "90,9%",
+            "88,7%",
+        ]
+        assert sentences(response)[0].endswith("chưa có công đoàn nào trong đợt xếp loại.")
+        listed = text(look("dashboard-rating-list", nam=YEAR, doi_tuong="nha-nuoc"))
+        assert "90,9% trên số đủ điều kiện xếp loại, 88,7% trên tổng số công đoàn" in listed
+
+    @pytest.mark.parametrize(
+        ("numbers", "words", "status"),
+        [
+            (
+                {"good": 8, "waiting": 2},
+                "chưa đủ số liệu để đánh giá so với mục tiêu 90%",
+                "Chưa đủ số liệu để đánh giá",
+            ),
+            ({"good": 9, "waiting": 1}, "đạt mục tiêu 90%, dù còn 1 công đoàn chưa xếp loại", "Đạt mục tiêu"),
+            (
+                {"good": 1, "satisfactory": 2, "waiting": 7},
+                "chưa đạt mục tiêu 90%, còn thiếu 8, kể cả khi 7 công đoàn chưa xếp loại đều hoàn thành tốt nhiệm vụ trở lên",
+                "Chưa đạt mục tiêu",
+            ),
+        ],
+    )
+    def test_what_waits_is_not_judged(self, look, numbers, words, status):
+        rate("luc-nam", STATE, **numbers)
+        response = look(nam=YEAR)
+        assert words in sentences(response)[1]
+        assert f"đã xếp loại {10 - numbers['waiting']}/10" in sentences(response)[1]
+        assert measures(response)["Đánh giá"][1] == status
+        assert f"Đã xếp loại {10 - numbers['waiting']}/10" in text(look("dashboard"))
+
+
+OF_LINK = re.compile(r'<a href="([^"]*/xep-loai/danh-sach/[^"]*)">([\d.]+)</a>')
+
+
+def opened(address) -> int:
+    """How many rows the list at an address of leadership has."""
+    query = {name: values[0] for name, values in parse_qs(urlsplit(unescape(address)).query).items()}
+    listed = Listed.of(None, query, everything=True)
+    assert not listed.problems, listed.problems
+    return listed.evaluations().count()
+
+
+DRAWN = st.lists(
+    st.tuples(
+        st.sampled_from(["luc-nam", "kcn", "truc-thuoc"]),
+        st.sampled_from([STATE, NON_STATE]),
+        st.sampled_from(OUTCOMES),
+        st.sampled_from(["", *Level.values]),
+    ),
+    min_size=5,
+    max_size=30,
+)
+
+
+class TestEveryNumber:
+    @settings(
+        max_examples=4,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate],
+    )
+    @given(DRAWN)
+    def test_counted_again_and_opened(self, look, drawn):
+        """Every cell by unit and sector as counted row by row; every number with a link has as many rows behind it."""
+        with transaction.atomic():
+            for code, kind, name, registered in drawn:
+                rate(code, kind, registered=registered, **{name: 1})
+            province = Unit.objects.filter(code__in=["luc-nam", "kcn"])
+            for unit, level in zip(province, ["good", "unsatisfactory"], strict=True):
+                ratings.evaluation_of(
+                    unit, ratings.rating_round(YEAR), **outcome(level, ratings.rating_round(YEAR))
+                )
+            rate("kcn", STATE, found=ratings.rating_round(2024), good=2, other=1)
+            response = look(nam=YEAR)
+            shown = units(response)
+            for code, name in (
+                ("luc-nam", "LĐLĐ huyện Lục Nam"),
+                ("truc-thuoc", "CĐCS trực thuộc LĐLĐ tỉnh"),
+            ):
+                for start, kind in ((1, STATE), (9, NON_STATE)):
+                    mine = Counter(one[2] for one in drawn if one[:2] == (code, kind))
+                    expected = self.naive(mine)
+                    if name in shown:
+                        assert shown[name][start : start + 5] == (expected if mine else ["–"] * 5)
+                    else:
+                        assert not mine
+            links = 0
+            for page in (
+                response,
+                look(nam=YEAR, don_vi="kcn"),
+                look("dashboard"),
+                look("dashboard-unit", "kcn"),
+            ):
+                for address, number in set(OF_LINK.findall(page.content.decode())):
+                    assert opened(address) == int(number.replace(".", "")), address
+                    links += 1
+            assert links > 30
+            transaction.set_rollback(True)
+
+    def naive(self, found) -> list[str]:
+        """Total, left out, eligible, rated, good or better."""
+        left_out = found["not_yet"] + found["other"]
+        rated = sum(found[level] for level in Level.values)
+        numbers = (
+            sum(found.values()),
+            left_out,
+            rated + found["waiting"],
+            rated,
+            found["excellent"] + found["good"],
+        )
+        return [str(number) for number in numbers]
+
+
+class TestPage:
+    def test_rounds_of_the_year_and_unconfirmed_rules(self, look):
+        general = ratings.rating_round(YEAR)
+        school = RatingRound.objects.create(
+            name="Năm học 2024–2025", year=YEAR, only_named=True,
+            first_day=datetime.date(2024, 9, 1), last_day=datetime.date(2025, 8, 31),
+            registration_due=datetime.date(2024, 10, 1), self_score_due=datetime.date(2025, 6, 30),
+            appraisal_due=datetime.date(2025, 8, 31),
+        )  # fmt: skip
+        RoundUnit.objects.create(round=school, unit=Unit.objects.get(code="giao-duc"))
+        copied(ratings.shipped(), round=school)
+        rate("giao-duc", STATE, found=school, good=3)
+        rate("luc-nam", STATE, found=general, good=4)
+        response = look(nam=YEAR)
+        said = text(part(response, '<div class="rounds">', "</div>"))
+        assert general.name in said
+        assert "Năm học 2024–2025 (01/09/2024 – 31/08/2025, riêng một số đơn vị)" in said
+        assert said.count("Bộ tiêu chí «Chưa xác nhận»: Công đoàn cơ sở – mọi loại hình khác") == 1
+        assert "Có bộ tiêu chí Chưa xác nhận" in text(response)
+        assert measures(response)["Tổng số"][1] == "7"
+        only = look("dashboard-rating-list", nam=YEAR, dot=school.pk)
+        assert only.context["counted"].total == 3
+        assert "Đợt xếp loại: Năm học 2024–2025" in text(only)
+
+    def test_targets_of_units_by_the_last_decision(self, look):
+        rate("luc-nam", STATE, good=9, satisfactory=1)
+        rate("kcn", NON_STATE, good=1, waiting=1)
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        ratings.assign_share(
+            "luc-nam", Measure.STATE, "92.5", number="30/QĐ-LĐLĐ", effective_on=datetime.date(2025, 7, 1)
+        )
+        ratings.assign_share("kcn", Measure.NON_STATE, 75, number="31/QĐ-LĐLĐ")
+        shown = units(look(nam=YEAR))
+        assert shown["LĐLĐ huyện Lục Nam"][8] == "92,5% còn thiếu 1; QĐ số 30/QĐ-LĐLĐ"
+        assert shown["CĐ Các KCN tỉnh"][16] == "75% chưa đủ số liệu; QĐ số 31/QĐ-LĐLĐ"
+        assert shown["TỔNG"][8] == "90% đạt; Mục tiêu Chương trình"
+        own = look(nam=YEAR, don_vi="luc-nam")
+        assert "chưa đạt chỉ tiêu 92,5%, còn thiếu 1" in sentences(own)[0]
+        assert "chỉ tiêu 92,5% (Quyết định số 30/QĐ-LĐLĐ có hiệu lực từ 01/07/2025)" in text(own)
+        block = text(part(look("dashboard-unit", "luc-nam"), '<section id="xep-loai">', "</section>"))
+        assert (
+            "CĐCS khu vực nhà nước 9/10 đã xếp loại 10/10; tổng số 10 90,0% 92,5% (Quyết định số 30/QĐ-LĐLĐ)"
+            in block
+        )
+
+    def test_registered_against_achieved(self, look):
+        rate("luc-nam", STATE, registered=Level.GOOD, excellent=1, good=3, satisfactory=2, waiting=1, other=4)
+        rate("luc-nam", STATE, good=1)
+        section = part(look(nam=YEAR), '<section id="dang-ky">', "</section>")
+        table = {row[0]: row[1:] for row in rows(section)}
+        assert table["Hoàn thành tốt nhiệm vụ"] == ["1", "3", "2", "0", "1", "7"]
+        assert table["Chưa đăng ký"] == ["0", "1", "0", "0", "0", "1"]
+        assert "4 công đoàn đạt mức đã đăng ký trở lên, trong 7 đã đăng ký và đủ điều kiện" in text(section)
+
+    def test_the_year_that_has_results_is_shown_first(self, look):
+        rate("luc-nam", STATE, good=1)
+        rate("luc-nam", STATE, found=ratings.rating_round(2026), waiting=1)
+        assert look().context["asked"].year == YEAR
+        wrong = look(nam="hai", don_vi="la")
+        assert [one[:30] for one in wrong.context["asked"].problems] == [
+            "Không có đợt xếp loại tính cho",
+            "Không có đơn vị «la» trong năm",
+        ]
+        assert "Xếp loại chất lượng năm 2025" in text(look("dashboard"))
+        with clock.at(MARCH):
+            assert "Xếp loại chất lượng năm" not in text(look("dashboard", den="2026-01-31"))
+
+    def test_before_anything_is_rated(self, look):
+        assert "Chưa có kết quả xếp loại" in text(look())
+        assert "Xếp loại chất lượng năm" not in text(look("dashboard"))
+
+
+class TestList:
+    def listed(self, look, **parameters) -> list[str]:
+        response = look("dashboard-rating-list", nam=YEAR, **parameters)
+        return [row.get_cell_value("name") and row.record for row in response.context["table"].paginated_rows]
+
+    def test_search_sort_and_kind(self, look):
+        rate("luc-nam", STATE, satisfactory=1)
+        rate("kcn", NON_STATE, registered=Level.GOOD, excellent=1, other=1)
+        first = ratings.union("luc-nam", name="CĐCS Trường Đồi Ngô")
+        ratings.evaluation_of(
+            first, ratings.rating_round(YEAR), **outcome("good", ratings.rating_round(YEAR))
+        )
+        ratings.evaluation_of(Unit.objects.get(code="kcn"), ratings.rating_round(YEAR))
+        assert [one.rated_union for one in self.listed(look, tim="truong doi")] == [first]
+        assert [one.level for one in self.listed(look, tim="cac kcn")] == ["upper"]
+        assert {one.kind.code for one in self.listed(look, loai_hinh=NON_STATE)} == {NON_STATE}
+        by_result = [one.recognised_level for one in self.listed(look, xep="result")]
+        assert by_result == ["excellent", "good", "satisfactory", "", ""]
+        for column in ("name", "unit", "subject", "kind", "registered", "points", "-points", "-result"):
+            assert len(self.listed(look, xep=column)) == 5
+        reason = self.listed(look, ly_do="Chờ giải thể & sáp nhập")
+        assert [one.exclusion for one in reason] == ["other"]
+        page = look("dashboard-rating-list", nam=YEAR)
+        assert reverse("evaluation-detail", args=[reason[0].pk]) in page.content.decode()
+
+    def test_only_the_own_for_an_officer(self, look):
+        rate("luc-nam", STATE, good=2, waiting=1)
+        rate("kcn", STATE, good=4)
+        officer = people.reporter("luc-nam")
+        response = look("dashboard-rating-list", by=officer, nam=YEAR)
+        assert response.context["counted"].total == 3
+        assert "KCN" not in text(response)
+        other = look("dashboard-rating-list", nam=YEAR, don_vi="kcn")
+        assert other.context["counted"].total == 3
+        assert "Không hiểu «kcn»" in text(other)
+        for address, number in set(OF_LINK.findall(look("dashboard-unit", "luc-nam").content.decode())):
+            assert f"{number} công đoàn" in text(officer_page(look, address))
+
+    def test_workbook(self, look):
+        name = "=HYPERLINK(1)"
+        union = ratings.union("luc-nam", name=name)
+        ratings.evaluation_of(
+            union, ratings.rating_round(YEAR), **outcome("other", ratings.rating_round(YEAR))
+        )
+        rate("luc-nam", STATE, good=60)
+        response = look("dashboard-rating-export", nam=YEAR, don_vi="luc-nam")
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        table = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        assert "Tổng số 61; không xếp loại 1; đủ điều kiện 60; đã xếp loại 60." in [row[0] for row in table]
+        line = next(row for row in table if row[2] == f"'{name}")
+        assert line[9:11] == ["Không xếp loại (lý do khác)", "Chờ giải thể & sáp nhập"]
+        assert len([row for row in table if row[9] == "Hoàn thành tốt nhiệm vụ"]) == 60
+        misread = look("dashboard-rating-export", nam=YEAR, dot="la")
+        assert misread.status_code == 302
+
+
+def officer_page(look, address):
+    query = {name: values[0] for name, values in parse_qs(urlsplit(unescape(address)).query).items()}
+    return look("dashboard-rating-list", **query)
+
+
+def test_as_many_queries_for_700_units_as_for_17(look):
+    def queries():
+        found = {}
+        for name, *args in (
+            ("dashboard-ratings",),
+            ("dashboard-rating-list",),
+            ("dashboard",),
+            ("dashboard-unit", "kcn"),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                look(name, *args)
+            found[name] = len(captured)
+        return found
+
+    ratings.many(Unit.objects.filter(owes_reports=True), each=3)
+    small = queries()
+    assert small["dashboard-ratings"] <= 18
+    ratings.many(bulk.more_units(683), each=2, seed=2)
+    assert queries() == small
+
+
+def test_columns_of_years():
+    drawing = rate_columns(
+        [("2024", None), ("2025", Decimal("90.91"))], Decimal(90), title="Theo năm", description="2025: 90,9%"
+    )
+    assert drawing.count("<rect") == 1
+    assert "90,9%" in drawing
+    assert "chart-goal" in drawing
+    assert rate_columns([], None, title="", description="") == ""
