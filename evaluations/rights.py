@@ -9,6 +9,7 @@ from units.rights import require, units_served
 
 __all__ = [
     "may_appraise",
+    "may_assign_shares",
     "may_confirm",
     "may_enter",
     "may_manage_all",
@@ -27,6 +28,11 @@ def may_prepare(user) -> bool:
 
 def may_confirm(user) -> bool:
     return user.is_active and user.has_perm("evaluations.confirm_ruleset")
+
+
+def may_assign_shares(user) -> bool:
+    """Records decisions of yearly quality targets."""
+    return user.is_active and user.has_perm("evaluations.add_qualitytargetdecision")
 
 
 def may_manage_all(user) -> bool:

@@ -1,0 +1,238 @@
+"""The form of a decision as it was typed: keeps everything, says what is wrong and where, and what it would change."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from evaluations.actions.quality_targets import find, refuse_odd_days, why_not_recorded
+from evaluations.models import Measure, QualityTarget, QualityTargetDecision
+from evaluations.models.quality_target import NO_PERCENTAGE
+from evaluations.shares import HIGHEST, Change, Effect, changes, fingerprint, share_text
+from unionhub.quality_targets.rows import NAMES, SHORT, UnitRow, assignable
+from unionhub.ratings import goals_of_year
+from unionhub.reorganise.forms import MAX_PROSE, Day, Line, Prose
+from vietnamese.dates import date_vi
+from vietnamese.numbers import NumberRefused, parse_decimal, shortest
+
+
+class PaperForm(forms.Form):
+    use_required_attribute = False
+
+    number = Line(
+        label="Số quyết định",
+        column=QualityTargetDecision._meta.get_field("number"),
+        error_messages={"required": "Chưa ghi số quyết định."},
+    )
+    signed_on = Day(label="Ngày ký", error_messages={"required": "Chưa ghi ngày ký."})
+    effective_on = Day(label="Có hiệu lực từ", error_messages={"required": "Chưa ghi ngày có hiệu lực."})
+    note = Prose(
+        label="Ghi chú", required=False, max_length=MAX_PROSE, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, data, year):
+        super().__init__(data, label_suffix="")
+        self.year = year
+
+    def clean(self):
+        found = super().clean()
+        if found.get("signed_on") and found.get("effective_on"):
+            try:
+                refuse_odd_days(self.year, found["signed_on"], found["effective_on"])
+            except ValidationError as odd:
+                self.add_error(None, odd)
+        return found
+
+
+@dataclass
+class CellTyped:
+    """One input of the table: a unit and measure, the text as typed, and what is wrong with it. ``now`` is what counts."""
+
+    name: str
+    label: str
+    measure: Measure
+    value: str
+    now: str
+    share: Decimal | None = None
+    error: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"id_{self.name}"
+
+    def read(self) -> None:
+        text = self.value.strip()
+        try:
+            self.share = parse_decimal(text.removesuffix("%"))
+        except NumberRefused as refused:
+            self.error = refused.message
+            return
+        if self.share is not None and self.share > HIGHEST:
+            self.share, self.error = None, f"«{text}» lớn hơn 100. {NO_PERCENTAGE}"
+
+
+@dataclass(frozen=True)
+class RowTyped:
+    unit: UnitRow
+    cells: list[CellTyped | None]  # None: nothing to assign there
+
+
+class Typed:
+    """``data``: what was sent, or None for a new form. Only ``faults`` of what was sent for a preview are held against it."""
+
+    def __init__(self, year: int, data=None):
+        self.year, self.data = year, data
+        self.units = assignable(year)
+        self.counting = QualityTarget.objects.counting(year)
+        self.goals = goals_of_year(year)
+        self.paper = PaperForm(data, year)
+        self.rows = [self._row(unit) for unit in self.units]
+
+    def _row(self, unit: UnitRow) -> RowTyped:
+        return RowTyped(
+            unit,
+            [self._cell(unit, measure) if measure in unit.measures else None for measure in Measure],
+        )
+
+    def _cell(self, unit: UnitRow, measure: Measure) -> CellTyped:
+        name = f"{NAMES[measure]}-{unit.pk}"
+        now = self.counting.get((unit.pk, measure.value))
+        typed = self.data.get(name, "") if self.data is not None else ""
+        cell = CellTyped(
+            name,
+            f"{unit.name}, {SHORT[measure]}",
+            measure,
+            typed[:40],
+            f"đang tính {share_text(now.share)}" if now else "",
+        )
+        cell.read()
+        return cell
+
+    @property
+    def cells(self):
+        return [cell for row in self.rows for cell in row.cells if cell]
+
+    @property
+    def columns(self) -> list[dict]:
+        return [
+            {"label": SHORT[measure], "goal": share_text(self.goals[measure]) if measure in self.goals else ""}
+            for measure in Measure
+        ]
+
+    # --- filling in ------------------------------------------------------------------------------------------------------
+
+    @property
+    def has_goals(self) -> bool:
+        return set(self.goals) == set(Measure)
+
+    def fill_goals(self) -> None:
+        """The programme's goals into every cell."""
+        for cell in self.cells:
+            cell.value, cell.error = shortest(self.goals[cell.measure]), ""
+
+    def fill(self, shares: dict[tuple[int, Measure], Decimal]) -> None:
+        """What a workbook says, and nothing else."""
+        for row in self.rows:
+            for cell in filter(None, row.cells):
+                cell.value, cell.error = shortest(shares.get((row.unit.pk, cell.measure))), ""
+
+    # --- what it would do ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def shares(self) -> dict[tuple[int, str], Decimal]:
+        return {
+            (row.unit.pk, cell.measure.value): cell.share
+            for row in self.rows
+            for cell in row.cells
+            if cell and cell.share is not None
+        }
+
+    @cached_property
+    def recorded(self) -> QualityTargetDecision | None:
+        """The decision that has this number already."""
+        paper = self.paper.cleaned_data
+        return find(self.year, paper["number"], paper["signed_on"]) if self.paper.is_valid() else None
+
+    @cached_property
+    def faults(self) -> list[tuple[str, str]]:
+        """(anchor, text) of everything that keeps it from being previewed."""
+        paper = self.paper
+        found = [
+            (paper[name].id_for_label, f"{paper[name].label}: {error}")
+            for name, errors in paper.errors.items()
+            for error in errors
+        ]
+        found += [(cell.anchor, f"{cell.label}: {cell.error}") for cell in self.cells if cell.error]
+        if not found and not self.shares:
+            found.append(("bang-ty-le", "Chưa ghi tỷ lệ nào: quyết định phải giao ít nhất một chỉ tiêu."))
+        if not found and self.recorded:
+            said = paper.cleaned_data
+            reason = why_not_recorded(self.recorded, said["signed_on"], said["effective_on"], self.shares)
+            if reason:
+                paper.add_error("number", reason)
+                found.append((paper["number"].id_for_label, reason))
+        return found
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        return changes(self.counting, self.shares, self.paper.cleaned_data["effective_on"])
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(self.changes)
+
+    @property
+    def everything(self) -> list[tuple[str, str]]:
+        """(name, text) of all that was typed, for the page that follows."""
+        names = [*self.paper.fields, *(cell.name for cell in self.cells)]
+        return [(name, text) for name in names if (text := self.data.get(name, ""))]
+
+
+@dataclass(frozen=True)
+class CellTold:
+    """What becomes of one cell, in words. ``kind`` is an ``Effect``, or '' where the decision says nothing."""
+
+    kind: str = ""
+    before: str = ""
+    after: str = ""
+    remark: str = ""
+    low: str = ""
+
+
+def told(typed: Typed) -> list[tuple[UnitRow, list[CellTold]]]:
+    """The rows of the preview: units that the decision names, and what becomes of each measure."""
+    by_key = {(change.unit_id, change.measure): change for change in typed.changes}
+    found = []
+    for unit in typed.units:
+        cells = [_told(by_key.get((unit.pk, measure.value)), typed.goals.get(measure)) for measure in Measure]
+        if any(cell.kind for cell in cells):
+            found.append((unit, cells))
+    return found
+
+
+def _told(change: Change | None, goal: Decimal | None) -> CellTold:
+    if change is None:
+        return CellTold()
+    before = share_text(change.before.share) if change.before else "Không giao"
+    remark = ""
+    if change.effect == Effect.SAME:
+        remark = f"không đổi; trước theo số {change.before.number}"
+    elif change.effect == Effect.OVERTAKEN:
+        remark = (
+            f"chưa thay được: số {change.before.number} có hiệu lực muộn hơn "
+            f"({date_vi(change.before.effective_on)}) nên vẫn được tính"
+        )
+    elif change.before:
+        remark = f"trước theo số {change.before.number}"
+    low = f"thấp hơn mục tiêu {share_text(goal)}" if goal is not None and change.share < goal else ""
+    return CellTold(change.effect.value, before, share_text(change.share), remark, low)
+
+
+
+
+def counts(found: list[Change]) -> dict[str, int]:
+    """``{effect: how many}``, each effect there."""
+    return {effect.value: sum(change.effect == effect for change in found) for effect in Effect}
