@@ -14,7 +14,7 @@ from django.db import transaction
 from targets import checks
 from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, TargetEntry
-from unionhub import demo_enterprises, demo_events, demo_rates, demo_ratings, demo_register
+from unionhub import demo_enterprises, demo_events, demo_quality, demo_rates, demo_ratings, demo_register
 from unionhub.demo_foundings import SampleFoundings
 from units.models import Assignment, Installation, Unit, User
 from units.roles import Role
@@ -84,6 +84,7 @@ def load(password: str, register_share: float = 1) -> None:
     demo_enterprises.load(cast)
     demo_events.load(cast.staff)
     demo_ratings.load()
+    demo_quality.load(cast.staff)
     demo_rates.load()
 
 

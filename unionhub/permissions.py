@@ -5,6 +5,7 @@ from django.db import transaction
 
 from units.roles import Role
 
+_VIEW_SHARES = ["evaluations.view_qualitytarget", "evaluations.view_qualitytargetdecision"]
 _VIEW_ALL = [
     *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
     *(f"units.view_{model}" for model in ("organisationkind", "committeemember", "reorganisation")),
@@ -19,6 +20,7 @@ _VIEW_ALL = [
         f"targets.view_{model}"
         for model in ("quarterlyreport", "reportrevision", "reportfigure", "reporttransition")
     ),
+    *_VIEW_SHARES,
     *(
         f"evaluations.view_{model}"
         for model in ("ratinground", "roundunit", "ruleset", "criterion", "overridecondition")
@@ -40,6 +42,7 @@ ROLE_PERMISSIONS = {
         "evaluations.manage_inspections",
         "evaluations.view_ratings",
         "evaluations.enter_evaluation",
+        *_VIEW_SHARES,
     ],
     Role.LEADERSHIP: [
         "targets.view_progress",
@@ -48,6 +51,7 @@ ROLE_PERMISSIONS = {
         "units.view_committeemember",
         "units.view_reorganisation",
         "evaluations.view_inspection",
+        *_VIEW_SHARES,
     ],
     Role.STAFF: [
         "targets.view_progress",
@@ -65,6 +69,7 @@ ROLE_PERMISSIONS = {
         "evaluations.confirm_ruleset",
         "evaluations.manage_inspections_everywhere",
         "evaluations.manage_evaluations",
+        "evaluations.add_qualitytargetdecision",
         *_manage("evaluations", "ratinground"),
         *(
             permission

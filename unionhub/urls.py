@@ -26,5 +26,6 @@ urlpatterns = [
     path("sap-xep/", include("unionhub.reorganise.urls")),
     path("cong-doan-co-so/nhap/", include("unionhub.register_import.urls")),
     path("xep-loai/", include("evaluations.urls")),
+    path("xep-loai/chi-tieu/", include("unionhub.quality_targets.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -77,18 +77,19 @@ class QualityTargetDecision(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """The share in percent that counts for a unit and measure, and the decision that it is from."""
+class AssignedShare:
+    """In percent, and the decision that assigned it."""
 
     share: Decimal
-    decision_id: int
     number: str
+    signed_on: datetime.date
     effective_on: datetime.date
+    decision_id: int
 
 
 class QualityTargetQuerySet(models.QuerySet):
-    def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
-        """``{(unit id, measure): Counting}`` of a year, each of the last closed decision that is effective on ``on``; one query.
+    def assigned(self, year: int, on=None) -> dict[tuple[int, str], AssignedShare]:
+        """``{(unit id, measure): AssignedShare}`` of a year, of the last closed decision effective on ``on`` each; one query.
 
         ``on`` None: of the last one, whether it is effective already or not.
         """
@@ -96,13 +97,16 @@ class QualityTargetQuerySet(models.QuerySet):
         if on is not None:
             rows = rows.filter(decision__effective_on__lte=on)
         rows = rows.order_by("decision__effective_on", "decision_id").values_list(
-            "unit_id", "measure", "share", "decision_id", "decision__number", "decision__effective_on"
+            "unit_id",
+            "measure",
+            "share",
+            *("decision__number", "decision__signed_on", "decision__effective_on", "decision_id"),
         )
-        return {(unit, measure): Counting(*counting) for unit, measure, *counting in rows}
+        return {(unit, measure): AssignedShare(*rest) for unit, measure, *rest in rows}
 
     def in_force(self, year: int, on=None) -> dict[tuple[int, str], Decimal]:
-        """``{(unit id, measure): share}`` of what is ``counting``."""
-        return {key: found.share for key, found in self.counting(year, on).items()}
+        """``{(unit id, measure): share}`` of what is ``assigned``."""
+        return {key: found.share for key, found in self.assigned(year, on).items()}
 
 
 class QualityTarget(models.Model):

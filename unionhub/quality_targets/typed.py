@@ -1,6 +1,5 @@
 """The form of a decision as it was typed: keeps everything, says what is wrong and where, and what it would change."""
 
-import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,14 +13,12 @@ from evaluations.models.quality_target import NO_PERCENTAGE
 from evaluations.shares import HIGHEST, Change, Effect, changes, fingerprint, share_text
 from unionhub.quality_targets.rows import NAMES, SHORT, UnitRow, assignable
 from unionhub.ratings import goals_of_year
-from unionhub.reorganise.forms import MAX_PROSE, Day, Line, Prose
+from unionhub.reorganise.forms import MAX_PROSE, Day, Line, Part, Prose
 from vietnamese.dates import date_vi
 from vietnamese.numbers import NumberRefused, parse_decimal, shortest
 
 
-class PaperForm(forms.Form):
-    use_required_attribute = False
-
+class PaperForm(Part):
     number = Line(
         label="Số quyết định",
         column=QualityTargetDecision._meta.get_field("number"),
@@ -33,8 +30,8 @@ class PaperForm(forms.Form):
         label="Ghi chú", required=False, max_length=MAX_PROSE, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, data, year):
-        super().__init__(data, label_suffix="")
+    def __init__(self, data, *, year, loud):
+        super().__init__(data, loud=loud)
         self.year = year
 
     def clean(self):
@@ -63,6 +60,10 @@ class CellTyped:
     def anchor(self) -> str:
         return f"id_{self.name}"
 
+    @property
+    def measure_label(self) -> str:
+        return SHORT[self.measure]
+
     def read(self) -> None:
         text = self.value.strip()
         try:
@@ -81,14 +82,14 @@ class RowTyped:
 
 
 class Typed:
-    """``data``: what was sent, or None for a new form. Only ``faults`` of what was sent for a preview are held against it."""
+    """``data``: what was sent, nothing for a new form. ``loud``: it is to be previewed or written, so what is missing is said."""
 
-    def __init__(self, year: int, data=None):
-        self.year, self.data = year, data
+    def __init__(self, year: int, data=(), *, loud: bool = False):
+        self.year, self.data, self.quiet = year, data or {}, not loud
         self.units = assignable(year)
-        self.counting = QualityTarget.objects.counting(year)
+        self.counting = QualityTarget.objects.assigned(year)
         self.goals = goals_of_year(year)
-        self.paper = PaperForm(data, year)
+        self.paper = PaperForm(self.data, year=year, loud=loud).read()
         self.rows = [self._row(unit) for unit in self.units]
 
     def _row(self, unit: UnitRow) -> RowTyped:
@@ -100,12 +101,11 @@ class Typed:
     def _cell(self, unit: UnitRow, measure: Measure) -> CellTyped:
         name = f"{NAMES[measure]}-{unit.pk}"
         now = self.counting.get((unit.pk, measure.value))
-        typed = self.data.get(name, "") if self.data is not None else ""
         cell = CellTyped(
             name,
             f"{unit.name}, {SHORT[measure]}",
             measure,
-            typed[:40],
+            self.data.get(name, "")[:40],
             f"đang tính {share_text(now.share)}" if now else "",
         )
         cell.read()
@@ -118,7 +118,10 @@ class Typed:
     @property
     def columns(self) -> list[dict]:
         return [
-            {"label": SHORT[measure], "goal": share_text(self.goals[measure]) if measure in self.goals else ""}
+            {
+                "label": SHORT[measure],
+                "goal": share_text(self.goals[measure]) if measure in self.goals else "",
+            }
             for measure in Measure
         ]
 
@@ -153,8 +156,8 @@ class Typed:
     @cached_property
     def recorded(self) -> QualityTargetDecision | None:
         """The decision that has this number already."""
-        paper = self.paper.cleaned_data
-        return find(self.year, paper["number"], paper["signed_on"]) if self.paper.is_valid() else None
+        number, day = self.paper.get("number"), self.paper.get("signed_on")
+        return find(self.year, number, day) if number and day else None
 
     @cached_property
     def faults(self) -> list[tuple[str, str]]:
@@ -200,6 +203,7 @@ class CellTold:
     after: str = ""
     remark: str = ""
     low: str = ""
+    label: str = ""
 
 
 def told(typed: Typed) -> list[tuple[UnitRow, list[CellTold]]]:
@@ -207,30 +211,34 @@ def told(typed: Typed) -> list[tuple[UnitRow, list[CellTold]]]:
     by_key = {(change.unit_id, change.measure): change for change in typed.changes}
     found = []
     for unit in typed.units:
-        cells = [_told(by_key.get((unit.pk, measure.value)), typed.goals.get(measure)) for measure in Measure]
+        cells = [
+            _told(measure, by_key.get((unit.pk, measure.value)), typed.goals.get(measure))
+            for measure in Measure
+        ]
         if any(cell.kind for cell in cells):
             found.append((unit, cells))
     return found
 
 
-def _told(change: Change | None, goal: Decimal | None) -> CellTold:
+def _told(measure: Measure, change: Change | None, goal: Decimal | None) -> CellTold:
     if change is None:
-        return CellTold()
-    before = share_text(change.before.share) if change.before else "Không giao"
+        return CellTold(label=SHORT[measure])
+    before, after = (
+        share_text(change.before.share) if change.before else "Không giao",
+        share_text(change.share),
+    )
     remark = ""
     if change.effect == Effect.SAME:
-        remark = f"không đổi; trước theo số {change.before.number}"
+        remark = "không đổi"
     elif change.effect == Effect.OVERTAKEN:
         remark = (
-            f"chưa thay được: số {change.before.number} có hiệu lực muộn hơn "
-            f"({date_vi(change.before.effective_on)}) nên vẫn được tính"
+            f"{after} chưa được tính: số {change.before.number} có hiệu lực muộn hơn, từ "
+            f"{date_vi(change.before.effective_on)}"
         )
     elif change.before:
         remark = f"trước theo số {change.before.number}"
     low = f"thấp hơn mục tiêu {share_text(goal)}" if goal is not None and change.share < goal else ""
-    return CellTold(change.effect.value, before, share_text(change.share), remark, low)
-
-
+    return CellTold(change.effect.value, before, after, remark, low, SHORT[measure])
 
 
 def counts(found: list[Change]) -> dict[str, int]:

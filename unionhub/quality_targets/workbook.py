@@ -42,9 +42,7 @@ NO_TABLE = (
     + "."
 )
 SEVERAL = "Tệp có nhiều trang tính chứa biểu chỉ tiêu: {names}. Xin chỉ để lại một trang."
-AS_PERCENT = (
-    "Ô chứa {value}. Nếu là {meant}%, xin gõ {meant} và đổi định dạng ô về số (ô định dạng phần trăm lưu 90% thành 0,9)."
-)
+AS_PERCENT = "Ô chứa {value}. Nếu là {meant}%, xin gõ {meant} và đổi định dạng ô về số (ô định dạng phần trăm lưu 90% thành 0,9)."
 
 
 def template(year: int, units: Sequence[UnitRow], *, sample: bool) -> bytes:

@@ -1,0 +1,180 @@
+"""The tables: what counts for each unit beside its result, the decisions of a year, what one decision assigned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from evaluations.models import AssignedShare, Measure, QualityTargetDecision
+from evaluations.rates import Basis, Rates, Tally
+from evaluations.shares import NOT_ASSIGNED, share_text
+from unionhub.quality_targets.rows import SHORT, UnitRow
+from vietnamese import clock
+from vietnamese.dates import date_vi, datetime_vi
+from vietnamese.numbers import group
+
+CELL = "unionhub/quality_targets/_cell.html"
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num in-card-hidden"}}
+# The measures as columns.
+ATTRIBUTES = {Measure.UPPER: "upper", Measure.STATE: "state", Measure.NON_STATE: "non_state"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``share`` as text; below it, each on a line of its own, a decision (``lead`` before its number) and ``lines``."""
+
+    share: str
+    number: str = ""
+    url: str = ""
+    lines: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def share_is_number(self) -> bool:
+        return self.share.endswith("%")
+
+
+def standing(
+    units: list[UnitRow], counting: Mapping[tuple[int, str], AssignedShare], results: Rates, year: int
+) -> list[dict]:
+    """Rows of ``StandingTable``."""
+    found = []
+    for unit in units:
+        row = {"unit": unit}
+        for measure, attribute in ATTRIBUTES.items():
+            tally = results.cells.get((year, unit.pk, measure))
+            row[attribute] = _standing(counting.get((unit.pk, measure.value)), tally)
+        found.append(row)
+    return found
+
+
+def _standing(target: AssignedShare | None, tally: Tally | None) -> Cell:
+    lines = _result(tally, target and target.share)
+    if target is None:
+        return Cell(NOT_ASSIGNED, lines=lines)
+    if target.effective_on > clock.today():
+        lines = (f"có hiệu lực từ {date_vi(target.effective_on)}", *lines)
+    return Cell(share_text(target.share), target.number, _url(target.decision_id), lines)
+
+
+def goal_cells(goals: Mapping[Measure, Decimal], results: Rates | None, year: int) -> dict[Measure, Cell]:
+    """The programme's goals for the last row, beside the whole province's ``results`` where the person sees them."""
+    tallies = results.by_measure(year) if results else {}
+    return {
+        measure: Cell(share_text(goal), lines=_result(tallies.get(measure), goal))
+        for measure, goal in goals.items()
+    }
+
+
+def _result(tally: Tally | None, target: Decimal | None) -> tuple[str, ...]:
+    if tally is None or not tally.rated:
+        return ()
+    share = tally.share(Basis.ELIGIBLE)
+    text = f"Kết quả {share.text} ({group(share.part)}/{group(share.whole)})"
+    if target is not None:
+        missing = tally.against(target).missing
+        text += f", còn thiếu {group(missing)}" if missing else ", đạt"
+    return (text,)
+
+
+def _url(pk: int) -> str:
+    return reverse("quality-target-detail", args=[pk])
+
+
+def _measure(measure: Measure):
+    return tables.TemplateColumn(
+        template_name=CELL,
+        verbose_name=SHORT[measure],
+        accessor=ATTRIBUTES[measure],
+        attrs={"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}},
+        footer=lambda table: (
+            render_to_string(CELL, {"value": table.goals[measure]}) if measure in table.goals else ""
+        ),
+    )
+
+
+class StandingTable(tables.Table):
+    row_header = "unit"
+
+    number = tables.Column("TT", accessor="unit__number", attrs=NUMBER)
+    unit = tables.Column(
+        "Đơn vị", footer=lambda table: "Toàn tỉnh: mục tiêu Chương trình" if table.goals else ""
+    )
+    upper = _measure(Measure.UPPER)
+    state = _measure(Measure.STATE)
+    non_state = _measure(Measure.NON_STATE)
+
+    class Meta:
+        orderable = False
+        attrs = {"class": "data cards quality"}
+
+    def __init__(self, *args, goals: Mapping[Measure, Cell] | None = None, caption, **kwargs):
+        self.goals, self.caption = goals or {}, caption
+        super().__init__(*args, **kwargs)
+
+    def has_footer(self):
+        return bool(self.goals)
+
+    def render_unit(self, value):
+        return f"{value.name} (đã kết thúc)" if value.ended else value.name
+
+
+class AssignedTable(StandingTable):
+    """What one decision assigned, and for each share whether another decision counts by now."""
+
+    class Meta(StandingTable.Meta):
+        pass
+
+    def __init__(self, units, assigned, counting, decision: QualityTargetDecision, **kwargs):
+        rows = []
+        for unit in units:
+            row = {"unit": unit}
+            for measure, attribute in ATTRIBUTES.items():
+                share = assigned.get((unit.pk, measure.value))
+                row[attribute] = _assigned(share, counting.get((unit.pk, measure.value)), decision)
+            rows.append(row)
+        super().__init__(rows, **kwargs)
+
+
+def _assigned(share, now: AssignedShare | None, decision) -> Cell:
+    if share is None:
+        return Cell("–", lines=("quyết định không nêu",))
+    if now is None or now.decision_id == decision.pk:
+        return Cell(share_text(share), lines=("đang tính",))
+    lead = f"nay tính {share_text(now.share)} theo "
+    return Cell(share_text(share), now.number, _url(now.decision_id), lead=lead)
+
+
+class DecisionTable(tables.Table):
+    row_header = "number"
+
+    number = tables.Column("Số quyết định", linkify=lambda record: _url(record.pk))
+    signed_on = tables.Column("Ngày ký")
+    effective_on = tables.Column("Có hiệu lực từ")
+    units = tables.Column("Giao cho")
+    recorded_at = tables.Column("Ghi vào sổ")
+
+    class Meta:
+        orderable = False
+        prefix = "qd-"
+        attrs = {"class": "data cards"}
+
+    def __init__(self, *args, caption, **kwargs):
+        self.caption = caption
+        super().__init__(*args, **kwargs)
+
+    def render_signed_on(self, value):
+        return date_vi(value)
+
+    def render_effective_on(self, value):
+        return date_vi(value)
+
+    def render_units(self, record):
+        return f"{group(record.units)} đơn vị, {group(record.shares)} chỉ tiêu"
+
+    def render_recorded_at(self, record):
+        who = f", {record.recorded_by}" if record.recorded_by_id else ""
+        return f"{datetime_vi(record.recorded_at)}{who}"
