@@ -11,9 +11,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.models import Evaluation, RatingRound, RuleSet
+from evaluations.models import Evaluation, Measure, QualityTargetDecision, RatingRound, RuleSet
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
-from tests.support import reorganising, unions
+from tests.support import ratings, reorganising, unions
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
 from tests.support.ratings import evaluation_of
@@ -123,6 +123,11 @@ PAGES = [
     ("reorganise-undo",             "post", 403, 403, 403, 200, 403, 403),
     ("rating-home",                 "get",  302, 200, 200, 200, 200, 200),
     ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
+    ("quality-target-list",         "get",  302, 200, 200, 200, 200, 200),
+    ("quality-target-detail",       "get",  302, 404, 200, 200, 200, 200),
+    ("quality-target-new",          "get",  302, 403, 403, 200, 403, 403),
+    ("quality-target-new",          "post", 403, 403, 403, 200, 403, 403),
+    ("quality-target-template",     "get",  302, 403, 403, 200, 403, 403),
     ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
@@ -271,6 +276,7 @@ def people(annex, settings, tmp_path):
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
     evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
+    ratings.assign_share("luc-nam", Measure.STATE, 90)
     day = clock.today()
     reorganising.do(
         reorganising.request(
@@ -334,6 +340,7 @@ def arguments(name, report):
         },
         "reorganise-detail": [Reorganisation.objects.first().pk],
         "reorganise-undo": [Reorganisation.objects.first().pk],
+        "quality-target-detail": [QualityTargetDecision.objects.first().pk],
         "admin:auth_user_password_change": [example["units_user"]],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["units"],

@@ -1,10 +1,12 @@
 """The pages of rating, and of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
 
 from evaluations.actions.rule_sets import confirm
-from evaluations.models import Evaluation, RatingRound, RuleSet
+from evaluations.models import Evaluation, QualityTargetDecision, RatingRound, RuleSet
 from evaluations.workbook.writer import rule_set_workbook
 from tests.support import people, ratings
 from tests.support.workbooks import from_rows
+from units.models import Unit
+from vietnamese import clock
 
 
 def furnish():
@@ -73,3 +75,15 @@ def visits(model, examples):
         file = {"file": Upload("bo-tieu-chi.xlsx", content)}
         yield sent(f"{name}_upload", file, "input[name=check]", open_one, case=case)
     yield page(f"{name}_upload", open_one)
+
+
+def quality_target_visits(page, sent):
+    """The shares of the year, a decision, and the form of a new one: with mistakes, and previewed."""
+    name, button = "quality-target-new", "button.button[value=preview]"
+    yield page("quality-target-list")
+    yield page("quality-target-detail", QualityTargetDecision.objects.first().pk)
+    unit = Unit.objects.get(code="luc-nam").pk
+    yield sent(name, {f"nha-nuoc-{unit}": "101", "signed_on": "mai"}, button, case="wrong")
+    day = clock.today().strftime("%d/%m/%Y")
+    paper = {"number": "77/QĐ", "signed_on": day, "effective_on": day}
+    yield sent(name, paper | {f"nha-nuoc-{unit}": "87,5"}, button, case="preview")

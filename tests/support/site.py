@@ -51,7 +51,7 @@ ACTIONS = """
     enterprise-export enterprise-recognise
     dashboard-foundings-export dashboard-rating-export
     union-export union-attach union-attachment union-detach
-    reorganise-preview union-import-marked union-import-template
+    reorganise-preview union-import-marked union-import-template quality-target-template
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -153,6 +153,7 @@ class Site:
         yield page("dashboard-rating-list")
         yield page("union-list")
         yield from self._union_pages()
+        yield page("quality-target-list")
 
     def _foundings(self):
         report = self.reports["returned"]
@@ -206,6 +207,7 @@ class Site:
         )
         yield page("committee")
         yield from self._events()
+        yield from rating_pages.quality_target_visits(page, sent)
 
     def _events(self):
         yield page("reorganise-list")

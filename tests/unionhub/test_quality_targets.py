@@ -1,0 +1,264 @@
+"""Pages of the quality targets: reading by role, the form, the preview, the writing, Excel."""
+
+import io
+import re
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from evaluations.models import Level, Measure, QualityTarget, QualityTargetDecision
+from tests.support import bulk, people, ratings
+from tests.support.html import text
+from tests.support.workbooks import from_rows, saved
+from units.models import Unit
+from vietnamese import clock
+
+pytestmark = pytest.mark.usefixtures("reference_data")
+NEW, LIST = "/xep-loai/chi-tieu/moi/", "/xep-loai/chi-tieu/"
+PAPER = {"nam": "2025", "number": "3/QĐ-LĐLĐ", "signed_on": "10/1/2025", "effective_on": "10/1/2025"}
+
+
+@pytest.fixture
+def canbo(client):
+    client.force_login(people.staff())
+    return client
+
+
+def cell(code, name="nha-nuoc"):
+    return f"{name}-{Unit.objects.get(code=code).pk}"
+
+
+def hidden(answer) -> dict:
+    """What the preview carries along."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode()))
+
+
+def values(answer) -> dict:
+    """Inputs of the table that are filled in."""
+    found = re.findall(
+        r'inputmode="decimal"[^>]* name="([^"]+)"[^>]* value="([^"]+)"', answer.content.decode()
+    )
+    return dict(found)
+
+
+def upload(content):
+    return SimpleUploadedFile("chi-tieu.xlsx", content)
+
+
+class TestReading:
+    def test_share_decision_and_result_stand_together(self, canbo):
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        for name, level in (("CĐCS Trường A", Level.GOOD), ("CĐCS Trường B", Level.SATISFACTORY)):
+            union = ratings.union("luc-nam", name=name)
+            ratings.recognise(ratings.evaluation_of(union, ratings.rating_round()), level)
+        page = text(canbo.get(LIST, {"nam": "2025"}))
+        assert (
+            "LĐLĐ huyện Lục Nam Không giao chỉ tiêu 90,0% số 3/QĐ-LĐLĐ Kết quả 50,0% (1/2), còn thiếu 1 "
+            "Không giao chỉ tiêu"
+        ) in page
+        assert "Toàn tỉnh: mục tiêu Chương trình 100,0% 90,0% Kết quả 50,0% (1/2), còn thiếu 1 75,0%" in page
+        assert "Kết quả tính trên số công đoàn đủ điều kiện xếp loại" in page
+        assert "Kết quả" not in text(canbo.get(LIST, {"nam": "2026"}))
+
+    def test_rules_that_nobody_confirmed_are_said_to_be_so(self, canbo):
+        found = ratings.shipped().round
+        ratings.recognise(ratings.evaluation_of(ratings.union(), found))
+        assert "Bộ tiêu chí xếp loại của năm: Chưa xác nhận" in text(canbo.get(LIST, {"nam": found.year}))
+
+    def test_a_reporter_sees_the_own_unit(self, client):
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        ratings.assign_share("kcn", Measure.NON_STATE, 72, number="4/QĐ-LĐLĐ")
+        own, other = QualityTargetDecision.objects.order_by("pk")
+        client.force_login(people.reporter("luc-nam"))
+        page = text(client.get(LIST, {"nam": "2025"}))
+        assert "3/QĐ-LĐLĐ" in page
+        assert "4/QĐ-LĐLĐ" not in page
+        assert "KCN" not in page
+        assert "Giao chỉ tiêu năm" not in page
+        assert client.get(reverse("quality-target-detail", args=[own.pk])).status_code == 200
+        assert client.get(reverse("quality-target-detail", args=[other.pk])).status_code == 404
+
+    def test_a_decision_says_what_counts_by_now(self, canbo):
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        ratings.assign_share("luc-nam", Measure.STATE, 95, number="9/QĐ-LĐLĐ")
+        first = QualityTargetDecision.objects.get(number="3/QĐ-LĐLĐ")
+        page = text(canbo.get(reverse("quality-target-detail", args=[first.pk])))
+        assert "90,0% nay tính 95,0% theo số 9/QĐ-LĐLĐ" in page
+        assert "không sửa, không xóa" in page
+
+    def test_as_many_queries_for_many_units(self, canbo):
+        counted = []
+        for more in (0, 40):
+            units = bulk.more_units(more) if more else [Unit.objects.get(code="luc-nam")]
+            for unit in units[-3:]:
+                ratings.assign_share(unit.code, Measure.STATE, 90, number=f"{unit.code}/QĐ")
+            addresses = [LIST + "?nam=2025", NEW + "?nam=2025"]
+            addresses.append(reverse("quality-target-detail", args=[QualityTargetDecision.objects.last().pk]))
+            canbo.get(LIST)
+            with CaptureQueriesContext(connection) as queries:
+                for address in addresses:
+                    assert canbo.get(address).status_code == 200
+            counted.append(len(queries))
+        assert counted[0] == counted[1]
+
+
+class TestEntering:
+    def test_goals_preview_and_writing(self, canbo):
+        filled = canbo.post(NEW, PAPER | {"action": "goals", cell("kcn"): "50"})
+        assert "Đã điền mục tiêu Chương trình cho tất cả đơn vị" in text(filled)
+        typed = values(filled)
+        assert len(typed) == 3 * 17
+        assert (typed[cell("kcn", "cap-tren")], typed[cell("kcn")], typed[cell("kcn", "ngoai-nn")]) == (
+            "100",
+            "90",
+            "75",
+        )
+        preview = canbo.post(NEW, PAPER | typed | {cell("kcn"): "87,5 %", "action": "preview"})
+        assert "Giao mới 51, thay đổi 0, giữ nguyên tỷ lệ 0" in text(preview)
+        assert "Không giao → 87,5% thấp hơn mục tiêu 90,0%" in text(preview)
+        assert not QualityTargetDecision.objects.exists()
+        written = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
+        assert "Đã ghi quyết định số 3/QĐ-LĐLĐ: 51 chỉ tiêu" in text(written)
+        kcn = Unit.objects.get(code="kcn").pk
+        assert QualityTarget.objects.in_force(2025)[kcn, Measure.STATE] == Decimal("87.5")
+        again = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
+        assert "Ghi lại không làm thay đổi gì" in text(again)
+        assert QualityTargetDecision.objects.count() == 1
+
+    def test_only_what_is_named_changes_and_the_preview_says_from_what_to_what(self, canbo):
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        ratings.assign_share("kcn", Measure.STATE, 90, number="5/QĐ-LĐLĐ")
+        typed = PAPER | {"number": "9/QĐ", cell("luc-nam"): "92,25", cell("yen-the"): "80"}
+        preview = text(canbo.post(NEW, typed))
+        assert "LĐLĐ huyện Lục Nam – 90,0% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
+        assert "LĐLĐ huyện Yên Thế – Không giao → 80,0%" in preview
+        assert "KCN" not in preview
+
+    def test_errors_stand_at_their_cells_and_nothing_typed_is_lost(self, canbo):
+        typed = {
+            "nam": "2025",
+            "number": "3/QĐ",
+            "signed_on": "31/2/2025",
+            "effective_on": "1/1/2062",
+            "note": "Lời dẫn",
+            cell("luc-nam"): "87.5",
+            cell("kcn"): "101",
+            cell("yen-the"): "chín mươi",
+            cell("y-te"): "90",
+        }
+        answer = canbo.post(NEW, typed)
+        page, html = text(answer), answer.content.decode()
+        for word in (
+            "Không đọc được ngày này",
+            "xin nhập 87,5",
+            "«101» lớn hơn 100",
+            "«chín mươi» không phải là số",
+        ):
+            assert word in page
+        assert re.search(
+            rf'name="{cell("kcn")}"[^>]*aria-invalid="true" aria-describedby="id_{cell("kcn")}_error"', html
+        )
+        for value in typed.values():
+            assert value in html
+        late = canbo.post(NEW, PAPER | {"effective_on": "1/1/2062", cell("y-te"): "90"})
+        assert "quá xa năm 2025" in text(late)
+        nothing = canbo.post(NEW, PAPER)
+        assert "Chưa ghi tỷ lệ nào" in text(nothing)
+        back = canbo.post(NEW, hidden(canbo.post(NEW, PAPER | {cell("y-te"): "90%"})) | {"action": "edit"})
+        assert values(back) == {cell("y-te"): "90%"}
+
+    def test_a_known_number_with_other_content_is_refused_at_the_number(self, canbo):
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        answer = canbo.post(NEW, PAPER | {cell("luc-nam"): "91"})
+        assert "đã có trong sổ chỉ tiêu chất lượng năm 2025 với nội dung khác" in text(answer)
+        assert 'href="#id_number"' in answer.content.decode()
+        same = canbo.post(NEW, PAPER | {cell("luc-nam"): "90"}, follow=True)
+        assert "Ghi lại không làm thay đổi gì" in text(same)
+
+    def test_what_moved_since_the_preview_is_shown_again(self, canbo):
+        carried = hidden(canbo.post(NEW, PAPER | {"number": "9/QĐ", cell("luc-nam"): "95"}))
+        ratings.assign_share("luc-nam", Measure.STATE, 90)
+        answer = canbo.post(NEW, carried | {"action": "write"})
+        assert answer.status_code == 409
+        assert "vừa thay đổi theo một quyết định khác" in text(answer)
+        assert "90,0% → 95,0%" in text(answer)
+        assert canbo.post(NEW, hidden(answer) | {"action": "write"}).status_code == 302
+
+    def test_a_login_that_ran_out_loses_nothing_and_writes_nothing(self, client):
+        people.staff(password="mat-khau-2025-thu")
+        client.force_login(people.staff())
+        carried = hidden(client.post(NEW, PAPER | {cell("luc-nam"): "95"})) | {"action": "write"}
+        client.logout()
+        asked = client.post(NEW, carried)
+        assert asked.status_code == 403
+        again = client.post(NEW, carried | {"username": "canbo", "password": "mat-khau-2025-thu"})
+        assert "Chưa có gì được ghi. Xin xem lại" in text(again)
+        assert not QualityTargetDecision.objects.exists()
+
+
+class TestExcel:
+    def test_the_template_comes_back_filled_in(self, canbo):
+        book = load_workbook(io.BytesIO(canbo.get("/xep-loai/chi-tieu/mau-excel/?nam=2025").getvalue()))
+        page = book.active
+        header = next(row for row in page.iter_rows() if row[1].value == "Đơn vị")[0].row
+        assert page.max_row == header + 17
+        page.cell(header + 7, 3).value, page.cell(header + 7, 4).value = 100, 87.5
+        page.cell(header + 11, 5).value = "75%"
+        page.cell(header + 12, 5).value = "-"
+        answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(saved(book)), cell("y-te"): "1"})
+        assert "Đã đọc 3 tỷ lệ của 17 đơn vị từ tệp chi-tieu.xlsx" in text(answer)
+        assert values(answer) == {
+            cell("luc-nam", "cap-tren"): "100",
+            cell("luc-nam"): "87,5",
+            cell("kcn", "ngoai-nn"): "75",
+        }
+        assert 'value="3/QĐ-LĐLĐ"' in answer.content.decode()
+
+    def test_a_file_with_errors_is_refused_whole_at_its_cells(self, canbo):
+        content = from_rows(
+            ["TT", "Đơn vị", "CĐCS khu vực nhà nước", "CĐCS ngoài khu vực nhà nước"],
+            [1, "LĐLĐ huyện Lục Nam", 90, 0.75],
+            [2, "LĐLĐ huyện Lạ", 90, 75],
+            [3, "CĐ các KCN tỉnh", 120, "nhiều"],
+            [4, "LĐLĐ H. Lục Nam", 90, 75],
+        )
+        answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(content), cell("y-te"): "90"})
+        page = text(answer)
+        for words in (
+            "Trang 1!D2: Ô chứa 0,75. Nếu là 75%, xin gõ 75",
+            "Trang 1!B3: Không có đơn vị nào tên «LĐLĐ huyện Lạ»",
+            "Trang 1!C4: Ô chứa 120, lớn hơn 100",
+            "Trang 1!D4: «nhiều» không phải là số",
+            "Trang 1!B5: Đơn vị này đã có ở dòng 2",
+        ):
+            assert words in page
+        assert values(answer) == {cell("y-te"): "90"}
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (None, "Chưa chọn tệp"),
+            (b"khong phai Excel", "xlsx"),
+            (from_rows(["TT", "Đơn vị"], [1, "LĐLĐ huyện Lục Nam"]), "Không tìm thấy biểu chỉ tiêu"),
+            (
+                from_rows(["TT", "Đơn vị", "Khu vực nhà nước"], [1, "LĐLĐ huyện Lục Nam", ""]),
+                "chưa ghi tỷ lệ nào",
+            ),
+        ],
+        ids=["none", "no workbook", "no table", "nothing"],
+    )
+    def test_what_has_no_table_is_refused(self, canbo, content, words):
+        file = {"file": upload(content)} if content else {}
+        assert words in text(canbo.post(NEW, PAPER | {"action": "upload"} | file))
+
+
+def test_the_unions_directly_below_the_province_have_no_upper_level_target(canbo):
+    Unit.objects.filter(code="truc-thuoc").update(owes_reports=True)
+    page = canbo.get(NEW, {"nam": str(clock.today().year)}).content.decode()
+    assert f'name="{cell("truc-thuoc")}"' in page
+    assert f'name="{cell("truc-thuoc", "cap-tren")}"' not in page
