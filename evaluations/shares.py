@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from evaluations.models import AssignedShare
+from evaluations.models import Counting
 from vietnamese.numbers import decimal
 
 NOT_ASSIGNED = "Không giao chỉ tiêu"
@@ -29,7 +29,7 @@ class Change:
 
     unit_id: int
     measure: str
-    before: AssignedShare | None
+    before: Counting | None
     share: Decimal
     effect: Effect
 
@@ -40,7 +40,7 @@ def share_text(share: Decimal) -> str:
 
 
 def changes(
-    counting: Mapping[tuple[int, str], AssignedShare],
+    counting: Mapping[tuple[int, str], Counting],
     shares: Mapping[tuple[int, str], Decimal],
     effective_on: datetime.date,
 ) -> list[Change]:

@@ -60,7 +60,7 @@ def assign_quality_targets(
     if known := find(year, number, signed_on):
         return _same_or_refused(known, decision, said)
     if seen is not None:
-        counting = QualityTarget.objects.assigned(year)
+        counting = QualityTarget.objects.counting(year)
         if fingerprint(changes(counting, said, effective_on)) != seen:
             raise SomebodyWasFaster(MOVED)
     decision.full_clean(validate_unique=False)

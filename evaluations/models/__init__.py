@@ -14,14 +14,14 @@ from evaluations.models.inspection import (
     InspectionTransition,
 )
 from evaluations.models.levels import Exclusion, Level, UnionLevel
-from evaluations.models.quality_target import AssignedShare, Measure, QualityTarget, QualityTargetDecision
+from evaluations.models.quality_target import Counting, Measure, QualityTarget, QualityTargetDecision
 from evaluations.models.round import Coverage, RatingRound, RoundUnit
 from evaluations.models.rule_set import RuleSet
 from evaluations.models.score import AppliedOverride, CriterionScore
 
 __all__ = [
     "AppliedOverride",
-    "AssignedShare",
+    "Counting",
     "Coverage",
     "Criterion",
     "CriterionScore",

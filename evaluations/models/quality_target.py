@@ -77,19 +77,18 @@ class QualityTargetDecision(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
-class AssignedShare:
-    """In percent, and the decision that assigned it."""
+class Counting:
+    """The share in percent that counts for a unit and measure, and the decision that it is from."""
 
     share: Decimal
-    number: str
-    signed_on: datetime.date
-    effective_on: datetime.date
     decision_id: int
+    number: str
+    effective_on: datetime.date
 
 
 class QualityTargetQuerySet(models.QuerySet):
-    def assigned(self, year: int, on=None) -> dict[tuple[int, str], AssignedShare]:
-        """``{(unit id, measure): AssignedShare}`` of a year, of the last closed decision effective on ``on`` each; one query.
+    def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
+        """``{(unit id, measure): Counting}`` of a year, each of the last closed decision that is effective on ``on``; one query.
 
         ``on`` None: of the last one, whether it is effective already or not.
         """
@@ -97,16 +96,13 @@ class QualityTargetQuerySet(models.QuerySet):
         if on is not None:
             rows = rows.filter(decision__effective_on__lte=on)
         rows = rows.order_by("decision__effective_on", "decision_id").values_list(
-            "unit_id",
-            "measure",
-            "share",
-            *("decision__number", "decision__signed_on", "decision__effective_on", "decision_id"),
+            "unit_id", "measure", "share", "decision_id", "decision__number", "decision__effective_on"
         )
-        return {(unit, measure): AssignedShare(*rest) for unit, measure, *rest in rows}
+        return {(unit, measure): Counting(*counting) for unit, measure, *counting in rows}
 
     def in_force(self, year: int, on=None) -> dict[tuple[int, str], Decimal]:
-        """``{(unit id, measure): share}`` of what is ``assigned``."""
-        return {key: found.share for key, found in self.assigned(year, on).items()}
+        """``{(unit id, measure): share}`` of what is ``counting``."""
+        return {key: found.share for key, found in self.counting(year, on).items()}
 
 
 class QualityTarget(models.Model):

@@ -30,7 +30,7 @@ def assign(shares, *, by=None, number="3/QĐ-LĐLĐ", signed_on=JANUARY, **chang
 
 
 def counting(code, measure):
-    found = QualityTarget.objects.assigned(2025).get((Unit.objects.get(code=code).pk, measure))
+    found = QualityTarget.objects.counting(2025).get((Unit.objects.get(code=code).pk, measure))
     return found and (found.share, found.number)
 
 
@@ -108,7 +108,7 @@ def test_what_a_decision_would_change():
         (ids[code], "x" if code == "y-te" else STATE): Decimal(90) for code in ("luc-nam", "yen-the", "y-te")
     }
     shares[ids["kcn"], STATE] = Decimal(85)
-    found = changes(QualityTarget.objects.assigned(2025), shares, datetime.date(2025, 2, 1))
+    found = changes(QualityTarget.objects.counting(2025), shares, datetime.date(2025, 2, 1))
     effects = {change.unit_id: change.effect for change in found}
     assert effects == {
         ids["luc-nam"]: Effect.SAME,

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from evaluations.models import AssignedShare, Measure, QualityTargetDecision
+from evaluations.models import Counting, Measure, QualityTargetDecision
 from evaluations.rates import Basis, Rates, Tally
 from evaluations.shares import NOT_ASSIGNED, share_text
 from unionhub.quality_targets.rows import SHORT, UnitRow
@@ -38,7 +38,7 @@ class Cell:
 
 
 def standing(
-    units: list[UnitRow], counting: Mapping[tuple[int, str], AssignedShare], results: Rates, year: int
+    units: list[UnitRow], counting: Mapping[tuple[int, str], Counting], results: Rates, year: int
 ) -> list[dict]:
     """Rows of ``StandingTable``."""
     found = []
@@ -51,7 +51,7 @@ def standing(
     return found
 
 
-def _standing(target: AssignedShare | None, tally: Tally | None) -> Cell:
+def _standing(target: Counting | None, tally: Tally | None) -> Cell:
     lines = _result(tally, target and target.share)
     if target is None:
         return Cell(NOT_ASSIGNED, lines=lines)
@@ -139,7 +139,7 @@ class AssignedTable(StandingTable):
         super().__init__(rows, **kwargs)
 
 
-def _assigned(share, now: AssignedShare | None, decision) -> Cell:
+def _assigned(share, now: Counting | None, decision) -> Cell:
     if share is None:
         return Cell("–", lines=("quyết định không nêu",))
     if now is None or now.decision_id == decision.pk:

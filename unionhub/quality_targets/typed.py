@@ -87,7 +87,7 @@ class Typed:
     def __init__(self, year: int, data=(), *, loud: bool = False):
         self.year, self.data, self.quiet = year, data or {}, not loud
         self.units = assignable(year)
-        self.counting = QualityTarget.objects.assigned(year)
+        self.counting = QualityTarget.objects.counting(year)
         self.goals = goals_of_year(year)
         self.paper = PaperForm(self.data, year=year, loud=loud).read()
         self.rows = [self._row(unit) for unit in self.units]

@@ -37,7 +37,7 @@ def trail(year: int, *more):
 @sees_targets
 def quality_target_list(request):
     year, user = rows.asked_year(request.GET.get("nam")), request.user
-    counting = QualityTarget.objects.assigned(year)
+    counting = QualityTarget.objects.counting(year)
     goals = goals_of_year(year)
     units = rows.shown(user, year, {unit for unit, _ in counting})
     results = rates(Evaluation.objects.filter(year=year).visible_to(user))
@@ -95,7 +95,7 @@ def quality_target_detail(request, pk):
     table = AssignedTable(
         units,
         assigned,
-        QualityTarget.objects.assigned(year),
+        QualityTarget.objects.counting(year),
         decision,
         caption=f"Chỉ tiêu quyết định số {decision.number} giao",
     )
