@@ -92,6 +92,7 @@ PAGES = [
     ("enterprise-survey",           "post", 403, 200, 200, 200, 403, 403),
     ("enterprise-import",           "get",  302, 200, 200, 200, 403, 403),
     ("enterprise-import",           "post", 302, 200, 200, 200, 403, 403),
+    ("enterprise-import-marked",    "get",  302, 404, 404, 404, 403, 403),
     ("committee",                   "get",  302, 403, 403, 200, 200, 200),
     ("union-list",                  "get",  302, 200, 200, 200, 200, 200),
     ("union-summary",               "get",  302, 200, 200, 200, 200, 200),

@@ -38,7 +38,7 @@ WANTED = [
 ]
 FIELDS = ("unit", "name", "tax_code", "kind", "place", "address", "contact_name", "contact_phone", "note")
 INHERITED = ("unit", "place", "kind")
-LEAVE_OUT, ADD = "", "different"
+ADD = "different"
 BLOCK_LIMIT = 50
 
 
@@ -52,6 +52,7 @@ class Choice:
 class Row:
     """One row of the file. ``pk``: the enterprise that it is; ``values``: what stands in it, by column.
 
+    ``errors``: (cell, message), and the same as ``marks`` by column of ``sheet`` and ``line``.
     ``changes``: (label, before, after) as people read them. A row with ``choices`` is written only as answered: a code
     «same-<pk>», «different» for a new one, or nothing, which leaves it out.
     """
@@ -66,6 +67,15 @@ class Row:
     questions: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     note: str = ""
+    sheet: str = ""
+    line: int = 0
+    marks: list[tuple[int, str]] = field(default_factory=list)
+
+    def refuse(self, column: int, message: str) -> None:
+        """``column``: from 1; 0 where the whole row is meant."""
+        cell = f"{self.sheet}!{address(self.line, column)}" if column else self.place
+        self.errors.append((cell, message))
+        self.marks.append((column, message))
 
     @property
     def workforce(self) -> int | None:
@@ -81,6 +91,11 @@ class Plan:
     refused: list[Row] = field(default_factory=list)
     asked: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    header_rows: dict[str, int] = field(default_factory=dict)  # last row of the header, by sheet
+
+    @property
+    def rows(self) -> int:
+        return sum(map(len, (self.new, self.changed, self.unchanged, self.refused, self.asked)))
 
     @property
     def digest(self) -> str:
@@ -129,16 +144,11 @@ class Planner:
         plan = Plan(self.year)
         lists, plan.notes = find_lists(sheets, WANTED, self.kinds.ticks, name="name")
         for one in lists:
-            for row, column, message in one.problems:
-                cell = f"{one.name}!{address(row, column)}"
-                plan.refused.append(
-                    Row(
-                        f"{one.name}, dòng {row}",
-                        f"{one.index}-{row}",
-                        "Dòng tiêu đề",
-                        errors=[(cell, message)],
-                    )
-                )
+            plan.header_rows[one.name] = one.header.last_row
+            for number, column, message in one.problems:
+                row = self._row(one, number, "Dòng tiêu đề")
+                row.refuse(column, message)
+                plan.refused.append(row)
             if one.problems:
                 continue
             sheet_unit = self.units.match(one.name)
@@ -150,6 +160,10 @@ class Planner:
             plan.notes += [f"Trang tính «{one.name}»: {note}" for note in one.notes[:20]]
         return plan
 
+    @staticmethod
+    def _row(one, number: int, name: str = "") -> Row:
+        return Row(f"{one.name}, dòng {number}", f"{one.index}-{number}", name, sheet=one.name, line=number)
+
     def _group(self, plan: Plan, row: Row) -> list[Row]:
         if row.errors:
             return plan.refused
@@ -160,15 +174,14 @@ class Planner:
         return plan.changed if row.changes else plan.unchanged
 
     def _read(self, one, raw, sheet_unit) -> Row:
-        row = Row(f"{one.name}, dòng {raw.number}", f"{one.index}-{raw.number}", "")
+        row = self._row(one, raw.number)
         for key, value in zip(one.keys, raw.values, strict=True):
             if value == "":
                 continue
             try:
                 read = self.readers[key](value)
             except CellRefused as refused:
-                column = getattr(value, "column", 0) or one.columns[key]
-                row.errors.append((f"{one.name}!{address(raw.number, column)}", refused.message))
+                row.refuse(getattr(value, "column", 0) or one.columns[key], refused.message)
                 continue
             if read is not None and read != "":
                 row.values[key] = read
@@ -183,13 +196,12 @@ class Planner:
         if isinstance(row.values.get("kind"), str):
             row.values["kind"] = self.kinds.of_sector(row.values["kind"], row.name)
         if not row.errors:
-            self._check(row, one, raw.number)
+            self._check(row, one)
         return row
 
-    def _check(self, row: Row, one, number: int) -> None:
+    def _check(self, row: Row, one) -> None:
         def refuse(key, message):
-            column = one.columns.get(key)
-            row.errors.append((f"{one.name}!{address(number, column)}" if column else row.place, message))
+            row.refuse(one.columns.get(key) or 0, message)
 
         if "name" not in row.values:
             refuse("name", "Chưa ghi tên doanh nghiệp.")

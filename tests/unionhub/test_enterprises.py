@@ -251,6 +251,39 @@ def test_import_from_upload_to_list(mine, settings, tmp_path):
     assert listed(mine)[0] == "Công ty Từ Tệp"
 
 
+def test_the_imported_file_comes_back_marked_and_every_question_can_be_answered(
+    mine, client, settings, tmp_path, monkeypatch
+):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("unionhub.enterprises.import_views.ASKED_SHOWN", 1)
+    enterprise("luc-nam", "Công ty TNHH Đồi Ngô")
+    rows = [["Cty Đồi Ngô", 45], ["Công ty Đồi-Ngô", 46], ["Sai", "2,5"]]
+    data = workbook(("Khảo sát", [["Biểu"], ["Tên doanh nghiệp", "Số lao động"], *rows]))
+    year, address = clock.today().year, reverse("enterprise-import")
+
+    def sent(content):
+        file = SimpleUploadedFile("ks.xlsx", content)
+        return mine.post(address, {"file": file, "year": year}, follow=True)
+
+    preview = sent(data)
+    assert "Còn 1 dòng nữa" in text(preview)
+    marked = b"".join(mine.get(preview.context["marked_url"]).streaming_content)
+    sheet = load_workbook(io.BytesIO(marked)).active
+    assert "số lẻ" in sheet["B5"].comment.text
+    assert sheet["C2"].value == "Ghi chú kiểm tra"
+    assert "Có thể là doanh nghiệp đã có" in sheet["C3"].value
+    assert [row.changes for row in sent(marked).context["plan"].changed] == [], (
+        "its remarks are no notes of ours"
+    )
+    plan, kept = preview.context["plan"], preview.context["kept"]
+    answers = {"ticket": kept.ticket, "year": year, "digest": plan.digest, "con-lai": "different"}
+    answers[f"cau-{plan.asked[0].number}"] = plan.asked[0].choices[0].code
+    assert "thêm 1, cập nhật 1" in text(mine.post(address, answers, follow=True))
+    stranger = reporter("yen-the")
+    client.force_login(stranger)
+    assert client.get(preview.context["marked_url"]).status_code == 404
+
+
 class TestPipeline:
     def test_against_a_naive_count(self, annex, client):
         for number in range(24):

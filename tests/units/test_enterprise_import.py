@@ -125,6 +125,23 @@ class TestQuestions:
         assert "danh sách của LĐLĐ huyện Lục Nam" in plan.asked[1].questions[0]
         assert write(by, file, plan, **{plan.asked[0].number: "different"}).added == 1
 
+    def test_all_that_have_no_answer_at_once_but_not_what_must_be_looked_at(self, one):
+        by = reporter("luc-nam")
+        rows = [("Cty Đồi Ngô", None, None, 50, None), ("Công ty TNHH Đồi-Ngô", None, None, 60, None)]
+        few = ("Công ty TNHH Đồi Ngô", "2400000001", None, 1, None)
+        file, plan = previewed(by, *rows, few)
+        numbers = [row.number for row in plan.asked]
+        assert len(numbers) == 3
+        written = actions.write(
+            by=by,
+            kept=file,
+            year=plan.year,
+            digest=plan.digest,
+            answers={numbers[0]: "bo-qua"},
+            otherwise="different",
+        )
+        assert (written.added, written.changed, written.left_out) == (1, 0, 2)
+
     def test_less_than_a_hundredth(self, one):
         _, plan = previewed(staff(), ("Công ty TNHH Đồi Ngô", "2400000001", None, 1, None))
         assert "chưa bằng 1%" in plan.asked[0].questions[0]

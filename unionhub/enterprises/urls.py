@@ -9,6 +9,7 @@ urlpatterns = [
     path("them/", views.enterprise_add, name="enterprise-add"),
     path("khao-sat/", survey.enterprise_survey, name="enterprise-survey"),
     path("nhap/", import_views.enterprise_import, name="enterprise-import"),
+    path("nhap/danh-dau.xlsx", import_views.enterprise_import_marked, name="enterprise-import-marked"),
     path("xuat.xlsx", export.enterprise_export, name="enterprise-export"),
     path("<int:pk>/", views.enterprise_detail, name="enterprise-detail"),
     path("<int:pk>/sua/", views.enterprise_edit, name="enterprise-edit"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from unionhub.register_import.marked import marks_cells
+from unionhub.marked_upload import marks_cells
 from units.actions import register_import as actions
 from units.models import CeasedReason, GrassrootsUnion
 from units.register_columns import Content
@@ -89,7 +89,7 @@ class Preview:
 
     @property
     def marks_cells(self) -> bool:
-        return marks_cells(self.kept, self.summary)
+        return marks_cells(self.kept, self.summary.rows)
 
     @property
     def first_row(self) -> int:

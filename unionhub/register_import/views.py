@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
+from unionhub import marked_upload
+from unionhub.marked_upload import XLSX
 from unionhub.register_import import marked, template
 from unionhub.register_import.presenting import Preview
 from unionhub.register_import.writing import write_with_remainders
@@ -121,9 +123,7 @@ def union_import_marked(request):
     summary = kept and stored(kept)
     if summary is None:
         raise Http404
-    data = marked.workbook(kept, summary)
-    name = f"kiem-tra-{kept.filename.rpartition('.')[0] or 'tep'}.xlsx"
-    return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)
+    return marked_upload.answer(kept, marked.workbook(kept, summary))
 
 
 @require_safe
@@ -133,9 +133,6 @@ def union_import_template(request):
     return FileResponse(
         io.BytesIO(data), as_attachment=True, filename="mau-danh-sach-cdcs.xlsx", content_type=XLSX
     )
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _kept(request):

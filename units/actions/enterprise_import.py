@@ -48,8 +48,11 @@ def preview(*, by, kept: Kept, year: int) -> Plan:
     return Planner(by, year).plan(sheets)
 
 
-def write(*, by, kept: Kept, year: int, digest: str, answers: Mapping[str, str]) -> Written:
-    """Write what the preview of this digest said, all of it or nothing; ``answers``: number of the row → code.
+def write(
+    *, by, kept: Kept, year: int, digest: str, answers: Mapping[str, str], otherwise: str = ""
+) -> Written:
+    """Write what the preview of this digest said, all of it or nothing; ``answers``: number of the row → code,
+    ``otherwise``: the code for every question that has it and no answer.
 
     Refused rows, and questions without an answer, are left out. Raises PlanMoved, ImportGone.
     """
@@ -65,7 +68,7 @@ def write(*, by, kept: Kept, year: int, digest: str, answers: Mapping[str, str])
             raise PlanMoved(plan)
         new, known, left_out = list(plan.new), list(plan.changed), len(plan.refused)
         for row in plan.asked:
-            code = answers.get(row.number, "")
+            code = answers.get(row.number) or otherwise
             if code not in {choice.code for choice in row.choices}:
                 left_out += 1
             elif code == ADD:
