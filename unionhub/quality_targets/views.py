@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -20,6 +20,7 @@ from vietnamese.dates import date_vi, datetime_vi
 
 VIEW = "evaluations.view_qualitytarget"
 LIST = "Chỉ tiêu chất lượng"
+HOME = ("Xếp loại chất lượng", reverse_lazy("rating-home"))
 PER_PAGE, DECISIONS_PER_PAGE = 100, 20
 
 sees_targets = permission_required(VIEW, raise_exception=True)
@@ -30,7 +31,7 @@ def list_url(year: int) -> str:
 
 
 def trail(year: int, *more):
-    return [(LIST, list_url(year)), *more]
+    return [HOME, (LIST, list_url(year)), *more]
 
 
 @require_safe
@@ -65,7 +66,7 @@ def quality_target_list(request):
             .exists(),
             "has_results": bool(results.cells),
             "assigns": may_assign_shares(user),
-            "breadcrumb": [("Trang đầu", reverse("home")), (LIST, "")],
+            "breadcrumb": [HOME, (LIST, "")],
         },
     )
 
