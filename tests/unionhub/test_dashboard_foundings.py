@@ -89,6 +89,21 @@ class TestS4:
             reverse("dashboard-indicator", args=[UNIONS[0]]), {"nam": 2026}
         ).content.decode()
         assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang&amp;nam=2026&amp;quy=2">3</a>' in by_quarter
+        ranking = leadership.get(reverse("dashboard-ranking")).content.decode()
+        assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang">3</a>' in ranking
+
+    def test_the_sheet_of_a_meeting_opens_into_the_list_as_of_its_quarter(self, leadership):
+        s4()
+        page = leadership.get(reverse("dashboard-print"), {"quy": "2026-2"}).content.decode()
+        start = f"{reverse(ADDRESS)}?den=2026-06-30&amp;loai=tat-ca"
+        year = "&amp;nam=2026"
+        for unit in ("&amp;don-vi=lang-giang", ""):
+            for part in (f"{year}&amp;quy=2", year, ""):
+                assert f'<td class="num"><a href="{start}{unit}{part}">3</a></td>' in page
+        listed = leadership.get(
+            reverse(ADDRESS), {"den": "2026-06-30", "loai": "tat-ca", "don-vi": "lang-giang"}
+        )
+        assert listed.context["behind"].number == 3
 
 
 @pytest.mark.django_db
@@ -107,6 +122,8 @@ class TestThePage:
         assert "chưa có danh sách: 4" in unit
         indicator = leadership.get(reverse("dashboard-indicator", args=[UNIONS[2]])).content.decode()
         assert "chưa có danh sách: 2" in indicator
+        cards = leadership.get(reverse("dashboard")).context["figures"]
+        assert [card.without_list for card in cards] == ["", "chưa có danh sách: 4", "chưa có danh sách: 2"]
 
     def test_an_officer_sees_the_own_unit_only(self, leadership):
         s4()

@@ -7,8 +7,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from targets.measures import Progress
 from targets.models import ReportState
+from targets.progress import UNIONS
 from unionhub.dashboard import words
 from unionhub.dashboard.annex import INDICATORS
+from unionhub.dashboard.asked import Asked
 from unionhub.dashboard.words import PARKS, shown
 from vietnamese.numbers import group
 
@@ -22,16 +24,19 @@ class Sheet:
     not_approved: str
 
 
-def sheet(progress: Progress) -> Sheet | None:
-    """Of the last ended quarter; None where there is none."""
+def sheet(progress: Progress, asked: Asked) -> Sheet | None:
+    """Of the last ended quarter; None where there is none. ``asked``: as of when, so that numbers open into their lists."""
     quarter = progress.last_quarter
     if quarter is None:
         return None
     rows = []
+    lists = _Lists(asked, quarter)
     for unit in progress.units:
-        note = _note(progress, unit.code)
-        rows.append(_row(progress, quarter, (unit.code,), str(unit.order), escape(unit.name), note))
-    rows.append(_row(progress, quarter, progress.all_codes, "", "TỔNG", "", "total"))
+        note, links = _note(progress, unit.code), lists.of(unit.code)
+        rows.append(
+            _row(progress, quarter, (unit.code,), str(unit.order), escape(unit.name), note, links=links)
+        )
+    rows.append(_row(progress, quarter, progress.all_codes, "", "TỔNG", "", "total", lists.of(None)))
     others = progress.codes_without_parks
     if len(others) < len(progress.all_codes):
         rest = set(others)
@@ -51,7 +56,22 @@ def sheet(progress: Progress) -> Sheet | None:
     )
 
 
-def _row(progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "") -> str:
+class _Lists:
+    """Where the numbers of unions founded open: of the quarter, the year and the term."""
+
+    def __init__(self, asked: Asked, quarter):
+        self.asked, year = asked, f"&nam={quarter.year}"
+        self.parts = (f"{year}&quy={quarter.number}", year, "")
+
+    def of(self, unit: str | None) -> tuple[str, ...]:
+        """``unit``: None for the province."""
+        start = self.asked.list_url(UNIONS, unit) if unit else self.asked.behind_url(UNIONS)
+        return tuple(escape(start + part) for part in self.parts)
+
+
+def _row(
+    progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "", links=("", "", "")
+) -> str:
     position = progress.ended - 1
     cells = []
     assigned = False
@@ -59,12 +79,13 @@ def _row(progress: Progress, quarter, codes, number: str, name: str, note: str, 
         measure = progress.measure(indicator, codes)
         year = measure.year(quarter.year)
         assigned = assigned or bool(measure.target)
+        of_quarter, of_year, of_term = links if indicator == UNIONS else ("", "", "")
         for text in (
             group(year.target) if year.target else words.NONE,
-            shown(measure.approved_by_quarter[position]),
-            shown(year.approved),
+            _opening(measure.approved_by_quarter[position], of_quarter),
+            _opening(year.approved, of_year),
             year.percent or words.NONE,
-            shown(measure.approved),
+            _opening(measure.approved, of_term),
             measure.percent or words.NONE,
         ):
             cells.append(f'<td class="num">{text}</td>')
@@ -75,6 +96,10 @@ def _row(progress: Progress, quarter, codes, number: str, name: str, note: str, 
         f'<tr{label}><td class="num">{number}</td><th scope="row">{name}</th>{"".join(cells)}'
         f'<td class="note">{escape(note)}</td></tr>'
     )
+
+
+def _opening(value, url: str) -> str:
+    return f'<a href="{url}">{shown(value)}</a>' if url and value else shown(value)
 
 
 def _note(progress: Progress, code: str) -> str:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from targets.foundings import UNIONS as UNIONS_LISTED
+from targets.foundings import without_list_text
 from targets.measures import Measure, Progress
 from targets.plan import Status
 from targets.progress import HEADLINES, MEMBERS, UNIONS, UNIONS_20PLUS
 from unionhub.charts import bar, cumulative_chart
 from unionhub.dashboard import words
 from unionhub.dashboard.asked import Asked
+from unionhub.dashboard.foundings import Listed
 from unionhub.dashboard.pipeline import Pipeline
 from unionhub.dashboard.words import NONE, shown
 from vietnamese.dates import date_vi
@@ -34,6 +37,7 @@ class Figure:
     anchor: str
     lines: tuple[tuple[str, str], ...]
     pipeline: str = ""
+    without_list: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,21 @@ def _share(measure: Measure) -> str:
     return f" ({measure.percent})" if measure.percent else ""
 
 
-def figures(progress: Progress, asked: Asked, pipeline: Pipeline | None = None) -> list[Figure]:
-    return [indicator_figure(progress, asked, code, pipeline) for code in HEADLINES]
+def figures(
+    progress: Progress, asked: Asked, pipeline: Pipeline | None = None, listed: Listed | None = None
+) -> list[Figure]:
+    return [indicator_figure(progress, asked, code, pipeline, listed) for code in HEADLINES]
 
 
-def indicator_figure(progress: Progress, asked: Asked, code: str, pipeline: Pipeline | None = None) -> Figure:
+def indicator_figure(
+    progress: Progress,
+    asked: Asked,
+    code: str,
+    pipeline: Pipeline | None = None,
+    listed: Listed | None = None,
+) -> Figure:
+    """``listed``: so that a number of unions founded says how much of it has no list."""
+    without_list = listed.total(code) if listed and code in UNIONS_LISTED else 0
     measure = progress.province(code)
     info = measure.indicator
     last_year = progress.programme.last_year
@@ -126,6 +140,7 @@ def indicator_figure(progress: Progress, asked: Asked, code: str, pipeline: Pipe
         anchor=code.replace("_", "-"),
         lines=tuple(lines),
         pipeline=pipeline.line(measure) if pipeline else SafeString(""),
+        without_list=without_list_text(without_list) if without_list else "",
     )
 
 

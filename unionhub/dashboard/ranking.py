@@ -66,7 +66,7 @@ class Ranking:
         return mark_safe(
             "".join(
                 f'<tr><td class="num" data-label="Hạng">{place}</td><th scope="row">{self._link(unit)}</th>'
-                f"{self._result(measure)}"
+                f"{self._result(unit, measure)}"
                 f'<td class="num" data-label="Chậm so với tiến độ"><span><strong>{group(measure.behind)}</strong>'
                 f"{self._through(measure)}{bar(measure.behind, self.greatest)}</span></td>"
                 f'<td class="num" data-label="Tỷ trọng trong phần chậm">{percent(measure.behind, self._total)}</td></tr>'
@@ -85,7 +85,7 @@ class Ranking:
         ]
         return mark_safe(
             "".join(
-                f'<tr><th scope="row">{self._link(unit)}</th>{self._result(measure)}'
+                f'<tr><th scope="row">{self._link(unit)}</th>{self._result(unit, measure)}'
                 f'<td data-label="Đánh giá"><span>{STATUS[measure.status]}{self._ahead(measure)}'
                 f"{self._through(measure)}</span></td></tr>"
                 for unit, measure in found
@@ -96,10 +96,14 @@ class Ranking:
         ended = " (đã kết thúc)" if unit.ended else ""
         return f'<a href="{escape(self.asked.unit_url(unit.code))}">{escape(unit.name)}</a>{ended}'
 
-    def _result(self, measure: Measure) -> str:
+    def _result(self, unit: UnitLine, measure: Measure) -> str:
         approved = measure.approved_judged if measure.judged else measure.approved
+        number, url = shown(approved), self.asked.list_url(self.code, unit.code)
+        # Only where the list adds up to this number: it is about all that is approved.
+        if url and approved and approved == measure.approved:
+            number = f'<a href="{escape(url)}">{number}</a>'
         return (
-            f'<td class="num" data-label="Đã duyệt">{shown(approved)}</td>'
+            f'<td class="num" data-label="Đã duyệt">{number}</td>'
             f'<td class="num" data-label="Tiến độ kế hoạch">{shown(measure.plan)}</td>'
         )
 

@@ -75,7 +75,7 @@ def dashboard(request):
             asked,
             progress,
             sentence=overview.sentence(progress, asked),
-            figures=overview.figures(progress, asked, pipeline),
+            figures=overview.figures(progress, asked, pipeline, Listed(progress)),
             own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
             reporting=overview.reporting(progress, asked),
             rankings=[Ranking(progress, asked, code) for code in RANKED],
@@ -206,10 +206,11 @@ def dashboard_print(request):
     asked = Asked.of(request.GET)
     quarter = asked_quarter(request.GET.get("quy", ""), problems)
     latest = existing(asked)
-    progress = latest
+    progress, then = latest, asked
     if quarter and quarter != latest.last_quarter:
         if quarter in latest.quarters[: latest.ended]:
-            progress = loaded(replace(asked, on=latest.cut_offs[quarter]))
+            then = replace(asked, on=latest.cut_offs[quarter])
+            progress = loaded(then)
         else:
             problems.append(
                 f"{quarter} chưa kết thúc hoặc không thuộc Chương trình. Trang đang in kỳ gần nhất."
@@ -221,7 +222,7 @@ def dashboard_print(request):
             asked,
             progress,
             problems=[*asked.problems, *problems],
-            sheet=meeting.sheet(progress),
+            sheet=meeting.sheet(progress, then),
             printed_at=clock.now(),
             quarters=[
                 (f"{one.year}-{one.number}", str(one), one == progress.last_quarter)
