@@ -14,7 +14,15 @@ from django.db import transaction
 from targets import checks
 from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, TargetEntry
-from unionhub import demo_enterprises, demo_events, demo_quality, demo_rates, demo_ratings, demo_register
+from unionhub import (
+    demo_enterprises,
+    demo_events,
+    demo_inspections,
+    demo_quality,
+    demo_rates,
+    demo_ratings,
+    demo_register,
+)
 from unionhub.demo_foundings import SampleFoundings
 from units.models import Assignment, Installation, Unit, User
 from units.roles import Role
@@ -86,6 +94,7 @@ def load(password: str, register_share: float = 1) -> None:
     demo_ratings.load()
     demo_quality.load(cast.staff)
     demo_rates.load()
+    demo_inspections.load(cast)
 
 
 def make_accounts(password: str) -> Cast:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from evaluations.actions.inspections import locked, readable
-from evaluations.inspection_rights import may_answer, may_manage, require, serves_subject
+from evaluations.inspecting.rights import may_answer, may_manage, require, serves_subject
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from vietnamese import clock
 from vietnamese.dates import date_vi

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
-from evaluations.inspection_rights import below, may_make_for, may_manage, require
-from evaluations.inspection_times import a_year_later
+from evaluations.inspecting.rights import below, may_make_for, may_manage, require
+from evaluations.inspecting.times import a_year_later
 from evaluations.models import Inspection, InspectionKind, InspectionState
 from units.models import GrassrootsUnion, Unit
 from vietnamese import clock

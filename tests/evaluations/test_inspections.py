@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from evaluations.actions import findings, inspections
-from evaluations.inspection_times import a_year_later, in_words
+from evaluations.inspecting.times import a_year_later, in_words
 from evaluations.inspections import key_of, open_findings, open_findings_of
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from tests.support import inspections as given

@@ -1,0 +1,277 @@
+"""Forms of inspections and findings. What they cannot know is refused by the actions, by the same field names."""
+
+import datetime
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+from evaluations.actions.findings import Content
+from evaluations.actions.inspections import Planned, Result
+from evaluations.inspecting.times import days_of, named
+from evaluations.models import Finding, Inspection, InspectionKind
+from evaluations.models.inspection import TOPICS
+from vietnamese import clock
+from vietnamese.fields import refuse_unreadable
+from vietnamese.text import one_line, prose
+
+DAY_HINT = "Ngày/tháng/năm, ví dụ 25/12/2026."
+BY_DAYS = "ngay"
+TIMES = [
+    ("", "Chọn thời gian"),
+    (
+        "Theo quý",
+        [(f"quy-{number}", f"Quý {roman}") for number, roman in enumerate(("I", "II", "III", "IV"), 1)],
+    ),
+    ("Theo tháng", [(f"thang-{number}", f"Tháng {number}") for number in range(1, 13)]),
+    ("Khác", [("nam", "Trong năm"), (BY_DAYS, "Theo ngày ghi dưới đây")]),
+]
+
+
+def day_field(label, **options):
+    return forms.DateField(
+        label=label,
+        help_text=options.pop("help_text", DAY_HINT),
+        widget=forms.DateInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Ngày này không đọc được, ví dụ đúng: 25/12/2026."},
+        **options,
+    )
+
+
+class LineInput(forms.CharField):
+    def __init__(self, **options):
+        super().__init__(validators=[refuse_unreadable], **options)
+
+    def clean(self, value):
+        return one_line(super().clean(value))
+
+
+class ProseInput(forms.CharField):
+    def __init__(self, rows=3, **options):
+        options.setdefault("max_length", 4000)
+        super().__init__(
+            validators=[refuse_unreadable], widget=forms.Textarea(attrs={"rows": rows}), **options
+        )
+
+    def clean(self, value):
+        return prose(super().clean(value))
+
+
+class PlanForm(forms.Form):
+    """What every row of a plan says; ``planned`` after validation."""
+
+    kind = forms.ChoiceField(label="Hình thức", choices=InspectionKind.choices)
+    about = forms.MultipleChoiceField(
+        label="Nội dung",
+        required=False,
+        help_text="Chọn ít nhất một, hoặc ghi nội dung cụ thể.",
+        choices=[(name, capfirst(Inspection._meta.get_field(name).verbose_name)) for name in TOPICS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topic = ProseInput(label="Nội dung cụ thể", required=False, rows=2)
+    year = forms.TypedChoiceField(label="Năm", coerce=int)
+    time = forms.ChoiceField(label="Thời gian dự kiến", choices=TIMES)
+    first_day = day_field("Từ ngày", required=False, help_text="Chỉ ghi khi chọn «Theo ngày ghi dưới đây».")
+    last_day = day_field("Đến ngày", required=False, help_text="Để trống nếu chỉ một ngày.")
+    unplanned = forms.BooleanField(label="Đột xuất, ngoài kế hoạch năm", required=False)
+    plan_number = LineInput(
+        label="Số kế hoạch, quyết định",
+        required=False,
+        max_length=60,
+        help_text="Ví dụ: 12/KH-LĐLĐ. Để trống nếu chưa ban hành.",
+    )
+    plan_signed_on = day_field("Ngày ký kế hoạch, quyết định", required=False)
+
+    def __init__(self, *args, inspection: Inspection | None = None, **options):
+        initial = self.initial_of(inspection) if inspection else {"year": clock.today().year}
+        super().__init__(*args, initial=initial | options.pop("initial", {}), label_suffix="", **options)
+        this_year = clock.today().year
+        years = {this_year - 1, this_year, this_year + 1, initial["year"]}
+        self.fields["year"].choices = [(year, str(year)) for year in sorted(years)]
+
+    @staticmethod
+    def initial_of(inspection: Inspection) -> dict:
+        days = inspection.planned_from, inspection.planned_until
+        by_days = not named(*days)
+        return {
+            "kind": inspection.kind,
+            "about": [name for name in TOPICS if getattr(inspection, name)],
+            "topic": inspection.topic,
+            "year": inspection.year,
+            "time": named(*days) or BY_DAYS,
+            "first_day": days[0] if by_days else None,
+            "last_day": days[1] if by_days and days[1] != days[0] else None,
+            "unplanned": inspection.unplanned,
+            "plan_number": inspection.plan_number,
+            "plan_signed_on": inspection.plan_signed_on,
+        }
+
+    def clean(self):
+        data = super().clean()
+        if (
+            not self.has_error("about")
+            and not self.has_error("topic")
+            and not (data.get("about") or data.get("topic"))
+        ):
+            self.add_error("about", "Cần chọn hoặc ghi nội dung kiểm tra.")
+        if bool(data.get("plan_number")) != bool(data.get("plan_signed_on")):
+            missing = "plan_signed_on" if data.get("plan_number") else "plan_number"
+            if not self.has_error(missing):
+                self.add_error(missing, "Số kế hoạch, quyết định phải đi cùng ngày ký.")
+        if data.get("time") == BY_DAYS:
+            self._check_days(data)
+        return data
+
+    def _check_days(self, data):
+        first, last, year = data.get("first_day"), data.get("last_day"), data.get("year")
+        if first is None:
+            if not self.has_error("first_day"):
+                self.add_error("first_day", "Cần ghi ngày dự kiến.")
+        elif last is not None and last < first:
+            self.add_error("last_day", "Ngày cuối dự kiến trước ngày đầu.")
+        else:
+            for name, day in (("first_day", first), ("last_day", last)):
+                if day is not None and year is not None and day.year != year:
+                    self.add_error(name, f"Ngày này không thuộc năm {year}.")
+
+    @property
+    def days(self) -> tuple[datetime.date, datetime.date]:
+        data = self.cleaned_data
+        if data["time"] == BY_DAYS:
+            return data["first_day"], data["last_day"] or data["first_day"]
+        return days_of(data["year"], data["time"])
+
+    @property
+    def planned(self) -> Planned:
+        data = self.cleaned_data
+        return Planned(
+            *self.days,
+            kind=data["kind"],
+            unplanned=data["unplanned"],
+            topic=data["topic"],
+            plan_number=data["plan_number"],
+            plan_signed_on=data["plan_signed_on"],
+            **{name: name in data["about"] for name in TOPICS},
+        )
+
+
+class NewForm(PlanForm):
+    """A plan for many: who inspects. ``issuers``: ``[(id, name), …]``; ``key``: the same sending repeated counts once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    issuer = forms.TypedChoiceField(label="Đơn vị kiểm tra", coerce=int)
+
+    field_order = ("key", "issuer")
+
+    def __init__(self, *args, issuers, **options):
+        super().__init__(*args, initial={"key": uuid.uuid4(), "issuer": issuers[0][0]}, **options)
+        self.fields["issuer"].choices = issuers
+        if len(issuers) == 1:
+            self.fields["issuer"].widget = forms.HiddenInput()
+
+
+class ResultForm(forms.Form):
+    """What came of a visit; ``result`` after validation."""
+
+    visited_on = day_field("Ngày kiểm tra")
+    summary = ProseInput(label="Tóm tắt kết quả", required=False, rows=5)
+    conclusion_number = LineInput(
+        label="Số kết luận, thông báo",
+        required=False,
+        max_length=60,
+        help_text="Chưa ban hành thì để trống, ghi sau ở «Sửa».",
+    )
+    conclusion_on = day_field("Ngày kết luận, thông báo", required=False)
+
+    def __init__(self, *args, inspection: Inspection, **options):
+        names = ("visited_on", "summary", "conclusion_number", "conclusion_on")
+        initial = {name: getattr(inspection, name) for name in names}
+        super().__init__(*args, initial=initial, label_suffix="", **options)
+
+    @property
+    def result(self) -> Result:
+        data = self.cleaned_data
+        return Result(data["visited_on"], data["conclusion_number"], data["conclusion_on"], data["summary"])
+
+
+class VersionForm(forms.Form):
+    """The saved state that a page of changes was opened on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class FindingForm(forms.Form):
+    text = ProseInput(label="Tồn tại, hạn chế", error_messages={"required": "Cần ghi tồn tại, hạn chế."})
+    demand = ProseInput(label="Yêu cầu khắc phục", error_messages={"required": "Cần ghi yêu cầu khắc phục."})
+    deadline = day_field("Hạn khắc phục")
+    responsible = LineInput(
+        label="Bộ phận, người chịu trách nhiệm", required=False, max_length=150, help_text="Để trống được."
+    )
+
+    def __init__(self, *args, finding: Finding | None = None, **options):
+        names = ("text", "demand", "deadline", "responsible")
+        initial = {name: getattr(finding, name) for name in names} if finding else {}
+        super().__init__(*args, initial=initial, label_suffix="", **options)
+
+    @property
+    def content(self) -> Content:
+        return Content(**self.cleaned_data)
+
+
+class WordsForm(forms.Form):
+    """A step that needs words; ``state``: the state that the page showed."""
+
+    state = forms.CharField(widget=forms.HiddenInput)
+    comment = ProseInput(label="Lý do", error_messages={"required": "Cần ghi rõ lý do."})
+
+    def __init__(self, *args, state, label="Lý do", required=True, **options):
+        super().__init__(*args, initial={"state": state}, label_suffix="", **options)
+        self.fields["comment"].label, self.fields["comment"].required = label, required
+        if required:
+            self.fields["comment"].error_messages["required"] = f"Cần ghi {label.lower()}."
+
+
+class CloseForm(WordsForm):
+    on = day_field("Ngày xác nhận")
+    field_order = ("state", "on", "comment")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, label="Ghi chú", required=False, **options)
+        self.initial["on"] = clock.today()
+
+
+class DemandForm(WordsForm):
+    deadline = day_field("Hạn khắc phục mới", required=False, help_text="Để trống nếu giữ hạn cũ.")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, label="Lý do, việc còn phải làm", **options)
+
+
+class CopyForm(forms.Form):
+    """The number of the new plan; which rows are copied stands beside it on the page."""
+
+    plan_number = LineInput(
+        label="Số kế hoạch mới", required=False, max_length=60, help_text="Để trống nếu chưa ban hành."
+    )
+    plan_signed_on = day_field("Ngày ký kế hoạch mới", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and bool(data["plan_number"]) != bool(data["plan_signed_on"]):
+            missing = "plan_signed_on" if data["plan_number"] else "plan_number"
+            self.add_error(missing, "Số kế hoạch phải đi cùng ngày ký.")
+        return data
+
+
+def put_errors(form, error: ValidationError) -> list[str]:
+    """An action's errors to the fields of the form; returns what belongs to none of them."""
+    rest = []
+    fields = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+    for name, texts in fields.items():
+        for text in texts:
+            if name in form.fields:
+                form.add_error(name, text)
+            else:
+                rest.append(text)
+    return rest

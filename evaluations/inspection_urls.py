@@ -1,0 +1,26 @@
+"""Addresses of the inspections, below /xep-loai/kiem-tra/."""
+
+from django.urls import path
+
+from evaluations.views import inspection_plans as plans
+from evaluations.views import inspection_steps as steps
+from evaluations.views import inspections as views
+
+urlpatterns = [
+    path("", views.inspection_list, name="inspection-list"),
+    path("ke-hoach.xlsx", views.inspection_export, name="inspection-export"),
+    path("ton-tai/", views.inspection_findings, name="inspection-findings"),
+    path("ton-tai.xlsx", views.inspection_findings_export, name="inspection-findings-export"),
+    path("them/", plans.inspection_add, name="inspection-add"),
+    path("chep/", plans.inspection_copy, name="inspection-copy"),
+    path("<int:pk>/", views.inspection_detail, name="inspection-detail"),
+    path("<int:pk>/sua/", plans.inspection_edit, name="inspection-edit"),
+    path("<int:pk>/buoc/<slug:name>/", steps.inspection_step, name="inspection-step"),
+    path("<int:pk>/ton-tai/them/", steps.finding_add, name="inspection-finding-add"),
+    path("<int:pk>/ton-tai/<int:finding>/sua/", steps.finding_edit, name="inspection-finding-edit"),
+    path(
+        "<int:pk>/ton-tai/<int:finding>/buoc/<slug:name>/",
+        steps.finding_step,
+        name="inspection-finding-step",
+    ),
+]

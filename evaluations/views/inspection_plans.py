@@ -1,0 +1,199 @@
+"""Planning inspections: for many at once, again from last year, and correcting one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from evaluations.actions import inspections as actions
+from evaluations.inspecting.access import issuers_of, own_inspection, trail, trail_of, visible_inspection
+from evaluations.inspecting.forms import CopyForm, NewForm, PlanForm, ResultForm, VersionForm, put_errors
+from evaluations.inspecting.rights import EVERYWHERE, may_make, require
+from evaluations.inspecting.subjects import chosen, numbers, to_choose
+from evaluations.inspecting.words import Names, dress
+from evaluations.models import Inspection, InspectionState
+from units.interrupted import typed_survives_login
+from units.models import Unit
+from vietnamese import clock
+from vietnamese.numbers import group
+
+
+@typed_survives_login
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_add(request):
+    require(may_make(request.user))
+    names = Names()
+    issuers = issuers_of(request.user, names)
+    require(bool(issuers))
+    # «Tìm» only lists unions: nothing is checked yet, and everything typed stays.
+    finds = request.method == "POST" and request.POST.get("action") == "find"
+    form = NewForm(
+        request.POST if request.method == "POST" else None, issuers=issuers, use_required_attribute=False
+    )
+    errors = []
+    if request.method == "POST" and not finds and form.is_valid() and not request.login_interrupted:
+        try:
+            made = actions.plan(
+                by=request.user,
+                issuer=Unit.objects.get(pk=form.cleaned_data["issuer"]),
+                subjects=chosen(request.POST, request.user),
+                what=form.planned,
+                key=form.cleaned_data["key"],
+            )
+        except ValidationError as error:
+            errors = put_errors(form, error)
+        else:
+            messages.success(request, f"Đã ghi {group(len(made))} cuộc kiểm tra, giám sát.")
+            if len(made) == 1:
+                return redirect("inspection-detail", made[0].pk)
+            return redirect(_list_of(made[0].year))
+    scope = [pk for pk, _ in issuers]
+    if request.user.has_perm(EVERYWHERE):
+        scope = scope[:1]  # the province's: everybody
+    subjects = to_choose(request.POST, request.user, scope, names)
+    subjects.errors = errors
+    if finds:
+        form.is_valid()
+        form.errors.clear()
+    return render(
+        request,
+        "evaluations/inspections/add.html",
+        {
+            "form": form,
+            "subjects": subjects,
+            "problems": [("doi-tuong", text) for text in errors],
+            "logged_in_again": request.login_interrupted,
+            "breadcrumb": trail(("Lập kế hoạch", "")),
+        },
+    )
+
+
+def _list_of(year: int) -> str:
+    query = f"?nam={year}" if year != clock.today().year else ""
+    return reverse("inspection-list") + query
+
+
+@typed_survives_login
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_copy(request):
+    """The plan of ``nam`` (default: last year) a year later, for one of the units that the person plans for."""
+    require(may_make(request.user))
+    names = Names()
+    issuers = issuers_of(request.user, names)
+    require(bool(issuers))
+    this_year, typed = clock.today().year, request.GET.get("nam", "")
+    year = int(typed) if typed in (str(this_year - 1), str(this_year)) else this_year - 1
+    issuer = next((pk for pk, _ in issuers if str(pk) == request.GET.get("don-vi")), issuers[0][0])
+    rows = list(
+        Inspection.objects.filter(issuer=issuer, year=year)
+        .select_related("inspected_union")
+        .prefetch_related("copies")
+    )
+    dress(rows, names)
+    form, problems = CopyForm(request.POST or None, label_suffix="", use_required_attribute=False), []
+    ticked = numbers(request.POST.getlist("rows"))
+    for one in rows:
+        one.is_copied = any(copy.year == year + 1 for copy in one.copies.all())
+        usual = one.state != InspectionState.CANCELLED and not one.unplanned
+        one.ticked = one.pk in ticked if request.method == "POST" else usual
+    if request.method == "POST" and form.is_valid() and not request.login_interrupted:
+        if not ticked:
+            problems = [("cac-cuoc", "Chưa chọn cuộc nào để chép.")]
+        else:
+            done = actions.copy_plan(
+                by=request.user,
+                issuer=Unit.objects.get(pk=issuer),
+                year=year,
+                chosen=ticked,
+                number=form.cleaned_data["plan_number"],
+                signed_on=form.cleaned_data["plan_signed_on"],
+            )
+            _tell_copied(request, done, year + 1, names)
+            return redirect(_list_of(year + 1))
+    return render(
+        request,
+        "evaluations/inspections/copy.html",
+        {
+            "form": form,
+            "rows": rows,
+            "left": [one for one in rows if not one.is_copied],
+            "year": year,
+            "years": (this_year - 1, this_year),
+            "issuers": issuers if len(issuers) > 1 else [],
+            "issuer": issuer,
+            "problems": problems,
+            "logged_in_again": request.login_interrupted,
+            "breadcrumb": trail(("Chép kế hoạch", "")),
+        },
+    )
+
+
+def _tell_copied(request, done, year, names):
+    messages.success(request, f"Đã chép {group(len(done.new))} cuộc sang kế hoạch năm {year}.")
+    if done.known:
+        messages.info(request, f"{group(len(done.known))} cuộc đã được chép trước đó nên không chép lại.")
+    if done.ended:
+        ended = ", ".join(names.subject(one) for one in done.ended)
+        messages.warning(request, f"Không chép vì đã kết thúc hoạt động: {ended}.")
+
+
+@typed_survives_login
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_edit(request, pk):
+    inspection, names = own_inspection(request.user, pk), Names()
+    data = request.POST if request.method == "POST" else None
+    form = PlanForm(data, inspection=inspection, use_required_attribute=False)
+    visited = inspection.state == InspectionState.VISITED
+    result = ResultForm(data, inspection=inspection, use_required_attribute=False) if visited else None
+    version, refused, problems = actions.version_of(inspection), None, []
+    typed = VersionForm(data)
+    forms = [one for one in (form, result, typed) if one is not None]
+    valid = [one.is_valid() for one in forms]  # each of them: the page shows all errors at once
+    if data is not None and all(valid) and not request.login_interrupted:
+        version = typed.cleaned_data["version"] or 0
+        try:
+            actions.change(
+                by=request.user,
+                inspection=visible_inspection(request.user, pk),
+                what=form.planned,
+                result=result.result if result else None,
+                version=version,
+            )
+        except actions.ChangedMeanwhile as found:
+            refused, version = found, actions.version_of(inspection)
+        except ValidationError as error:
+            rest = put_errors(result or form, error)
+            problems = [("", text) for text in rest]
+        else:
+            messages.success(request, "Đã lưu.")
+            return redirect("inspection-detail", pk)
+    elif data is not None and typed.is_valid():
+        version = typed.cleaned_data["version"] or 0
+    return render(
+        request,
+        "evaluations/inspections/edit.html",
+        {
+            "inspection": inspection,
+            "form": form,
+            "result": result,
+            "version": version,
+            "refused": refused,
+            "problems": [*problems, *_of(result)],
+            "logged_in_again": request.login_interrupted,
+            "back_url": reverse("inspection-detail", args=[pk]),
+            "breadcrumb": trail_of(inspection, names, ("Sửa", "")),
+        },
+        status=409 if refused else 200,
+    )
+
+
+def _of(form) -> list[tuple[str, str]]:
+    """The errors of a second form for the summary of the page: anchor and text."""
+    if form is None or not form.is_bound:
+        return []
+    return [
+        (field.id_for_label, f"{field.label}: {error}")
+        for field in form.visible_fields()
+        for error in field.errors
+    ]
