@@ -11,9 +11,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.models import Evaluation, Measure, QualityTargetDecision, RatingRound, RuleSet
+from evaluations.models import (
+    Evaluation,
+    Finding,
+    Inspection,
+    Measure,
+    QualityTargetDecision,
+    RatingRound,
+    RuleSet,
+)
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
-from tests.support import ratings, reorganising, unions
+from tests.support import inspections, ratings, reorganising, unions
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
 from tests.support.ratings import evaluation_of
@@ -93,6 +101,25 @@ PAGES = [
     ("enterprise-import",           "get",  302, 200, 200, 200, 403, 403),
     ("enterprise-import",           "post", 302, 200, 200, 200, 403, 403),
     ("enterprise-import-marked",    "get",  302, 404, 404, 404, 403, 403),
+    ("inspection-list",             "get",  302, 200, 200, 200, 200, 200),
+    ("inspection-export",           "get",  302, 200, 200, 200, 200, 200),
+    ("inspection-findings",         "get",  302, 200, 200, 200, 200, 200),
+    ("inspection-findings-export",  "get",  302, 200, 200, 200, 200, 200),
+    ("inspection-add",              "get",  302, 200, 200, 200, 403, 403),
+    ("inspection-add",              "post", 403, 200, 200, 200, 403, 403),
+    ("inspection-copy",             "get",  302, 200, 200, 200, 403, 403),
+    ("inspection-copy",             "post", 403, 200, 200, 200, 403, 403),
+    ("inspection-detail",           "get",  302, 404, 200, 200, 200, 200),
+    ("inspection-edit",             "get",  302, 404, 403, 200, 403, 403),
+    ("inspection-edit",             "post", 403, 404, 403, 200, 403, 403),
+    ("inspection-step",             "get",  302, 404, 403, 200, 403, 403),
+    ("inspection-step",             "post", 403, 404, 403, 200, 403, 403),
+    ("inspection-finding-add",      "get",  302, 404, 403, 200, 403, 403),
+    ("inspection-finding-add",      "post", 403, 404, 403, 200, 403, 403),
+    ("inspection-finding-edit",     "get",  302, 404, 403, 200, 403, 403),
+    ("inspection-finding-edit",     "post", 403, 404, 403, 200, 403, 403),
+    ("inspection-finding-step",     "get",  302, 404, 200, 200, 403, 403),
+    ("inspection-finding-step",     "post", 403, 404, 200, 200, 403, 403),
     ("committee",                   "get",  302, 403, 403, 200, 200, 200),
     ("union-list",                  "get",  302, 200, 200, 200, 200, 200),
     ("union-summary",               "get",  302, 200, 200, 200, 200, 200),
@@ -276,6 +303,7 @@ def people(annex, settings, tmp_path):
     one = enterprise("luc-nam", "Công ty TNHH Đồi Ngô", tax_code="2400000001")
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
+    inspections.finding()
     evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
     ratings.assign_share("luc-nam", Measure.STATE, 90)
     day = clock.today()
@@ -316,6 +344,13 @@ def arguments(name, report):
         return [attachment.founding.union_id, attachment.pk]
     if name.startswith("evaluation-"):
         return [Evaluation.objects.first().pk]
+    if name in ("inspection-detail", "inspection-edit", "inspection-finding-add"):
+        return [Inspection.objects.get().pk]
+    if name == "inspection-step":
+        return [Inspection.objects.get().pk, "visit"]
+    if name in ("inspection-finding-edit", "inspection-finding-step"):
+        finding = Finding.objects.get()
+        return [finding.inspection_id, finding.pk, *(["report"] if name.endswith("step") else [])]
     if name.startswith("union-import"):
         return []
     if name.startswith("union-") and name not in ("union-list", "union-summary", "union-export", "union-add"):

@@ -44,7 +44,11 @@ def issuers_of(user, names: Names) -> list[tuple[int, str]]:
 
 
 def trail(*more):
-    return [("Xếp loại chất lượng", reverse("rating-home")), ("Kiểm tra, giám sát", reverse("inspection-list")), *more]
+    return [
+        ("Xếp loại chất lượng", reverse("rating-home")),
+        ("Kiểm tra, giám sát", reverse("inspection-list")),
+        *more,
+    ]
 
 
 def trail_of(inspection: Inspection, names: Names, *more):

@@ -91,7 +91,8 @@ def inspection_copy(request):
         .prefetch_related("copies")
     )
     dress(rows, names)
-    form, problems = CopyForm(request.POST or None, label_suffix="", use_required_attribute=False), []
+    data = request.POST if request.method == "POST" else None
+    form, problems = CopyForm(data, label_suffix="", use_required_attribute=False), []
     ticked = numbers(request.POST.getlist("rows"))
     for one in rows:
         one.is_copied = any(copy.year == year + 1 for copy in one.copies.all())

@@ -148,20 +148,20 @@ class TestPlan:
             )
 
     def test_last_years_plan_again_and_only_once(self):
-        first = given.planned(day=datetime.date(2026, 4, 1), until=datetime.date(2026, 6, 30), topic="Quỹ")
+        first = given.planned(day=datetime.date(2024, 4, 1), until=datetime.date(2024, 6, 30), topic="Quỹ")
         gone = given.planned(given.union())
         type(gone.subject).objects.update(ceased_on=DAY, ceased_reason="other")
         given.planned(unit("kcn"))
         copy = {
             "by": people.staff(),
             "issuer": unit("bac-giang"),
-            "year": 2026,
+            "year": 2024,
             "chosen": [first.pk, gone.pk],
         }
         done = inspections.copy_plan(**copy, number="2/KH-LĐLĐ", signed_on=DAY)
         (new,) = done.new
-        assert (new.year, new.topic, new.plan_number) == (2027, "Quỹ", "2/KH-LĐLĐ")
-        assert in_words(new.planned_from, new.planned_until) == "Quý II/2027"
+        assert (new.year, new.topic, new.plan_number) == (2025, "Quỹ", "2/KH-LĐLĐ")
+        assert in_words(new.planned_from, new.planned_until) == "Quý II/2025"
         assert done.ended == [gone]
         again = inspections.copy_plan(**copy)
         assert (again.new, again.known) == ([], [first])

@@ -8,7 +8,7 @@ from tests.support import people, ratings
 from units.models import Unit
 from vietnamese import clock
 
-DAY = datetime.date(2026, 5, 12)
+DAY = datetime.date(2024, 5, 14)
 
 
 def planned(subject=None, *, issuer=people.PROVINCE, by=None, day=DAY, until=None, **what) -> Inspection:
@@ -45,3 +45,41 @@ def closed(one: Finding, *, by=None, on=DAY) -> Finding:
 
 def union(unit_code="luc-nam", name="CĐCS Trường B"):
     return ratings.union(unit_code, name=name)
+
+
+def visits_of_staff(page, sent):
+    """Pages of the province's staff, over the sample; ``page`` and ``sent`` as in ``tests/support/site.py``."""
+    open_one = Finding.objects.filter(inspection__issuer__code=people.PROVINCE).unsettled().first()
+    waiting = Inspection.objects.filter(state="planned", issuer__code=people.PROVINCE).first()
+    press = "main form.inspection .buttons .button"
+    yield page("inspection-list")
+    yield page("inspection-findings")
+    yield page("inspection-copy")
+    yield sent("inspection-add", {"find": "cong ty", "time": "ngay"}, press, case="refused")
+    yield page("inspection-detail", open_one.inspection_id)
+    yield page("inspection-edit", open_one.inspection_id)
+    yield sent(
+        "inspection-step",
+        {"visited_on": "mai", "conclusion_number": "1/KL"},
+        press,
+        waiting.pk,
+        "visit",
+        case="refused",
+    )
+    yield sent("inspection-finding-add", {}, press, open_one.inspection_id, case="empty")
+    yield page("inspection-finding-edit", open_one.inspection_id, open_one.pk)
+
+
+def visits_of_reporters(page, sent):
+    finding = Finding.objects.filter(inspection__inspected_unit__code="luc-nam").unsettled().first()
+    yield page("inspection-list")
+    yield page("inspection-detail", finding.inspection_id)
+    yield sent(
+        "inspection-finding-step",
+        {},
+        "main form.inspection .buttons .button",
+        finding.inspection_id,
+        finding.pk,
+        "report",
+        case="empty",
+    )

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import enterprises, ledgers, people, rating_pages
+from tests.support import enterprises, inspections, ledgers, people, rating_pages
 from tests.support.import_visits import import_visits
 from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
@@ -56,6 +56,7 @@ ACTIONS = """
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
     admin:units_unit_export admin:units_unitalias_export admin:evaluations_ruleset_download
+    inspection-export inspection-findings-export
 """
 # Pages of the admin site that nobody may open: the table of rights holds them.
 CLOSED = """
@@ -151,6 +152,7 @@ class Site:
         yield page("dashboard-unit", "luc-ngan")
         yield from enterprises.visits_of_reporters(page, sent, TODAY)
         yield page("dashboard-rating-list")
+        yield from inspections.visits_of_reporters(page, sent)
         yield page("union-list")
         yield from self._union_pages()
         yield page("quality-target-list")
@@ -206,6 +208,7 @@ class Site:
             "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
         )
         yield page("committee")
+        yield from inspections.visits_of_staff(page, sent)
         yield from self._events()
         yield from rating_pages.quality_target_visits(page, sent)
 
