@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from evaluations.models import Counting
-from vietnamese.numbers import decimal
+from vietnamese.numbers import shortest
 
 NOT_ASSIGNED = "Không giao chỉ tiêu"
 HIGHEST = Decimal(100)
@@ -35,8 +35,8 @@ class Change:
 
 
 def share_text(share: Decimal) -> str:
-    """``90,0%``, ``87,5%``, ``87,25%``."""
-    return f"{decimal(share, 1 if share * 10 % 1 == 0 else 2)}%"
+    """A share that was promised: ``90%``, ``87,5%``, ``87,25%``."""
+    return f"{shortest(share)}%"
 
 
 def changes(

@@ -128,7 +128,7 @@ def test_targets_that_moved_since_the_preview_are_not_overwritten_unseen():
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [("90", "90,0%"), ("87.5", "87,5%"), ("87.25", "87,25%"), ("0", "0,0%")]
+    ("share", "text"), [("90.00", "90%"), ("87.50", "87,5%"), ("87.25", "87,25%"), ("0", "0%")]
 )
 def test_shares_as_they_are_read(share, text):
     assert share_text(Decimal(share)) == text

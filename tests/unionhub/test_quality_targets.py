@@ -58,10 +58,10 @@ class TestReading:
             ratings.recognise(ratings.evaluation_of(union, ratings.rating_round()), level)
         page = text(canbo.get(LIST, {"nam": "2025"}))
         assert (
-            "LĐLĐ huyện Lục Nam Không giao chỉ tiêu 90,0% số 3/QĐ-LĐLĐ Kết quả 50,0% (1/2), còn thiếu 1 "
+            "LĐLĐ huyện Lục Nam Không giao chỉ tiêu 90% số 3/QĐ-LĐLĐ Kết quả 50,0% (1/2) còn thiếu 1 "
             "Không giao chỉ tiêu"
         ) in page
-        assert "Toàn tỉnh: mục tiêu Chương trình 100,0% 90,0% Kết quả 50,0% (1/2), còn thiếu 1 75,0%" in page
+        assert "Toàn tỉnh: mục tiêu Chương trình 100% 90% Kết quả 50,0% (1/2) còn thiếu 1 75%" in page
         assert "Kết quả tính trên số công đoàn đủ điều kiện xếp loại" in page
         assert "Kết quả" not in text(canbo.get(LIST, {"nam": "2026"}))
 
@@ -88,7 +88,7 @@ class TestReading:
         ratings.assign_share("luc-nam", Measure.STATE, 95, number="9/QĐ-LĐLĐ")
         first = QualityTargetDecision.objects.get(number="3/QĐ-LĐLĐ")
         page = text(canbo.get(reverse("quality-target-detail", args=[first.pk])))
-        assert "90,0% nay tính 95,0% theo số 9/QĐ-LĐLĐ" in page
+        assert "90% nay tính 95% theo số 9/QĐ-LĐLĐ" in page
         assert "không sửa, không xóa" in page
 
     def test_as_many_queries_for_many_units(self, canbo):
@@ -120,7 +120,7 @@ class TestEntering:
         )
         preview = canbo.post(NEW, PAPER | typed | {cell("kcn"): "87,5 %", "action": "preview"})
         assert "Giao mới 51, thay đổi 0, giữ nguyên tỷ lệ 0" in text(preview)
-        assert "Không giao → 87,5% thấp hơn mục tiêu 90,0%" in text(preview)
+        assert "Không giao → 87,5% thấp hơn mục tiêu 90%" in text(preview)
         assert not QualityTargetDecision.objects.exists()
         written = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
         assert "Đã ghi quyết định số 3/QĐ-LĐLĐ: 51 chỉ tiêu" in text(written)
@@ -135,8 +135,8 @@ class TestEntering:
         ratings.assign_share("kcn", Measure.STATE, 90, number="5/QĐ-LĐLĐ")
         typed = PAPER | {"number": "9/QĐ", cell("luc-nam"): "92,25", cell("yen-the"): "80"}
         preview = text(canbo.post(NEW, typed))
-        assert "LĐLĐ huyện Lục Nam – 90,0% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
-        assert "LĐLĐ huyện Yên Thế – Không giao → 80,0%" in preview
+        assert "LĐLĐ huyện Lục Nam – 90% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
+        assert "LĐLĐ huyện Yên Thế – Không giao → 80%" in preview
         assert "KCN" not in preview
 
     def test_errors_stand_at_their_cells_and_nothing_typed_is_lost(self, canbo):
@@ -186,7 +186,7 @@ class TestEntering:
         answer = canbo.post(NEW, carried | {"action": "write"})
         assert answer.status_code == 409
         assert "vừa thay đổi theo một quyết định khác" in text(answer)
-        assert "90,0% → 95,0%" in text(answer)
+        assert "90% → 95%" in text(answer)
         assert canbo.post(NEW, hidden(answer) | {"action": "write"}).status_code == 302
 
     def test_a_login_that_ran_out_loses_nothing_and_writes_nothing(self, client):

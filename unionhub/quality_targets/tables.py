@@ -9,8 +9,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from evaluations.models import Counting, Measure, QualityTargetDecision
-from evaluations.rates import Basis, Rates, Tally
+from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.shares import NOT_ASSIGNED, share_text
+from unionhub.dashboard.ratings.figures import level_of_unit
+from unionhub.dashboard.ratings.words import COUNT_LABELS
 from unionhub.quality_targets.rows import SHORT, UnitRow
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
@@ -46,13 +48,14 @@ def standing(
         row = {"unit": unit}
         for measure, attribute in ATTRIBUTES.items():
             tally = results.cells.get((year, unit.pk, measure))
-            row[attribute] = _standing(counting.get((unit.pk, measure.value)), tally)
+            target = counting.get((unit.pk, measure.value))
+            row[attribute] = _standing(target, tally, of_unit=measure == Measure.UPPER)
         found.append(row)
     return found
 
 
-def _standing(target: Counting | None, tally: Tally | None) -> Cell:
-    lines = _result(tally, target and target.share)
+def _standing(target: Counting | None, tally: Tally | None, *, of_unit: bool) -> Cell:
+    lines = _result(tally, target and target.share, of_unit=of_unit)
     if target is None:
         return Cell(NOT_ASSIGNED, lines=lines)
     if target.effective_on > clock.today():
@@ -69,15 +72,23 @@ def goal_cells(goals: Mapping[Measure, Decimal], results: Rates | None, year: in
     }
 
 
-def _result(tally: Tally | None, target: Decimal | None) -> tuple[str, ...]:
+def _result(tally: Tally | None, target: Decimal | None, *, of_unit: bool = False) -> tuple[str, ...]:
+    """Nothing before anybody is rated. A unit's own rating is no share of anything: its level stands there."""
     if tally is None or not tally.rated:
         return ()
+    if of_unit:
+        return (COUNT_LABELS[level_of_unit(tally)],)
     share = tally.share(Basis.ELIGIBLE)
-    text = f"Kết quả {share.text} ({group(share.part)}/{group(share.whole)})"
-    if target is not None:
-        missing = tally.against(target).missing
-        text += f", còn thiếu {group(missing)}" if missing else ", đạt"
-    return (text,)
+    found = f"Kết quả {share.text} ({group(share.part)}/{group(share.whole)})"
+    if target is None:
+        return (found,)
+    against = tally.against(target)
+    told = {
+        Verdict.REACHED: "đạt",
+        Verdict.MISSED: f"còn thiếu {group(against.missing)}",
+        Verdict.OPEN: "chưa đủ số liệu để đánh giá",
+    }
+    return found, told[against.verdict]
 
 
 def _url(pk: int) -> str:

@@ -1,15 +1,15 @@
 """How rates read: the sentence of a goal, verdicts as words, percentages that say what they are of."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evaluations.models import Level, Measure
 from evaluations.rates import AgainstGoal, Basis, Tally, Verdict
+from evaluations.shares import share_text
 from unionhub.dashboard.ratings.links import Links
-from vietnamese.numbers import group, shortest
+from vietnamese.numbers import group
 
 NONE = "–"
 GOOD = "hoàn thành tốt nhiệm vụ trở lên"
@@ -45,9 +45,7 @@ def status(found: AgainstGoal | None, goal: str = "mục tiêu") -> Status | Non
     return Status(code, label if found.verdict is Verdict.OPEN else f"{label} {goal}")
 
 
-def rate(share: Decimal) -> str:
-    """«90%», «92,5%»: a share that was promised."""
-    return f"{shortest(share)}%"
+rate = share_text  # «90%», «92,5%»: a share that was promised
 
 
 def standing(found: AgainstGoal | None, goal: str = "mục tiêu") -> str:
