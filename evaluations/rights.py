@@ -4,6 +4,8 @@ A grassroots union has no account: its unit registers, scores, appraises and rec
 scores itself; the province appraises and recognises it. Not yours: 404 by ``visible_to``; yours but not allowed: 403.
 """
 
+from collections.abc import Iterable
+
 from units.lineage import answering
 from units.rights import require, units_served
 
@@ -16,6 +18,7 @@ __all__ = [
     "may_prepare",
     "require",
     "serves",
+    "units_appraised_by",
 ]
 
 EVERYWHERE = "evaluations.manage_evaluations"
@@ -46,6 +49,17 @@ def serves(user, unit_id: int) -> bool:
         return False
     own = units_served(user)
     return unit_id in own or answering([unit_id])[unit_id] in own
+
+
+def units_appraised_by(user, units: Iterable[int]) -> set[int]:
+    """Of these ids of units, those whose grassroots unions the user registers, appraises and recognises; a few queries."""
+    asked = set(units)
+    if may_manage_all(user):
+        return asked
+    if not user.is_active or not user.has_perm(OWN):
+        return set()
+    own, heirs = units_served(user), answering(asked)
+    return {pk for pk in asked if pk in own or heirs[pk] in own}
 
 
 def may_enter(user, evaluation) -> bool:

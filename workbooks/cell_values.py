@@ -4,10 +4,11 @@ Each raises CellRefused with a Vietnamese message, and gives ``""`` or None for 
 """
 
 import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from vietnamese.dates import parse_date
-from vietnamese.numbers import NumberRefused, group, spreadsheet_whole
+from vietnamese.numbers import NumberRefused, group, spreadsheet_decimal, spreadsheet_whole
 from vietnamese.text import contains_control, legacy_encoding, one_line, prose
 from workbooks.cells import CellError, FormulaWithoutValue, Value, describe
 from workbooks.lists import Refusal
@@ -59,6 +60,17 @@ def whole_of(value: Value) -> int | None:
     if number is not None and number >= MAX_WHOLE:
         raise CellRefused(f"Số quá lớn: chỉ nhận số nhỏ hơn {group(MAX_WHOLE)}.")
     return number
+
+
+def decimal_of(value: Value, places: int = 2) -> Decimal | None:
+    """An exact number ≥ 0 with at most ``places`` decimals; a dash is nothing."""
+    _refuse_marker(value)
+    if value == "" or (isinstance(value, str) and value.strip() in DASHES):
+        return None
+    try:
+        return spreadsheet_decimal(value, places)
+    except NumberRefused as refused:
+        raise CellRefused(refused.message) from None
 
 
 def day_of(value: Value) -> datetime.date | None:

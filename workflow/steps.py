@@ -76,12 +76,11 @@ def perform_many(step, subjects, *, by, log, changes, logged, comment="", batch_
 
     ``subjects``: instances as they were read, of one model. ``log``: the model of the transitions and the name of its key to
     the subject, as a pair. ``changes``: ``subject -> {column: value}`` written together with the state, the same columns for
-    all. ``logged``: ``subject -> {column: value}`` of its log row. Raises ``StepRefused``, or ``SomebodyWasFaster`` where the
-    state of one of them is not any more what was read; the instances then carry nothing new.
+    all. ``logged``: ``subject -> {column: value}`` of its log row, with a ``comment`` of its own if need be. Raises
+    ``StepRefused``, or ``SomebodyWasFaster`` where the state of one of them is not any more what was read; the instances then
+    carry nothing new.
     """
     comment = comment.strip()
-    if step.needs_comment and not comment:
-        raise StepRefused("Cần ghi rõ lý do.")
     if not subjects:
         return
     transitions, key = log
@@ -90,16 +89,16 @@ def perform_many(step, subjects, *, by, log, changes, logged, comment="", batch_
     written = {subject.pk: changes(subject) for subject in subjects}
     rows = [
         transitions(
-            **{key: subject},
+            **{key: subject, "comment": comment} | logged(subject),
             from_state=subject.state,
             to_state=step.target,
             step=step.name,
             by=by,
-            comment=comment,
-            **logged(subject),
         )
         for subject in subjects
     ]
+    if step.needs_comment and not all(row.comment for row in rows):
+        raise StepRefused("Cần ghi rõ lý do.")
     with transaction.atomic():
         now = {}
         for some in batched(sorted(seen), batch_size):

@@ -22,6 +22,7 @@ SUBMIT = Step("submit", "Gửi tự chấm điểm", _SCORABLE, State.SUBMITTED)
 TAKE_BACK = Step("take_back", "Rút lại", (State.SUBMITTED,), State.REGISTERED)
 RETURN = Step("return", "Trả lại để bổ sung", (State.SUBMITTED,), State.RETURNED, needs_comment=True)
 APPRAISE = Step("appraise", "Thẩm định", (State.SUBMITTED,), State.APPRAISED)
+RATE = Step("rate", "Xếp loại theo danh sách", _UNRECOGNISED, State.APPRAISED)
 OBJECT = Step(
     "object", "Đề nghị xem xét lại", (State.APPRAISED, State.RECOGNISED), State.OBJECTED, needs_comment=True
 )
@@ -41,7 +42,7 @@ OVERRULE = Step("overrule", "Quyết định khác về thời gian", _UNRECOGNI
 STEPS = {
     step.name: step
     for step in (
-        REGISTER, SUBMIT, TAKE_BACK, RETURN, APPRAISE, OBJECT, UPHOLD, REOPEN, EXCLUDE, INCLUDE, OVERRULE
+        REGISTER, SUBMIT, TAKE_BACK, RETURN, APPRAISE, RATE, OBJECT, UPHOLD, REOPEN, EXCLUDE, INCLUDE, OVERRULE
     )
 }  # fmt: skip
 

@@ -1,0 +1,114 @@
+"""Which rating a row of a list is about: by the number of the template, else the tax code, else the name within the unit."""
+
+from collections import defaultdict
+
+from evaluations.models import Evaluation, RatingRound
+from evaluations.rights import units_appraised_by
+from units.name_cores import core
+from units.register_import.known import KnownUnits
+from workbooks.list_header import plain
+
+NOT_YOURS = "CĐCS này không thuộc đơn vị của anh/chị nên không ghi được. Xin bỏ dòng này."
+
+
+class NotMatched(Exception):
+    """``key``: the column where the trouble is; ``message`` for people."""
+
+    def __init__(self, key: str, message: str):
+        super().__init__(message)
+        self.key, self.message = key, message
+
+
+class Matcher:
+    """The grassroots unions of a round as one person may rate them; two queries and those about units."""
+
+    def __init__(self, by, found: RatingRound, units: KnownUnits):
+        self.units = units
+        rows = (
+            Evaluation.objects.filter(round=found, rated_union__isnull=False)
+            .order_by("pk")
+            .values_list("pk", "rated_union_id", "unit_id", "rated_union__name", "rated_union__tax_code")
+        )
+        self._rows = {pk: (union, unit, name, tax) for pk, union, unit, name, tax in rows.iterator()}
+        self.own = units_appraised_by(by, {unit for _, unit, _, _ in self._rows.values()})
+        self._by_union, self._by_tax = {}, defaultdict(list)
+        self._by_name, self._by_core = defaultdict(list), defaultdict(list)
+        for pk, (union, unit, name, tax) in self._rows.items():
+            self._by_union[union] = pk
+            if tax:
+                self._by_tax[tax].append(pk)
+            self._by_name[plain(name)].append(pk)
+            if unit in self.own:
+                self._by_core[core(name)].append(pk)
+
+    def name(self, pk: int) -> str:
+        return self._rows[pk][2]
+
+    def unit(self, pk: int) -> int:
+        return self._rows[pk][1]
+
+    def find(self, got: dict, unit: int | None) -> int:
+        """The primary key of the rating; ``got``: what the row says, ``unit``: the unit it says it belongs to, if any.
+
+        Raises NotMatched.
+        """
+        if got.get("pk"):
+            return self._mine(self._numbered(got), "pk")
+        found = self._by_tax.get(got.get("tax_code", ""), []) if got.get("tax_code") else []
+        if found:
+            return self._one(self._narrowed(found, got, unit), "tax_code", got["tax_code"])
+        if not (name := got.get("name", "")):
+            raise NotMatched("name", "Dòng này không có tên công đoàn cơ sở nên không rõ là của ai.")
+        for index, key in ((self._by_name, plain(name)), (self._by_core, core(name))):
+            rows = index.get(key, []) if key else []
+            if unit is not None:
+                rows = [pk for pk in rows if self.unit(pk) == unit]
+            # Somebody else's union of the same name is not meant.
+            rows = [pk for pk in rows if self.unit(pk) in self.own] or rows
+            if rows:
+                return self._one(rows, "name", name)
+        where = f" của {self.units.names.get(unit, '')}" if unit is not None else ""
+        raise NotMatched(
+            "name",
+            f"Đợt này không có CĐCS tên «{name}»{where}. Xin ghi đúng tên như trong danh sách CĐCS, hoặc dùng tệp mẫu có mã số.",
+        )
+
+    def _numbered(self, got: dict) -> int:
+        pk = self._by_union.get(got["pk"])
+        if pk is None:
+            raise NotMatched("pk", f"Đợt này không có CĐCS mã số {got['pk']}. Xin tải lại tệp mẫu.")
+        if (name := got.get("name")) and core(name) != core(self.name(pk)):
+            mine = self.unit(pk) in self.own
+            whose = f" là của «{self.name(pk)}»," if mine else ""
+            raise NotMatched(
+                "pk",
+                f"Mã số {got['pk']}{whose} không khớp với tên «{name}». Xin kiểm tra lại mã số của dòng này.",
+            )
+        return pk
+
+    def _narrowed(self, rows: list[int], got: dict, unit: int | None) -> list[int]:
+        """Of unions with one tax code those of that unit, then that name, as far as any are left."""
+        name = core(got.get("name", ""))
+        for keep in (
+            lambda pk: unit is None or self.unit(pk) == unit,
+            lambda pk: self.unit(pk) in self.own,
+            lambda pk: not name or core(self.name(pk)) == name,
+        ):
+            rows = [pk for pk in rows if keep(pk)] or rows
+        return rows
+
+    def _one(self, rows: list[int], key: str, written: str) -> int:
+        if len(rows) == 1:
+            return self._mine(rows[0], key)
+        if not any(self.unit(pk) in self.own for pk in rows):
+            raise NotMatched(key, NOT_YOURS)
+        named = " và ".join(
+            f"«{self.name(pk)}» ({self.units.names.get(self.unit(pk), '')}, mã số {self._rows[pk][0]})"
+            for pk in rows[:3]
+        )
+        raise NotMatched(key, f"«{written}» trùng với {len(rows)} CĐCS: {named}. Xin ghi mã số hoặc đơn vị.")
+
+    def _mine(self, pk: int, key: str) -> int:
+        if self.unit(pk) not in self.own:
+            raise NotMatched(key, NOT_YOURS)
+        return pk
