@@ -150,6 +150,11 @@ PAGES = [
     ("reorganise-undo",             "get",  302, 403, 403, 200, 403, 403),
     ("reorganise-undo",             "post", 403, 403, 403, 200, 403, 403),
     ("rating-home",                 "get",  302, 200, 200, 200, 200, 200),
+    ("rating-import",               "get",  302, 200, 200, 200, 403, 403),
+    ("rating-import-preview",       "get",  302, 200, 200, 200, 403, 403),
+    ("rating-import-preview",       "post", 302, 200, 200, 200, 403, 403),
+    ("rating-import-marked",        "get",  302, 404, 404, 404, 403, 403),
+    ("rating-template",             "get",  302, 200, 200, 200, 403, 403),
     ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
     ("quality-target-list",         "get",  302, 200, 200, 200, 200, 200),
     ("quality-target-detail",       "get",  302, 404, 200, 200, 200, 200),
@@ -342,6 +347,8 @@ def arguments(name, report):
     if name in ("union-attachment", "union-detach"):
         attachment = FoundingAttachment.objects.first()
         return [attachment.founding.union_id, attachment.pk]
+    if name.startswith(("rating-import", "rating-template")):
+        return [RatingRound.objects.get().pk]
     if name.startswith("evaluation-"):
         return [Evaluation.objects.first().pk]
     if name in ("inspection-detail", "inspection-edit", "inspection-finding-add"):

@@ -9,8 +9,7 @@ from vietnamese.fields import tax_code
 from workbooks.cell_values import CellRefused, decimal_of, text_of, whole_of
 from workbooks.list_header import plain
 from workbooks.lists import Given, Tick, Wanted
-
-REMARKS = "Ghi chú kiểm tra"  # the column that a marked workbook has more than the one that was sent
+from workbooks.marked_upload import REMARKS
 
 
 @dataclass(frozen=True)

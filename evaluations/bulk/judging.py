@@ -97,6 +97,7 @@ class Judged:
     known: Known
     settled: Said
     errors: dict[str, str] = field(default_factory=dict)
+    rules: Rules | None = None
     registers: bool = False
     excludes: bool = False
     overrules: bool = False
@@ -133,6 +134,7 @@ def judge(known: Known, said: Said, rules: Rules | None, registration: Registrat
         known,
         settled,
         errors,
+        rules,
         registers=registers,
         excludes=excludes,
         rates=rates,

@@ -67,6 +67,8 @@ class Matcher:
             rows = [pk for pk in rows if self.unit(pk) in self.own] or rows
             if rows:
                 return self._one(rows, "name", name)
+        if any(self.unit(pk) not in self.own for pk in self._by_name.get(plain(name), [])):
+            raise NotMatched("name", NOT_YOURS)
         where = f" của {self.units.names.get(unit, '')}" if unit is not None else ""
         raise NotMatched(
             "name",

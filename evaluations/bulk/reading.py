@@ -27,6 +27,7 @@ from workbooks.lists import ListSheet, find_lists
 from workbooks.tables import TableSheet
 
 MAX_ROWS = 10_000
+HELP = "Hướng dẫn"  # the second sheet of our own template
 INHERITED = ("unit", "kind")
 
 
@@ -97,7 +98,7 @@ class Reader:
     def read(self, sheets: Sequence[TableSheet]) -> Plan:
         lists, passed = find_lists(sheets, WANTED, TICKS, name="name")
         plan = self.plan
-        plan.notes += passed
+        plan.notes += [note for note in passed if f"«{HELP}»" not in note]
         if not lists:
             plan.refusal = (
                 "Không tìm thấy biểu danh sách. Biểu phải có dòng tiêu đề với cột «Tên công đoàn cơ sở» và ít nhất một cột "

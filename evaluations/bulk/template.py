@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from evaluations.bulk.columns import COLUMNS
 from evaluations.bulk.judging import Known
 from evaluations.bulk.known import RoundRules, known_ratings
+from evaluations.bulk.reading import HELP
 from evaluations.models import Evaluation, Level, RatingRound
 from evaluations.rights import units_appraised_by
 from units.models import UnitVersion
@@ -19,7 +20,7 @@ from vietnamese.dates import date_vi
 from workbooks import styles
 from workbooks.writing import put
 
-LIST, HELP = "Xếp loại", "Hướng dẫn"
+LIST = "Xếp loại"
 HEADER_ROW = 4
 _OPEN = PatternFill("solid", fgColor="FFF9E5")
 _LEVELS = ("registered_level", "self_level", "level")

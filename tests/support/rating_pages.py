@@ -21,6 +21,24 @@ def round_visits():
 
     yield page("rating-home")
     yield page("evaluation-detail", Evaluation.objects.first().pk)
+    yield from bulk_visits()
+
+
+def bulk_visits():
+    """A list of ratings: one with wrong cells, one that can be confirmed."""
+    from tests.support.site import Upload, sent
+
+    head, name = ["Tên CĐCS", "Đơn vị", "Điểm thẩm định"], "CĐCS Trường B"
+    for case, points in (("refused", 100.5), ("changed", 88)):
+        file = {"file": Upload("xep-loai.xlsx", from_rows(head, [name, "LĐLĐ huyện Lục Nam", points]))}
+        yield sent(
+            "rating-import-preview",
+            file,
+            "main form .button",
+            _general().pk,
+            case=case,
+            on="rating-import",
+        )
 
 
 def examples():

@@ -88,7 +88,7 @@ def dict_of(answer):
 
 
 def test_a_very_large_file_gets_a_list(send, client, monkeypatch):
-    monkeypatch.setattr("unionhub.marked_upload.MAX_BYTES", 0)
+    monkeypatch.setattr("workbooks.marked_upload.MAX_BYTES", 0)
     answer = send(listed(ONE | {"workforce": 2.5}))
     page = client.get(reverse("union-import-marked"), dict_of(answer))
     sheet = load_workbook(io.BytesIO(b"".join(page.streaming_content))).active

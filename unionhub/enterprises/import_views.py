@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unionhub import marked_upload
 from unionhub.enterprises.access import trail
 from unionhub.enterprises.views import may_enter
 from units.actions import enterprise_import as actions
@@ -19,6 +18,7 @@ from units.enterprise_import import ADD
 from units.rights import require
 from vietnamese import clock
 from vietnamese.numbers import group
+from workbooks import marked_upload
 
 SHOWN = 200  # rows of a group that the preview shows; all of them are counted and written
 ASKED_SHOWN = 2_000  # questions that can be answered one by one; one answer more is for all the rest

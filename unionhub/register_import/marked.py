@@ -1,7 +1,7 @@
 """What is wrong with an uploaded list of unions, as a workbook."""
 
-from unionhub import marked_upload
 from units.register_import.plan import ASKED, REFUSED, Summary, pages
+from workbooks import marked_upload
 from workbooks.kept import Kept
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from unionhub.marked_upload import marks_cells
 from units.actions import register_import as actions
 from units.models import CeasedReason, GrassrootsUnion
 from units.register_columns import Content
@@ -17,6 +16,7 @@ from units.register_import.plan import ADDED, ASKED, CHANGED, DIFFERENT, GROUPS,
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from workbooks.kept import Kept
+from workbooks.marked_upload import marks_cells
 
 TITLES = {REFUSED: "Bị từ chối", ASKED: "Cần trả lời", CHANGED: "Thay đổi", ADDED: "Thêm mới"}
 ROWS_A_SECOND = 4_000  # on a slow server

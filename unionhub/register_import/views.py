@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unionhub import marked_upload
-from unionhub.marked_upload import XLSX
 from unionhub.register_import import marked, template
 from unionhub.register_import.presenting import Preview
 from unionhub.register_import.writing import write_with_remainders
@@ -20,6 +18,8 @@ from units.actions import register_import as actions
 from units.register_import.plan import DIFFERENT, stored
 from units.rights import require
 from vietnamese.numbers import group
+from workbooks import marked_upload
+from workbooks.marked_upload import XLSX
 from workflow.steps import SomebodyWasFaster
 
 GONE = "Tệp đã hết hạn lưu tạm hoặc không còn. Chưa có gì được ghi từ tệp này; xin chọn lại tệp."

@@ -11,8 +11,7 @@ from vietnamese.fields import refuse_bad_tax_code, tax_code
 from workbooks.cell_values import CellRefused, day_of, text_of, whole_of
 from workbooks.list_header import plain
 from workbooks.lists import Given, Tick, Wanted
-
-REMARKS = "Ghi chú kiểm tra"  # the column that a marked workbook has more than the one that was sent
+from workbooks.marked_upload import REMARKS
 
 # The keys of a row, in the order in which its values are kept. Those of the founding come last.
 UNION_KEYS = tuple(

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from django.http import FileResponse
 
-from units.register_import.contents import REMARKS
 from workbooks.kept import Kept
 from workbooks.marking import Mark, marked_workbook
 from workbooks.reading import WorkbookRefused
 from workbooks.writing import Column, table_workbook
 
+REMARKS = "Ghi chú kiểm tra"  # the column that a marked workbook has more than the one that was sent
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 3 * 1024 * 1024
 MAX_ROWS = 10_000

@@ -1,0 +1,87 @@
+"""Forms of rating from a list: the file, and the decision by which it may be recognised at once."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from evaluations.actions.recognition import Paper
+from evaluations.rights import may_manage_all, serves
+from units.models import Unit, UnitKind, UnitVersion
+from vietnamese import clock
+from vietnamese.fields import refuse_unreadable
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="Tệp Excel (.xlsx)",
+        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp rỗng, xin chọn tệp khác."},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        limit = settings.MAX_WORKBOOK_BYTES
+        if file.size > limit:
+            raise ValidationError(
+                f"Tệp lớn hơn {limit // 1024 // 1024} MB nên không được nhận. Xin bỏ hình ảnh và các trang tính không cần thiết."
+            )
+        return file
+
+
+class DecisionForm(forms.Form):
+    """All of it or nothing: without number and date the list is only appraised."""
+
+    number = forms.CharField(
+        label="Số quyết định công nhận",
+        required=False,
+        max_length=60,
+        validators=[refuse_unreadable],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    signed_on = forms.DateField(
+        label="Ngày ký",
+        required=False,
+        help_text="Ngày/tháng/năm, ví dụ 25/12/2026.",
+        widget=forms.DateInput(attrs={"autocomplete": "off", "class": "day"}),
+        error_messages={"invalid": "Ngày này không đọc được, ví dụ đúng: 25/12/2026."},
+    )
+    issuer = forms.ChoiceField(label="Đơn vị ban hành", required=False)
+
+    def __init__(self, data, *, by, units: set[int]):
+        super().__init__(data)
+        self.choices = issuers(by, units)
+        self.fields["issuer"].choices = self.choices
+        if len(self.choices) == 1:
+            self.fields["issuer"].initial = self.choices[0][0]
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("number")) != bool(cleaned.get("signed_on")) and not self.errors:
+            missing = "signed_on" if cleaned.get("number") else "number"
+            self.add_error(
+                missing, "Muốn công nhận luôn thì ghi cả số và ngày ký; không thì bỏ trống cả hai."
+            )
+        return cleaned
+
+    @property
+    def recognition(self) -> dict:
+        """``paper`` and ``issuer`` for ``rate_many``; empty where nothing is recognised. Of a valid form."""
+        if not self.cleaned_data.get("number"):
+            return {}
+        paper = Paper(self.cleaned_data["number"], self.cleaned_data["signed_on"])
+        return {"paper": paper, "issuer": Unit.objects.get(pk=self.cleaned_data["issuer"])}
+
+
+def issuers(by, units: set[int]) -> list[tuple[str, str]]:
+    """Who can issue a decision about unions of these units: the province for its staff; a unit about its own alone."""
+    versions = UnitVersion.objects.in_force_on(clock.today())
+    found = []
+    if may_manage_all(by):
+        found += [
+            (str(pk), version.name) for pk, version in versions.items() if version.kind == UnitKind.PROVINCE
+        ]
+    if len(units) == 1:
+        (pk,) = units
+        if pk in versions and (may_manage_all(by) or serves(by, pk)):
+            found.append((str(pk), versions[pk].name))
+    return found
