@@ -9,11 +9,11 @@ import io
 import json
 import os
 import random
-import statistics
 import sys
-import time
 import uuid
 from pathlib import Path
+
+from in_turn import medians, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -183,36 +183,16 @@ def measure(size: int) -> dict:
             size - 17 if size > 17 else 0
         ):
             raise SystemExit(f"bench: trang {address} trả về {answer.status_code} hoặc thiếu đơn vị")
-        run_sql()
-        pages, bare = [], []
-        for _ in range(ROUNDS.get(size, 9)):
-            pages.append(_timed(lambda: client.get(address, secure=True).content))
-            bare.append(_timed(run_sql))
-    page, sql = statistics.median(pages), statistics.median(bare)
+        rows_of(BARE_SQL)
+        page, sql = medians(
+            ROUNDS.get(size, 9), lambda: client.get(address, secure=True).content, lambda: rows_of(BARE_SQL)
+        )
     return {
         "dashboard": round(page / sql, 2),
         "dashboard_page_ms": round(page * 1000, 1),
         "dashboard_sql_ms": round(sql * 1000, 2),
         "dashboard_queries": queries_of_a_page,
     }
-
-
-def run_sql() -> list:
-    """Through the driver alone, on the connection that is open anyway."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    cursor.execute(BARE_SQL)
-    rows = cursor.fetchall()
-    cursor.close()
-    return rows
-
-
-def _timed(call) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""One database with the ratings of the whole country, and their rates timed against the bare SQL, in turn.
+"""One database with the ratings of the whole country, and what their page is made of timed against the bare SQL, in turn.
 
-Usage: bench_ratings.py RATINGS. Prints one JSON object on its last line: ``ratings_country`` (ratio of medians, rates to
-SQL), ``ratings_country_ms``, ``ratings_country_sql_ms``. The rates are what every page, export and comparison with the goals
-is made of: all counts of 700 units, three measures, levels and exclusions, added up for the country.
+Usage: bench_ratings.py RATINGS. Prints one JSON object on its last line: ``ratings_country`` (ratio of medians, figures to
+SQL), ``ratings_country_ms``, ``ratings_country_sql_ms``, ``ratings_country_page_ms`` (the whole logged-in answer, with its HTML).
+The figures are those of ``unionhub.dashboard.ratings.figures``: every count of 700 units and three measures by level and
+exclusion with their sums, why unions are left out, registered against achieved, goals and targets.
 """
 
 import datetime
@@ -10,10 +11,11 @@ import io
 import json
 import os
 import random
-import statistics
+import re
 import sys
-import time
 from pathlib import Path
+
+from in_turn import medians, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -24,18 +26,29 @@ COPIES = 25
 TIMES = 15
 
 # The same figures through the driver alone, with no more work than fetching them takes.
-BARE_SQL = """
-SELECT year, unit_id, level, sector, exclusion, recognised_level, COUNT(*)
+BARE_SQL = (
+    """
+SELECT year, unit_id, level, sector, exclusion, recognised_level, registered_level, COUNT(*)
   FROM evaluations_evaluation
  WHERE year = 2025
- GROUP BY year, unit_id, level, sector, exclusion, recognised_level
-"""
+ GROUP BY year, unit_id, level, sector, exclusion, recognised_level, registered_level
+""",
+    """
+SELECT level, sector, exclusion, exclusion_reason, COUNT(*)
+  FROM evaluations_evaluation
+ WHERE year = 2025 AND exclusion <> ''
+ GROUP BY level, sector, exclusion, exclusion_reason
+""",
+)
 
 
 def main(size: int) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
     fill(size)
     print(json.dumps(measure(size)))
 
@@ -49,12 +62,24 @@ def fill(size: int) -> None:
     from django.db import connection, transaction
 
     from evaluations.models import Evaluation, RatingRound, RecognitionDecision
-    from units.models import GrassrootsUnion, OrganisationKind, Unit
+    from units.models import GrassrootsUnion, OrganisationKind, Unit, UnitVersion
 
     call_command("setup", verbosity=0, stdout=io.StringIO())
     draw = random.Random(1)  # noqa: S311
     with transaction.atomic(), connection.cursor() as cursor:
         units = Unit.objects.bulk_create(Unit(code=f"don-vi-{n}", order=100 + n) for n in range(UNITS))
+        province = Unit.objects.get(code="bac-giang")
+        UnitVersion.objects.bulk_create(
+            UnitVersion(
+                unit=unit,
+                valid_from=datetime.date(2023, 1, 1),
+                name=f"Công đoàn xã số {unit.order}",
+                short_name=f"CĐ xã số {unit.order}",
+                kind="commune",
+                parent=province,
+            )
+            for unit in units
+        )
         last_day = datetime.date(YEAR, 12, 31)
         dues = dict.fromkeys(("last_day", "registration_due", "self_score_due", "appraisal_due"), last_day)
         found = RatingRound.objects.create(
@@ -100,6 +125,11 @@ def _rate(cursor, example, decision) -> None:
         "sector": "k.sector",
         "exclusion": f"CASE WHEN {drawn} < 30 THEN 'not_yet' WHEN {drawn} < 40 THEN 'other' ELSE '' END",
         "exclusion_reason": f"CASE WHEN {drawn} BETWEEN 30 AND 39 THEN 'Ngừng hoạt động' ELSE '' END",
+        # One in fifty registered nothing, the others one of three levels.
+        "registered_level": (
+            "CASE WHEN u.id % 50 = 0 THEN '' WHEN u.id % 10 < 3 THEN 'excellent' WHEN u.id % 10 = 9 THEN 'satisfactory' "
+            "ELSE 'good' END"
+        ),
         "enough_time": f"{drawn} >= 30",
         "state": f"CASE WHEN {rated} THEN 'recognised' ELSE 'submitted' END",
         "decision_id": f"CASE WHEN {rated} THEN {decision.pk} END",
@@ -122,54 +152,73 @@ def _rate(cursor, example, decision) -> None:
         "FROM units_grassrootsunion u JOIN units_organisationkind k ON k.id = u.kind_id"
     )
     # A percent sign of SQL is doubled where parameters are given.
-    cursor.execute(sql.replace(" % 1000", " %% 1000"), given)
+    cursor.execute(re.sub(r" % (\d)", r" %% \1", sql), given)
 
 
 def measure(size: int) -> dict:
-    from evaluations.models import Evaluation
-    from evaluations.rates import rates
+    from evaluations.models import Measure
+    from unionhub.dashboard.ratings import figures
 
     def country():
-        found = rates(Evaluation.objects.filter(year=YEAR))
-        return found.by_measure(YEAR), found.by_unit(YEAR)
+        found = figures.count(YEAR, [YEAR])
+        summed = found.columns, found.by_unit, found.reasons
+        crossed = [(found.cross(measure), found.kept(measure)) for measure in Measure]
+        return found, summed, crossed
 
-    measures, units = country()
-    counted = sum(row[-1] for row in run_sql())
+    def bare():
+        return [rows_of(sql) for sql in BARE_SQL]
+
+    found, (_, units, reasons), crossed = country()
+    counted = sum(tally.total for tallies in units.values() for tally in tallies.values())
+    excluded = sum(sum(counts.values()) for _, _, counts in reasons)
+    grouped, left_out = bare()
+    everything = [
+        size,
+        sum(row[-1] for row in grouped),
+        counted,
+        found.rates.total().total,
+        excluded + sum(sum(pairs.values()) for pairs, _ in crossed),
+    ]
     if (
-        not size
-        == counted
-        == sum(tally.total for tally in measures.values())
-        == sum(tally.total for tally in units.values())
+        len(set(everything)) != 1
+        or len(units) != len({unit for _, unit, *_ in grouped})
+        or excluded != sum(row[-1] for row in left_out)
     ):
-        raise SystemExit("bench: số lượng xếp loại không khớp")
-    ours, bare = [], []
-    for _ in range(TIMES):
-        ours.append(_timed(country))
-        bare.append(_timed(run_sql))
-    ours, bare = statistics.median(ours), statistics.median(bare)
+        raise SystemExit(f"bench: số lượng xếp loại không khớp: {everything}, {len(units)} đơn vị")
+    ours, sql = medians(TIMES, country, bare)
     return {
-        "ratings_country": round(ours / bare, 2),
+        "ratings_country": round(ours / sql, 2),
         "ratings_country_ms": round(ours * 1000, 1),
-        "ratings_country_sql_ms": round(bare * 1000, 1),
+        "ratings_country_sql_ms": round(sql * 1000, 1),
+        "ratings_country_page_ms": round(1000 * page()),
     }
 
 
-def run_sql() -> list:
-    """Through the driver alone, on the connection that is open anyway."""
-    from django.db import connection
+def page() -> float:
+    """Median seconds of the whole answer, as leadership gets it."""
+    from django.test import Client
+    from django.urls import reverse
 
-    connection.ensure_connection()
-    cursor = connection.connection.cursor()
-    cursor.execute(BARE_SQL)
-    rows = cursor.fetchall()
-    cursor.close()
-    return rows
+    from units.models import Assignment, Unit, User
 
+    leader = User.objects.create(username="lanhdao", full_name="Lãnh đạo")
+    Assignment.objects.create(
+        user=leader,
+        unit=Unit.objects.get(code="bac-giang"),
+        role="leadership",
+        valid_from=datetime.date(2024, 1, 1),
+    )
+    client = Client()
+    client.force_login(leader, backend="units.backends.RoleBackend")
+    address = f"{reverse('dashboard-ratings')}?nam={YEAR}"
 
-def _timed(call) -> float:
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
+    def answer():
+        found = client.get(address, secure=True)
+        if found.status_code != 200 or found.content.count("CĐ xã số".encode()) != UNITS:
+            raise SystemExit(f"bench: trang {address} trả về {found.status_code} hoặc thiếu đơn vị")
+
+    answer()
+    return medians(5, answer, lambda: None)[0]
 
 
 if __name__ == "__main__":
