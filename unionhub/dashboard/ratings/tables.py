@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -103,7 +105,7 @@ class Target:
     """What is to be reached by a unit or the province, and where that is written."""
 
     share: Decimal
-    source: str
+    source: SafeString
 
 
 def target_of(
@@ -112,10 +114,16 @@ def target_of(
     """The last decision for the unit; for the province that one too, else the goal of the programme."""
     assigned = counted.targets.get((unit or province, measure))
     if assigned:
-        return Target(assigned.share, f"QĐ số {assigned.number}")
+        return Target(assigned.share, _paper(assigned.decision_id, assigned.number))
     if unit is None and measure in counted.goals:
-        return Target(counted.goals[measure], "Mục tiêu Chương trình")
+        return Target(counted.goals[measure], SafeString("Mục tiêu Chương trình"))
     return None
+
+
+@lru_cache(maxsize=200)
+def _paper(decision: int, number: str) -> SafeString:
+    """Hundreds of units share a decision, so its address is put together once."""
+    return format_html('<a href="{}">QĐ số {}</a>', reverse("quality-target-detail", args=[decision]), number)
 
 
 UNIT_COUNTS = ("total", "excluded", "eligible", "rated", "good_or_better")
@@ -159,7 +167,7 @@ def units(
     eligible = links.number(upper, "eligible", Measure.UPPER)
     own = f"{good}/{eligible} tốt trở lên" if upper.eligible else words.NONE
     target = target_of(counted, None, Measure.UPPER, province=province)
-    foot = [f"<td>{own}{_against(upper, target)}</td>"]
+    foot = [f'<td class="near">{own}{_against(upper, target)}</td>']
     for measure in GRASSROOTS:
         target = target_of(counted, None, measure, province=province)
         foot.append(_sector(counted.by_measure[measure], links, CODE_OF_MEASURE[measure], "", target))
@@ -175,7 +183,9 @@ def _own(counted: Counted, unit: UnitName, tally: Tally, links: Links) -> str:
     if found is None:
         return f"<td>{words.NONE}{_against(tally, target)}</td>"
     address = links.of(CODE_OF_MEASURE[Measure.UPPER], CODE_OF_COUNT[found], unit=unit.code)
-    return f'<td><a href="{address}">{words.COUNT_LABELS[found]}</a>{_against(tally, target)}</td>'
+    return (
+        f'<td class="near"><a href="{address}">{words.COUNT_LABELS[found]}</a>{_against(tally, target)}</td>'
+    )
 
 
 def _sector(tally: Tally, links: Links, subject: str, unit: str, target: Target | None) -> str:
@@ -190,7 +200,7 @@ def _sector(tally: Tally, links: Links, subject: str, unit: str, target: Target 
     for _, basis in _SHARES:
         cells.append(f'<td class="num">{tally.share(basis).text or words.NONE}</td>')
     shown = f"{words.rate(target.share)}{_against(tally, target, alone=True)}" if target else words.NONE
-    return "".join(cells) + f'<td class="num">{shown}</td>'
+    return "".join(cells) + f'<td class="num near">{shown}</td>'
 
 
 def _against(tally: Tally, target: Target | None, *, alone=False) -> str:
@@ -205,7 +215,7 @@ def _against(tally: Tally, target: Target | None, *, alone=False) -> str:
         Verdict.OPEN: "chưa đủ số liệu",
     }[found.verdict]
     start = "" if alone else f"chỉ tiêu {words.rate(target.share)}, "
-    return f'<span class="share wrap verdict-{_code(found)}">{start}{verdict}; {escape(target.source)}</span>'
+    return f'<span class="share wrap verdict-{_code(found)}">{start}{verdict}; {target.source}</span>'
 
 
 def _code(found: AgainstGoal) -> str:
@@ -308,7 +318,7 @@ def years(counted: Counted, shown: list[int], address: str) -> SafeString:
             good = links.number(tally, "good_or_better", measure)
             rest = f'<span class="share">{group(tally.waiting)} chưa xếp loại</span>' if tally.waiting else ""
             cells.append(
-                f'<td class="num first">{good}/{links.number(tally, "eligible", measure)}{rest}</td>'
+                f'<td class="num first near">{good}/{links.number(tally, "eligible", measure)}{rest}</td>'
                 f'<td class="num">{tally.share(Basis.ELIGIBLE).text or words.NONE}</td>'
                 f'<td class="num">{tally.share(Basis.ALL).text or words.NONE}</td>'
             )
