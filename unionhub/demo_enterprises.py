@@ -5,6 +5,7 @@ import random
 
 from simple_history.utils import bulk_create_with_history
 
+from unionhub.demo_places import places_of
 from units.actions import enterprises as actions
 from units.actions.unions import FoundingPaper
 from units.models import (
@@ -38,16 +39,6 @@ NUMBERS = {
     "son-dong": 4,
 }
 FOUNDED_IN = ("kcn", "viet-yen", "tan-yen")
-PARKS = ["KCN Đình Trám", "KCN Quang Châu", "KCN Vân Trung", "KCN Song Khê – Nội Hoàng", "KCN Hòa Phú"]
-PLACES = {
-    "viet-yen": ["Phường Bích Động", "Phường Nếnh", "Xã Hương Mai", "Xã Tự Lạn"],
-    "tp-bac-giang": ["Phường Xương Giang", "Phường Thọ Xương", "Xã Song Mai"],
-    "yen-dung": ["Thị trấn Nham Biền", "Xã Tiền Phong", "Xã Nội Hoàng"],
-    "lang-giang": ["Thị trấn Vôi", "Thị trấn Kép", "Xã Tân Hưng"],
-    "hiep-hoa": ["Thị trấn Thắng", "Xã Đoan Bái", "Xã Châu Minh"],
-    "tan-yen": ["Thị trấn Cao Thượng", "Thị trấn Nhã Nam"],
-    "luc-nam": ["Thị trấn Đồi Ngô", "Xã Phương Sơn"],
-}
 TRADES = [
     "May mặc",
     "Bao bì",
@@ -159,7 +150,7 @@ def _enterprises(cast, draw) -> None:
                     name=name,
                     kind=foreign if code == "kcn" and draw.random() < 0.4 else private,
                     tax_code=f"24{serial:08}" if draw.random() < 0.9 else "",
-                    place=draw.choice(PARKS if code == "kcn" else PLACES.get(code, [""])),
+                    place=draw.choice(places_of(code)),
                     workforce=now if now is not None else last_year,
                     surveyed_year=today.year if now is not None else today.year - 1,
                     state=state,

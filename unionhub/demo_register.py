@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from simple_history.utils import bulk_create_with_history
 
+from unionhub.demo_places import bare, places_of
 from units.actions import union_changes as actions
 from units.models import CeasedReason, Founding, GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
@@ -64,19 +65,6 @@ SIZES = {
     "su-nghiep-ngoai-cong-lap": (10, 60, 0.75),
     "nghiep-doan": (15, 60, 1.0),
 }
-PARKS = [
-    "KCN Đình Trám",
-    "KCN Quang Châu",
-    "KCN Vân Trung",
-    "KCN Song Khê - Nội Hoàng",
-    "KCN Hòa Phú",
-    "CCN Tân Dĩnh",
-]
-COMMUNES = [
-    "xã An Hà", "xã Bảo Đài", "xã Cẩm Lý", "xã Đại Lâm", "xã Đông Hưng", "xã Hương Sơn", "xã Lan Giới", "xã Mỹ Hà",
-    "xã Nghĩa Phương", "xã Phúc Sơn", "xã Quang Thịnh", "xã Tam Dị", "xã Thanh Sơn", "xã Tiên Lục", "xã Việt Lập",
-    "xã Xuân Hương", "xã Yên Mỹ", "thị trấn Đồi Ngô", "thị trấn Vôi", "thị trấn Nhã Nam",
-]  # fmt: skip
 FIRST = [
     "An",
     "Bình",
@@ -126,11 +114,21 @@ LEVELS = ["Mầm non", "Tiểu học", "Trung học cơ sở", "Trung học ph�
 OFFICES = [
     "Ủy ban nhân dân",
     "Đảng ủy",
+    "Hội đồng nhân dân",
     "Hội Nông dân",
-    "Phòng Tài chính",
-    "Chi cục Thống kê",
-    "Tòa án nhân dân",
+    "Hội Phụ nữ",
+    "Hội Cựu chiến binh",
+    "Mặt trận Tổ quốc",
+    "Đoàn Thanh niên",
 ]
+# Of the whole province, and made up: none of them is called like a real one.
+OFFICES_OF_SECTORS = {
+    "xay-dung": ["Trung tâm Quy hoạch", "Ban Quản lý dự án"],
+    "y-te": ["Bệnh viện", "Trung tâm Y tế", "Phòng khám"],
+    "nong-nghiep": ["Chi cục", "Trạm Khuyến nông", "Trung tâm Giống"],
+    "vien-chuc": ["Văn phòng", "Chi cục", "Thanh tra", "Ban Quản lý", "Trung tâm"],
+    "truc-thuoc": ["Trung tâm"],
+}
 
 
 def load(staff, share: float = 1) -> int:
@@ -165,13 +163,7 @@ def load(staff, share: float = 1) -> int:
 
 
 def _union(unit, kind, draw, used) -> GrassrootsUnion:
-    place = draw.choice(PARKS if unit.code == "kcn" else COMMUNES)
-    employer = _employer(kind.code, place, draw)
-    while employer in used:
-        employer = (
-            f"{_employer(kind.code, place, draw)} {draw.choice(['I', 'II', 'số 1', 'số 2', 'số 3', 'số 4'])}"
-        )
-    used.add(employer)
+    place, employer = _place_and_employer(unit.code, kind.code, draw, used)
     low, high, share = SIZES[kind.code]
     # Most are small, a few large.
     workforce = round(low * (high / low) ** (draw.random() ** 2.2))
@@ -193,9 +185,22 @@ def _union(unit, kind, draw, used) -> GrassrootsUnion:
     )
 
 
-def _employer(kind: str, place: str, draw) -> str:
+def _place_and_employer(unit: str, kind: str, draw, used) -> tuple[str, str]:
+    """An employer that no other has; numbered where a small place has all of them already."""
+    for tries in range(1000):
+        place = draw.choice(places_of(unit))
+        employer = _employer(unit, kind, place, draw)
+        if tries >= 20:
+            employer += f" số {draw.randint(1, 4)}"
+        if employer not in used:
+            used.add(employer)
+            return place, employer
+    raise RuntimeError(f"no name left for a sample union of {unit}")
+
+
+def _employer(unit: str, kind: str, place: str, draw) -> str:
     name = f"{draw.choice(FIRST)} {draw.choice(SECOND)}"
-    commune = place.removeprefix("xã ").removeprefix("thị trấn ")
+    commune = bare(place)
     if kind == "dn-fdi":
         return f"Công ty TNHH {name} {draw.choice(TRADES)} Việt Nam"
     if kind == "dn-ngoai-nha-nuoc":
@@ -206,12 +211,10 @@ def _employer(kind: str, place: str, draw) -> str:
         return f"Hợp tác xã {draw.choice(['Nông nghiệp', 'Dịch vụ', 'Vận tải'])} {commune} {name}"
     if kind == "nghiep-doan":
         return f"{draw.choice(['Xe ôm', 'Nghề mộc', 'Vận chuyển', 'Giúp việc'])} {commune} {name}"
+    if kind in ("hanh-chinh", "su-nghiep") and unit in OFFICES_OF_SECTORS:
+        return f"{draw.choice(OFFICES_OF_SECTORS[unit])} {name}"
     if kind == "hanh-chinh":
-        return (
-            f"{draw.choice(OFFICES)} {place} {name}"
-            if draw.random() < 0.5
-            else f"{draw.choice(OFFICES)} {place}"
-        )
+        return f"{draw.choice(OFFICES)} {place}"
     if kind == "su-nghiep-ngoai-cong-lap":
         return f"Trường Mầm non tư thục {name}"
     return f"Trường {draw.choice(LEVELS)} {draw.choice([commune, name])}"
