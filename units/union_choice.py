@@ -158,5 +158,5 @@ class SearchesUnions:
 
 def _details(union, version) -> str:
     told = [version.short_name if version else "", union.employer if union.employer not in union.name else ""]
-    told += [f"MST {union.tax_code}" if union.tax_code else "", union.place]
+    told += [f"mã số thuế {union.tax_code}" if union.tax_code else "", union.place]
     return " · ".join(one for one in told if one)

@@ -1,6 +1,7 @@
-"""Visits of the preview of a list of unions, for the walk over the site."""
+"""Visits of the previews of a list of unions and of a survey, for the walk over the site."""
 
 from tests.support.workbooks import from_rows
+from units.models import SurveyedEnterprise
 
 
 def import_visits(union, sent, upload):
@@ -16,3 +17,11 @@ def import_visits(union, sent, upload):
         file = {"file": upload("thu.xlsx", from_rows(head, *rows))}
         yield sent("union-import-preview", file, "main form .button", case=case, on="union-import")
     yield sent("union-import", {}, "main form .button", case="empty")
+    known = SurveyedEnterprise.objects.filter(unit=union.unit).first()
+    rows = [
+        [known.name.replace("Công ty", "Cty"), unit, 30],
+        ["Sai số", unit, 2.5],
+        ["Hoàn toàn mới", unit, 31],
+    ]
+    file = {"file": upload("khao-sat.xlsx", from_rows(["Tên doanh nghiệp", "Đơn vị", "Số lao động"], *rows))}
+    yield sent("enterprise-import", file, "main form .button", case="preview")

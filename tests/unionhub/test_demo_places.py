@@ -12,4 +12,8 @@ def test_every_district_has_places_of_its_own_and_a_sector_those_of_the_capital(
     assert all(len(places) > 5 for places in districts)
     assert len(set().union(*districts)) == sum(map(len, districts)), "no place in two districts"
     assert places_of("y-te") == PLACES[CAPITAL]
-    assert [bare(place) for place in ("xã Bảo Đài", "phường Nếnh", "thị trấn Vôi")] == ["Bảo Đài", "Nếnh", "Vôi"]
+    assert [bare(place) for place in ("xã Bảo Đài", "phường Nếnh", "thị trấn Vôi")] == [
+        "Bảo Đài",
+        "Nếnh",
+        "Vôi",
+    ]
