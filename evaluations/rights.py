@@ -6,11 +6,17 @@ scores itself; the province appraises and recognises it. Not yours: 404 by ``vis
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
+from evaluations.models import UnionLevel
 from units.lineage import answering
+from units.models import Unit
 from units.rights import require, units_served
 
 __all__ = [
+    "appraised_by",
     "may_appraise",
+    "may_appraise_some",
     "may_assign_shares",
     "may_confirm",
     "may_enter",
@@ -19,6 +25,7 @@ __all__ = [
     "require",
     "serves",
     "units_appraised_by",
+    "units_answered_for",
 ]
 
 EVERYWHERE = "evaluations.manage_evaluations"
@@ -70,3 +77,26 @@ def may_enter(user, evaluation) -> bool:
 def may_appraise(user, evaluation) -> bool:
     """Appraises, returns, recognises, leaves out: the level above."""
     return may_manage_all(user) or (not evaluation.is_upper_level and serves(user, evaluation.unit_id))
+
+
+def may_appraise_some(user) -> bool:
+    """Whether there is anything at all that the person appraises."""
+    return may_manage_all(user) or (user.is_active and user.has_perm(OWN))
+
+
+def units_answered_for(user) -> set[int]:
+    """Ids of the units that ``serves`` is true of: the own ones, and those that ended into them."""
+    if not user.is_active or not user.has_perm(OWN):
+        return set()
+    own = units_served(user)
+    if not own:
+        return set()
+    answers = answering(Unit.objects.values_list("pk", flat=True))
+    return own | {pk for pk, answered_by in answers.items() if answered_by in own}
+
+
+def appraised_by(user) -> Q:
+    """The ratings of which ``may_appraise`` is true, as a filter."""
+    if may_manage_all(user):
+        return Q()
+    return Q(level=UnionLevel.GRASSROOTS, unit__in=units_answered_for(user))

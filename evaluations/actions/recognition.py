@@ -1,7 +1,7 @@
 """Recognising levels by a decision, one or thousands at once: whole or not at all."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from evaluations.models import (
     RecognitionDecision,
 )
 from evaluations.rights import may_appraise, may_manage_all, require, serves
+from units.lineage import answering
 from units.models import Unit, UnitKind
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -23,6 +24,10 @@ from vietnamese.text import one_line
 from workflow.steps import SomebodyWasFaster, Step, StepRefused, perform_many
 
 RECOGNISE = Step("recognise", "Công nhận", (EvaluationState.APPRAISED,), EvaluationState.RECOGNISED)
+CAPS_CHANGED = (
+    "Sau khi anh/chị xem, kết quả khác của cùng đợt đã được công nhận hoặc mở lại nên mức khống chế «xuất sắc» thay đổi. "
+    "Chưa có gì được công nhận; đề nghị xem lại danh sách."
+)
 LOG = (EvaluationTransition, "evaluation")
 
 
@@ -82,10 +87,12 @@ def recognise(
     paper: Paper,
     evaluations: Iterable[Evaluation],
     chosen: Collection[int] = (),
+    levels: Mapping[int, str] | None = None,
 ) -> RecognitionDecision:
     """Recognise the appraised levels of these ratings of one round, after the caps on «xuất sắc»; one decision for all.
 
-    ``evaluations`` as the person saw them; ``chosen``: ids of those that keep «xuất sắc» where a cap leaves a tie.
+    ``evaluations`` as the person saw them; ``chosen``: ids of those that keep «xuất sắc» where a cap leaves a tie; ``levels``:
+    what the person was shown after the caps, where it was shown.
     Raises ValidationError about the paper, StepRefused (``problems``: who cannot be recognised, or which tie is open), and
     SomebodyWasFaster where one of them changed since it was seen.
     """
@@ -106,6 +113,8 @@ def recognise(
                 for group in caps.undecided
             ],
         )
+    if levels is not None and caps.levels != dict(levels):
+        raise SomebodyWasFaster(CAPS_CHANGED)
     perform_many(
         RECOGNISE,
         current,
@@ -148,10 +157,12 @@ def _refuse_wrong(by, issuer, rows):
         f"{row.subject}: chưa thẩm định xong." for row in rows if row.state != EvaluationState.APPRAISED
     ] + [f"{row.subject}: {row.get_exclusion_display()}." for row in rows if row.exclusion]
     if not _is_province(issuer):
+        # A unit that ended is answered for by the one after it.
+        answered_by = answering({row.unit_id for row in rows})
         problems += [
             f"{row.subject}: không do đơn vị ban hành quyết định quản lý."
             for row in rows
-            if row.is_upper_level or row.unit_id != issuer.pk
+            if row.is_upper_level or issuer.pk not in (row.unit_id, answered_by[row.unit_id])
         ]
     if problems:
         raise StepRefused("Chưa công nhận được; chưa có gì thay đổi.", problems)

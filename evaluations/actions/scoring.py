@@ -25,6 +25,7 @@ from evaluations.rights import may_appraise, may_enter, require
 from evaluations.rulebook import Rulebook
 from evaluations.rules import Thresholds, level_of, with_overrides
 from units.actions import attachments
+from vietnamese import clock
 from vietnamese.numbers import shortest
 from workflow.steps import SomebodyWasFaster, StepRefused
 
@@ -134,6 +135,8 @@ def save_appraisal(
             AppliedOverride.objects.update_or_create(
                 evaluation=current, condition=conditions[pk], defaults={"reason": reason.strip()}
             )
+    # Who saves has begun: from now on the sending cannot be taken back under the appraisal.
+    Evaluation.objects.filter(pk=current.pk, seen_at__isnull=True).update(seen_at=clock.now(), seen_by=by)
     return _saved(current, evaluation)
 
 

@@ -220,6 +220,9 @@ def reopen(*, by, evaluation: Evaluation, comment: str):
             "recognised_level": "",
             "appraised_level": "",
             "appraised_points": None,
+            # The level above is at it again: the other side cannot take it back under its hands.
+            "seen_at": clock.now(),
+            "seen_by": by,
             "version": F("version") + 1,
         },
         points=evaluation.appraised_points,
