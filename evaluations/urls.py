@@ -1,12 +1,9 @@
-"""Addresses of rating, below /xep-loai/."""
+"""Addresses of rating, below /xep-loai/; every area has a list of its own."""
 
 from django.urls import include, path
 
-from evaluations.views import detail, home
-
 urlpatterns = [
     path("dot/<int:pk>/", include("evaluations.bulk.urls")),
-    path("", home.rating_home, name="rating-home"),
+    path("", include("evaluations.entry_urls")),
     path("kiem-tra/", include("evaluations.inspection_urls")),
-    path("<int:pk>/", detail.evaluation_detail, name="evaluation-detail"),
 ]

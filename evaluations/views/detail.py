@@ -1,18 +1,88 @@
-"""One rating, to read."""
+"""One rating, to read, and the files that it rests on."""
 
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import render
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from evaluations import detail_page
+from evaluations.inspections import open_findings_of
+from evaluations.links import address, steps_open_to
 from evaluations.rulebook import Rulebook
 from evaluations.views.access import visible_evaluation
+from evaluations.words import UNCONFIRMED, marks, time_left
+
+VIEW = permission_required("evaluations.view_ratings", raise_exception=True)
 
 
-@permission_required("evaluations.view_ratings", raise_exception=True)
+@require_safe
+@VIEW
 def evaluation_detail(request, pk):
     evaluation = visible_evaluation(request.user, pk)
-    context = {
-        "evaluation": evaluation,
-        "rule_set": Rulebook.of_round(evaluation.round_id).of(evaluation),
-        "transitions": evaluation.transitions.select_related("by"),
-    }
-    return render(request, "evaluations/evaluation_detail.html", context)
+    rule_set = Rulebook.of_round(evaluation.round_id).of(evaluation)
+    groups = detail_page.groups_of(evaluation, rule_set)
+    return render(
+        request,
+        "evaluations/evaluation_detail.html",
+        {
+            "evaluation": evaluation,
+            "round": evaluation.round,
+            "unit_name": evaluation.unit.version_on(evaluation.round.last_day).name,
+            "rule_set": rule_set,
+            "unconfirmed": UNCONFIRMED if rule_set and not rule_set.is_confirmed else "",
+            "marks": marks(evaluation),
+            "due_left": time_left(evaluation.round.self_score_due) if _waits_for_score(evaluation) else "",
+            "groups": groups,
+            "scored": any(line.score for group in groups for line in group.lines),
+            "totals": {
+                "self": detail_page.sum_of(group.self_points for group in groups),
+                "appraised": detail_page.sum_of(group.appraised_points for group in groups),
+            },
+            "whole_files": [
+                one
+                for one in evaluation.evidence_files.select_related("uploaded_by")
+                if one.criterion_id is None
+            ],
+            "returned": detail_page.last_return(evaluation),
+            "time_sentence": detail_page.time_sentence(evaluation, rule_set),
+            "came": detail_page.how_level_came(evaluation, rule_set),
+            "findings": open_findings_of(evaluation),
+            "steps": detail_page.log_of(evaluation),
+            "sendings": detail_page.sendings_of(evaluation, groups),
+            "other_years": detail_page.other_years(evaluation),
+            "union_url": ""
+            if evaluation.is_upper_level
+            else address("union-detail", evaluation.rated_union_id),
+            "actions": steps_open_to(request.user, evaluation),
+            "breadcrumb": breadcrumb(evaluation),
+        },
+    )
+
+
+def _waits_for_score(evaluation) -> bool:
+    return evaluation.can_be_scored and not evaluation.exclusion and evaluation.first_submitted_at is None
+
+
+def breadcrumb(evaluation, last=""):
+    found = [
+        ("Xếp loại chất lượng", reverse("rating-home")),
+        (str(evaluation.subject), reverse("evaluation-detail", args=[evaluation.pk])),
+    ]
+    return [*found, (last, "")] if last else found
+
+
+@require_safe
+@VIEW
+def evaluation_evidence(request, pk, file):
+    """Evidence, always as a file to keep, never as a page of ours."""
+    evaluation = visible_evaluation(request.user, pk)
+    found = get_object_or_404(evaluation.evidence_files, pk=file)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(content, as_attachment=True, filename=found.download_name)
+    answer["Content-Type"] = "application/octet-stream"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -14,6 +14,12 @@ def group(number) -> str:
 
 
 @register.filter
+def shortest(number) -> str:
+    """``{{ points|shortest }}`` → 2,5"""
+    return "" if number in (None, "") else numbers.shortest(number)
+
+
+@register.filter
 def date_vi(day) -> str:
     """``{{ day|date_vi }}`` → 31/08/2026"""
     return dates.date_vi(day) if day else ""
