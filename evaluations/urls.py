@@ -6,4 +6,5 @@ urlpatterns = [
     path("dot/<int:pk>/", include("evaluations.bulk.urls")),
     path("", include("evaluations.entry_urls")),
     path("kiem-tra/", include("evaluations.inspection_urls")),
+    path("", include("evaluations.appraisal_urls")),
 ]

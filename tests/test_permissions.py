@@ -18,13 +18,14 @@ from evaluations.models import (
     Measure,
     QualityTargetDecision,
     RatingRound,
+    RecognitionDecision,
     RuleSet,
 )
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import inspections, ratings, reorganising, unions
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
-from tests.support.ratings import evaluation_of
+from tests.support.ratings import evaluation_of, recognise, union
 from unionhub.reorganise import StayingUnit
 from units.actions.attachments import attach
 from units.models import (
@@ -161,6 +162,17 @@ PAGES = [
     ("quality-target-new",          "get",  302, 403, 403, 200, 403, 403),
     ("quality-target-new",          "post", 403, 403, 403, 200, 403, 403),
     ("quality-target-template",     "get",  302, 403, 403, 200, 403, 403),
+    ("evaluation-evidence",         "get",  302, 404, 404, 404, 404, 404),
+    ("rating-queue",                "get",  302, 200, 200, 200, 403, 403),
+    ("evaluation-begin",            "post", 302, 404, 200, 200, 403, 403),
+    ("evaluation-appraise",         "get",  302, 404, 200, 200, 403, 403),
+    ("evaluation-appraise",         "post", 403, 404, 409, 409, 403, 403),
+    ("evaluation-decide",           "post", 403, 404, 200, 200, 403, 403),
+    ("rating-recognise",            "get",  302, 200, 200, 200, 403, 403),
+    ("rating-recognise",            "post", 403, 200, 200, 200, 403, 403),
+    ("rating-decisions",            "get",  302, 200, 200, 200, 200, 200),
+    ("rating-decision",             "get",  302, 404, 200, 200, 200, 200),
+    ("rating-decision-export",      "get",  302, 404, 200, 200, 200, 200),
     ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
@@ -310,6 +322,7 @@ def people(annex, settings, tmp_path):
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
     inspections.finding()
     evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
+    recognise(evaluation_of(union("luc-nam"), RatingRound.objects.get()))
     ratings.assign_share("luc-nam", Measure.STATE, 90)
     day = clock.today()
     reorganising.do(
@@ -349,6 +362,12 @@ def arguments(name, report):
         return [attachment.founding.union_id, attachment.pk]
     if name.startswith(("rating-import", "rating-template")):
         return [RatingRound.objects.get().pk]
+    if name == "evaluation-evidence":
+        return [Evaluation.objects.first().pk, 1]
+    if name == "evaluation-decide":
+        return [Evaluation.objects.first().pk, "khong-xep-loai"]
+    if name in ("rating-decision", "rating-decision-export"):
+        return [RecognitionDecision.objects.get().pk]
     if name.startswith("evaluation-"):
         return [Evaluation.objects.first().pk]
     if name in ("inspection-detail", "inspection-edit", "inspection-finding-add"):

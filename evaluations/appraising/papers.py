@@ -96,7 +96,7 @@ def levels_of(numbers: Counter) -> list[tuple[str, int]]:
 
 
 def recognised_by(decision: RecognitionDecision, user, names: Names) -> list[Evaluation]:
-    """The list that goes with a decision, as far as the person sees it: units in the order of the annex, each before its unions."""
+    """The list that goes with a decision, as far as the person sees it, in the order of the annex; a unit before its unions."""
     rows = (
         Evaluation.objects.visible_to(user)
         .filter(decision=decision)
