@@ -1,7 +1,15 @@
 """The pages of rating, and of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
 
 from evaluations.actions.rule_sets import confirm
-from evaluations.models import Evaluation, QualityTargetDecision, RatingRound, RuleSet
+from evaluations.models import (
+    Evaluation,
+    EvaluationState,
+    Level,
+    QualityTargetDecision,
+    RatingRound,
+    RecognitionDecision,
+    RuleSet,
+)
 from evaluations.workbook.writer import rule_set_workbook
 from tests.support import people, ratings
 from tests.support.workbooks import from_rows
@@ -13,6 +21,10 @@ def furnish():
     """One of the two rule sets is confirmed; one union is in the round."""
     confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
     ratings.evaluation_of(ratings.union("luc-nam"), _general())
+    ratings.recognise(ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường C"), _general()))
+    ready = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường D"), _general())
+    Evaluation.objects.filter(pk=ready.pk).update(state=EvaluationState.APPRAISED, appraised_level=Level.GOOD)
+    ratings.scored_union("luc-nam")
 
 
 def round_visits():
@@ -39,6 +51,20 @@ def bulk_visits():
             case=case,
             on="rating-import",
         )
+
+
+def appraisal_visits():
+    """The pages of the level above."""
+    from tests.support.site import page, sent
+
+    waiting = Evaluation.objects.filter(state=EvaluationState.SUBMITTED, scores__isnull=False).first()
+    yield page("rating-queue")
+    yield page("evaluation-appraise", waiting.pk)
+    wrong = {f"diem-{waiting.scores.first().criterion_id}": "5.5"}
+    yield sent("evaluation-appraise", wrong, "button[value=hoan-thanh]", waiting.pk, case="wrong")
+    yield sent("rating-recognise", {"number": ""}, "button[value=cong-nhan]", case="empty")
+    yield page("rating-decisions")
+    yield page("rating-decision", RecognitionDecision.objects.first().pk)
 
 
 def examples():

@@ -49,6 +49,7 @@ LOCKED_NAME = "khoa"
 ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
+    evaluation-begin evaluation-decide evaluation-evidence rating-decision-export
     dashboard-foundings-export dashboard-rating-export
     union-export union-attach union-attachment union-detach
     reorganise-preview union-import-marked enterprise-import-marked union-import-template quality-target-template
@@ -266,6 +267,7 @@ class Site:
         yield Visit("union-list: nothing found", listed.url + "?tim=khong co dau&tinh_trang=tat-ca")
         yield Visit("union-list: misread", listed.url + "?don_vi=la&nam=nay&trang=77")
         yield from rating_pages.round_visits()
+        yield from rating_pages.appraisal_visits()
         yield page("union-summary")
         ceased = GrassrootsUnion.objects.ceased().first()
         yield page("union-detail", ceased.pk, case="ceased")
