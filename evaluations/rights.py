@@ -15,6 +15,7 @@ from units.rights import require, units_served
 
 __all__ = [
     "appraised_by",
+    "every_unit",
     "may_appraise",
     "may_appraise_some",
     "may_assign_shares",
@@ -25,7 +26,6 @@ __all__ = [
     "require",
     "serves",
     "units_appraised_by",
-    "units_answered_for",
 ]
 
 EVERYWHERE = "evaluations.manage_evaluations"
@@ -84,19 +84,12 @@ def may_appraise_some(user) -> bool:
     return may_manage_all(user) or (user.is_active and user.has_perm(OWN))
 
 
-def units_answered_for(user) -> set[int]:
-    """Ids of the units that ``serves`` is true of: the own ones, and those that ended into them."""
-    if not user.is_active or not user.has_perm(OWN):
-        return set()
-    own = units_served(user)
-    if not own:
-        return set()
-    answers = answering(Unit.objects.values_list("pk", flat=True))
-    return own | {pk for pk, answered_by in answers.items() if answered_by in own}
+def every_unit() -> list[int]:
+    return list(Unit.objects.order_by().values_list("pk", flat=True))
 
 
 def appraised_by(user) -> Q:
     """The ratings of which ``may_appraise`` is true, as a filter."""
     if may_manage_all(user):
         return Q()
-    return Q(level=UnionLevel.GRASSROOTS, unit__in=units_answered_for(user))
+    return Q(level=UnionLevel.GRASSROOTS, unit__in=units_appraised_by(user, every_unit()))

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from evaluations.appraising.filters import Names
 from evaluations.appraising.forms import text_field
 from evaluations.models import Evaluation, Level, RatingRound, RecognitionDecision
-from evaluations.rights import may_manage_all, units_answered_for
+from evaluations.rights import every_unit, may_manage_all, units_appraised_by
 from units.admin.exchange import SAMPLE_NOTE
 from units.models import Installation, Unit
 from vietnamese import clock
@@ -32,7 +32,7 @@ def issuers(user, names: Names) -> list[tuple[int, str]]:
     today = clock.today()
     units = Unit.objects.living(today).order_by("order", "pk")
     if not may_manage_all(user):
-        own = units.filter(pk__in=units_answered_for(user))
+        own = units.filter(pk__in=units_appraised_by(user, every_unit()))
         return [(one.pk, names[one.pk]) for one in own if not names.is_province(one.pk)]
     found = [(one.pk, names[one.pk]) for one in units if one.pk in names.versions]
     return sorted(found, key=lambda one: not names.is_province(one[0]))
@@ -75,7 +75,7 @@ def visible_decisions(user):
     """Decisions that recognised something that the person sees, and those of the units that the person serves."""
     ratings = Evaluation.objects.visible_to(user).filter(decision__isnull=False).order_by()
     return RecognitionDecision.objects.filter(
-        Q(pk__in=ratings.values("decision")) | Q(issuer__in=units_answered_for(user))
+        Q(pk__in=ratings.values("decision")) | Q(issuer__in=units_appraised_by(user, every_unit()))
     ).distinct()
 
 
