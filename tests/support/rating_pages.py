@@ -10,6 +10,7 @@ from evaluations.models import (
     RecognitionDecision,
     RuleSet,
 )
+from evaluations.rulebook import Rulebook
 from evaluations.workbook.writer import rule_set_workbook
 from tests.support import people, ratings
 from tests.support.workbooks import from_rows
@@ -24,7 +25,8 @@ def furnish():
     ratings.recognise(ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường C"), _general()))
     ready = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường D"), _general())
     Evaluation.objects.filter(pk=ready.pk).update(state=EvaluationState.APPRAISED, appraised_level=Level.GOOD)
-    ratings.scored_union("luc-nam")
+    waiting = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường E"), _general())
+    Evaluation.objects.filter(pk=waiting.pk).update(state=EvaluationState.SUBMITTED)
 
 
 def round_visits():
@@ -57,10 +59,10 @@ def appraisal_visits():
     """The pages of the level above."""
     from tests.support.site import page, sent
 
-    waiting = Evaluation.objects.filter(state=EvaluationState.SUBMITTED, scores__isnull=False).first()
+    waiting = Evaluation.objects.get(rated_union__name="CĐCS Trường E")
     yield page("rating-queue")
     yield page("evaluation-appraise", waiting.pk)
-    wrong = {f"diem-{waiting.scores.first().criterion_id}": "5.5"}
+    wrong = {f"diem-{Rulebook.of_round(_general()).of(waiting).criteria.first().pk}": "5.5"}
     yield sent("evaluation-appraise", wrong, "button[value=hoan-thanh]", waiting.pk, case="wrong")
     yield sent("rating-recognise", {"number": ""}, "button[value=cong-nhan]", case="empty")
     yield page("rating-decisions")
