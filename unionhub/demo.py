@@ -19,7 +19,6 @@ from unionhub import (
     demo_events,
     demo_inspections,
     demo_quality,
-    demo_rates,
     demo_ratings,
     demo_register,
 )
@@ -91,9 +90,8 @@ def load(password: str, register_share: float = 1) -> None:
     demo_register.load(cast.staff, register_share)
     demo_enterprises.load(cast)
     demo_events.load(cast.staff)
-    demo_ratings.load()
+    demo_ratings.load(cast)
     demo_quality.load(cast.staff)
-    demo_rates.load()
     demo_inspections.load(cast)
 
 

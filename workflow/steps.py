@@ -7,7 +7,7 @@ the state (and the revision) that the person saw, and no row changed means that 
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from vietnamese.dates import datetime_vi
 
@@ -113,8 +113,28 @@ def perform_many(step, subjects, *, by, log, changes, logged, comment="", batch_
             for name, value in written[subject.pk].items():
                 setattr(subject, name, value)
         columns = ["state", *written[subjects[0].pk]]
-        model._base_manager.bulk_update(subjects, columns, batch_size=batch_size)
+        _update_many(model, subjects, columns)
         transitions.objects.bulk_create(rows, batch_size=batch_size)
+
+
+def _update_many(model, subjects, columns):
+    """Write these columns of every row, through the driver: ``bulk_update`` takes many times as long for thousands."""
+    fields = [model._meta.get_field(name) for name in columns]
+    quote, key = connection.ops.quote_name, model._meta.pk
+    names = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    written = [field.attname for field in (*fields, key)]
+    prepared = [
+        [
+            field.get_db_prep_save(getattr(subject, name), connection)
+            for field, name in zip((*fields, key), written, strict=True)
+        ]
+        for subject in subjects
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {names} WHERE {quote(key.column)} = %s",  # noqa: S608 - names of ours
+            prepared,
+        )
 
 
 def _who_moved_on(step, subjects):
