@@ -96,7 +96,7 @@ def _general():
 
 
 def _rule_sets():
-    return list(RuleSet.objects.filter(round__only_named=False))
+    return list(RuleSet.objects.filter(round=_general()))
 
 
 def visits(model, examples):
