@@ -17,7 +17,15 @@ from vietnamese.numbers import group
 
 # The order of the form (A members, B unions, C officials).
 MEMBERS = ("members_start", "members_admitted", "members_decreased", "members_end")
-OFFICERS = ("first_time_officers", "first_time_officers_trained", "officials", "officials_standardised")
+OFFICIALS, STANDARDISED = "officials", "officials_standardised"
+# What the standard of an official consists of: who meets it meets every part.
+STANDARD_PARTS = (
+    "officials_expertise",
+    "officials_union_work",
+    "officials_political_theory",
+    "officials_skills",
+)
+OFFICERS = ("first_time_officers", "first_time_officers_trained", OFFICIALS, STANDARDISED, *STANDARD_PARTS)
 FIGURES = MEMBERS + UNIONS + OFFICERS
 FLOWS = (
     "members_admitted",
@@ -29,7 +37,7 @@ FLOWS = (
 COMPUTED = ("members_end",)
 # A stock of this quarter starts from the stock of the last one.
 OPENING = {"members_start": "members_end"}
-CARRIED_OVER = {"officials": "officials", "officials_standardised": "officials_standardised"}
+CARRIED_OVER = {code: code for code in (OFFICIALS, STANDARDISED, *STANDARD_PARTS)}
 
 USUAL_QUARTERS = 4
 ODD_FACTOR = 3
@@ -54,7 +62,8 @@ class Context:
 
     ``history``: ``{quarter: {indicator code: value}}`` of the unit's other quarters that were sent (the approved figures
     where there are any). ``foundings``: what the report lists. ``taken_over``: members of the units that went into this one
-    since the last quarter; None where they are not known.
+    since the last quarter; None where they are not known. ``needs_standard_parts``: whether the period refuses a report
+    without the parts of the officials' standard.
     """
 
     quarter: Quarter
@@ -62,6 +71,7 @@ class Context:
     indicators: dict[str, Indicator] = field(default_factory=dict)
     foundings: FoundingList = foundings.NO_LIST
     taken_over: int | None = 0
+    needs_standard_parts: bool = True
 
     @classmethod
     def of(cls, report: QuarterlyReport) -> "Context":
@@ -89,7 +99,14 @@ class Context:
             quarter = report.period.as_quarter
             others = {when: row for when, row in sent.get(report.unit_id, {}).items() if when != quarter}
             taken_over = members_taken_over(before[report.pk], quarter.previous(), sent)
-            found[report.pk] = cls(quarter, others, indicators, lists[report.pk], taken_over)
+            found[report.pk] = cls(
+                quarter,
+                others,
+                indicators,
+                lists[report.pk],
+                taken_over,
+                report.period.needs_standard_parts,
+            )
         return found
 
     @property
@@ -206,7 +223,26 @@ def errors(values: dict, context: Context) -> list[Problem]:
                     f"lớn hơn «{whole.name}» ({group(whole_value)}).",
                 )
             )
-    return found + _list_errors(values, context)
+    return found + _standard_errors(values, context) + _list_errors(values, context)
+
+
+def _standard_errors(values: dict, context: Context) -> list[Problem]:
+    """Who meets the whole standard meets each part of it."""
+    whole = values.get(STANDARDISED)
+    if whole is None:
+        return []
+    exceeded = [
+        f"«{context.indicators[code].name}» ({group(value)})"
+        for code in STANDARD_PARTS
+        if (value := values.get(code)) is not None and whole > value
+    ]
+    if not exceeded:
+        return []
+    text = (
+        f"«{context.indicators[STANDARDISED].name}» là {group(whole)}, lớn hơn {', '.join(exceeded)}: "
+        "người đạt chuẩn phải đạt cả bốn phần."
+    )
+    return [Problem(STANDARDISED, text)]
 
 
 def _list_errors(values: dict, context: Context) -> list[Problem]:
@@ -245,10 +281,15 @@ def _list_errors(values: dict, context: Context) -> list[Problem]:
 
 
 def gaps(values: dict, context: Context) -> list[Problem]:
-    """Figures that nobody has typed: blank is «Chưa nhập», never zero."""
+    """Figures that nobody has typed: blank is «Chưa nhập», never zero.
+
+    The parts of the officials' standard may stay blank where the period was opened before the form asked for them.
+    """
     found = []
     for code in FIGURES:
         if code in COMPUTED or values.get(code) is not None:
+            continue
+        if code in STANDARD_PARTS and not context.needs_standard_parts:
             continue
         if code not in UNIONS or not context.foundings.counted:
             found.append(Problem(code, f"{context.indicators[code].name}: Chưa nhập"))

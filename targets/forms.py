@@ -13,6 +13,7 @@ from targets.checks import (
     FLOWS,
     MEMBERS,
     OFFICERS,
+    STANDARD_PARTS,
     UNIONS,
     Context,
     figures_of,
@@ -52,7 +53,9 @@ HINTS = {
     "members_start": "Chưa có báo cáo quý trước để chuyển số sang: xin nhập một lần, từ quý sau số này tự chuyển.",
     "members_admitted": "Chỉ tính đoàn viên kết nạp mới, không tính đoàn viên từ nơi khác chuyển đến.",
     "unions_founded": "Không tính đổi tên, chuyển giao, công nhận lại sau sáp nhập.",
+    "officials_standardised": "Người đạt chuẩn là người đạt cả bốn phần dưới đây.",
 }
+MAY_STAY_BLANK = "Quý này chưa bắt buộc: để trống (Chưa nhập) vẫn gửi được."
 
 
 class ReportForm(forms.Form):
@@ -95,8 +98,10 @@ class ReportForm(forms.Form):
                 label="Không phát sinh: trong kỳ không thành lập CĐCS nào", required=False
             )
         for code in self.asked:
+            optional = code in STANDARD_PARTS and not context.needs_standard_parts
             self.fields[code] = WholeNumberField(
-                label=context.indicators[code].name, help_text=HINTS.get(code, "")
+                label=context.indicators[code].name,
+                help_text=MAY_STAY_BLANK if optional else HINTS.get(code, ""),
             )
 
     @cached_property

@@ -19,15 +19,19 @@ class ReportingPeriodResource(TableResource):
     opens_on = Field("opens_on", "ngày mở nhập báo cáo", widget=DayWidget())
     due_on = Field("due_on", "hạn nộp", widget=DayWidget())
     locks_on = Field("locks_on", "khóa kỳ báo cáo", widget=DayWidget())
-    # A table without this column leaves the setting alone.
+    # A table without these columns leaves the settings alone.
     needs_founding_list = Field(
         "needs_founding_list", "đếm CĐCS thành lập từ danh sách", widget=CellBooleanWidget()
+    )
+    needs_standard_parts = Field(
+        "needs_standard_parts", "đòi đủ bốn phần chuẩn của cán bộ chuyên trách", widget=CellBooleanWidget()
     )
 
     class Meta(TableResource.Meta):
         model = ReportingPeriod
         fields = (
             "year", "quarter", "first_day", "cut_off", "opens_on", "due_on", "locks_on", "needs_founding_list",
+            "needs_standard_parts",
         )  # fmt: skip
         export_order = fields
         import_id_fields = ("year", "quarter")

@@ -18,6 +18,7 @@ from unionhub import (
     demo_enterprises,
     demo_events,
     demo_inspections,
+    demo_officials,
     demo_quality,
     demo_ratings,
     demo_register,
@@ -151,9 +152,7 @@ class _Sample:
             "enterprise_unions_founded_20plus": large,
             "first_time_officers": officers,
             "first_time_officers_trained": officers if officers < 2 else officers - self.draw.randint(0, 1),
-            "officials": self.officials,
-            "officials_standardised": self.officials
-            - (1 if period.year == 2024 and self.officials > 4 else 0),
+            **demo_officials.figures(self.officials, period.year),
         }
         self.members += admitted - decreased
         return figures

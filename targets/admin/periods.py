@@ -57,6 +57,7 @@ class ReportingPeriodAdmin(TableImportMixin, ChangesMixin, admin.ModelAdmin):
         "due_on",
         "locks_on",
         "needs_founding_list",
+        "needs_standard_parts",
         "opened_at",
         "opened_by",
     ]

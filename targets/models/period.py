@@ -34,6 +34,11 @@ class ReportingPeriod(models.Model):
         default=True,
         help_text="Bỏ chọn với các quý nhập lại từ báo cáo cũ: đơn vị ghi được số CĐCS mà chưa có danh sách.",
     )
+    needs_standard_parts = models.BooleanField(
+        "đòi đủ bốn phần chuẩn của cán bộ chuyên trách",
+        default=True,
+        help_text="Bỏ chọn với các quý mở trước khi biểu có bốn số liệu này: để trống (Chưa nhập) vẫn gửi và duyệt được.",
+    )
     opened_at = models.DateTimeField("mở kỳ lúc", null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -26,8 +26,9 @@ FIGURES = (
     "officials",
     "officials_standardised",
 )
+PARTS = ("officials_expertise", "officials_union_work", "officials_political_theory", "officials_skills")
 # What each unit types, in the order of the form and in the three ways to write a number. An empty text is left blank and
-# filled by «Không phát sinh».
+# filled by «Không phát sinh». Each part of the standard is met by everybody.
 TYPED = {
     "tp-bac-giang": "9.412 | 131 | 44 | 2 | 2 | 1 | 5 | 4 | 5 | 5",
     "yen-dung": "5 820 | 97 | 31 | 1 | 1 | 1 | 3 | 3 | 4 | 4",
@@ -55,7 +56,8 @@ GOALS = {"members_admitted": 120_000, "unions_founded": 270, "enterprise_unions_
 
 
 def texts(code) -> dict[str, str]:
-    return dict(zip(FIGURES, (text.strip() for text in TYPED[code].split("|")), strict=True))
+    found = dict(zip(FIGURES, (text.strip() for text in TYPED[code].split("|")), strict=True))
+    return found | dict.fromkeys(PARTS, found["officials"])
 
 
 def number(text) -> int:

@@ -197,6 +197,8 @@ class TestSending:
     ALL = {
         "members_start": "1.000", "members_admitted": "0", "members_decreased": "0", "first_time_officers": "0",
         "first_time_officers_trained": "0", "officials": "5", "officials_standardised": "5",
+        "officials_expertise": "5", "officials_union_work": "5", "officials_political_theory": "5",
+        "officials_skills": "5",
     }  # fmt: skip
 
     def test_two_foundings_are_sent_and_seen(self, client, officer, report):

@@ -26,6 +26,10 @@ INDICATORS = [
     "first_time_officers_trained",
     "officials",
     "officials_standardised",
+    "officials_expertise",
+    "officials_union_work",
+    "officials_political_theory",
+    "officials_skills",
 ]
 
 

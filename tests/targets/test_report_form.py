@@ -10,8 +10,7 @@ from vietnamese import clock
 
 ALL = {code: "0" for code in checks.FIGURES if code not in checks.COMPUTED} | {
     "members_start": "1.000",
-    "officials": "5",
-    "officials_standardised": "5",
+    **dict.fromkeys(("officials", "officials_standardised", *checks.STANDARD_PARTS), "5"),
     "nothing_founded": "on",
 }
 
@@ -150,10 +149,11 @@ class TestNothingHappened:
         assert ReportRevision.objects.count() == 0
 
     def test_unchanged_takes_over_last_quarters_officials(self, client, alice, report):
-        people.approve_report("luc-nam", 2025, 4, officials=6, officials_standardised=4)
+        people.approve_report("luc-nam", 2025, 4, officials=6, officials_standardised=4, officials_skills=4)
         post(client, report, "unchanged-officers", first_time_officers="")
         figures = saved(report)
         assert (figures["officials"], figures["officials_standardised"]) == (6, 4)
+        assert (figures["officials_expertise"], figures["officials_skills"]) == (5, 4)
         assert figures["first_time_officers"] is None
 
     def test_unchanged_is_not_offered_where_there_is_no_earlier_quarter(self, client, alice, report):
@@ -222,7 +222,8 @@ class TestSending:
         assert "Chờ duyệt" in messages_of(again)
 
     def test_what_is_missing_is_listed_with_links_and_the_draft_is_kept(self, client, alice, report):
-        response = post(client, report, "send", **ALL | {"members_admitted": "", "officials": "2"})
+        blank = {"members_admitted": "", "officials": "2"} | dict.fromkeys(checks.STANDARD_PARTS, "2")
+        response = post(client, report, "send", **ALL | blank)
         page = response.content.decode()
         assert set(field_errors(response)) == {"members_admitted", "officials_standardised"}
         assert field_errors(response)["members_admitted"] == ["Chưa nhập"]

@@ -1,0 +1,22 @@
+"""Sample figures of the full-time officials: who is not up to the standard yet, and which part is still missing."""
+
+# Officials short of the standard, by year; where many work, one more.
+SHORT = {2024: 2, 2025: 1}
+MANY = 10
+# Nobody draws here: the draws of the other samples stay as they are.
+
+
+def figures(officials: int, year: int) -> dict[str, int]:
+    """The officials of a unit at the end of a quarter of ``year``, those up to the standard, and up to each part of it."""
+    short = SHORT.get(year, 0) if officials > 4 else 0
+    if officials > MANY:
+        short += 1
+    standardised = officials - short
+    return {
+        "officials": officials,
+        "officials_standardised": standardised,
+        "officials_expertise": officials,
+        "officials_union_work": officials - short // 2,
+        "officials_political_theory": standardised,
+        "officials_skills": officials - (short + 1) // 2,
+    }
