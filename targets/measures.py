@@ -13,6 +13,7 @@ from targets.measure import Measure, YearMeasure
 from targets.models import Programme, ReportState
 from targets.plan import total
 from targets.series import Cell, IndicatorInfo, Series, Term, UnitLine, plus
+from targets.stocks import Stocks
 from vietnamese.dates import Quarter
 
 __all__ = [
@@ -48,6 +49,8 @@ class Progress:
     due_days: dict[Quarter, datetime.date]
     # Stocks of units that ended and of their heirs, unit by unit (``targets/stocks.py``); all others are carried over here.
     standing: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
+    # The same, unit by unit and not carried over; of units that have not ended and inherited nothing, see ``series``.
+    stocks: Stocks = field(default_factory=Stocks)
     # {unit code: code of the row that carries its figures}; itself, but for ended units by today's organisation.
     carriers: dict[str, str] = field(default_factory=dict)
     _measures: dict = field(default_factory=dict, init=False, repr=False, compare=False)

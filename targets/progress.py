@@ -16,6 +16,7 @@ from targets.measures import Progress
 from targets.models import (
     DecisionKind,
     Indicator,
+    IndicatorKind,
     Issuer,
     Programme,
     QuarterlyReport,
@@ -39,6 +40,7 @@ UNIONS_20PLUS = "enterprise_unions_founded_20plus"
 HEADLINES = (MEMBERS, UNIONS, UNIONS_20PLUS)
 # Plain text: compared with thousands of states.
 APPROVED, SUBMITTED = ReportState.APPROVED.value, ReportState.SUBMITTED.value
+SHARE = IndicatorKind.SHARE.value
 OWED = Cell(owed=True)
 
 
@@ -56,7 +58,7 @@ def load(
 
     Periods with cut-off ≤ ``on`` and decisions effective ≤ ``on`` count, with today's approvals. ``structure``: as reported,
     or rolled up along the lineage to today's organisation. ``indicators``: the codes whose figures are read (default: all
-    that are reported). Raises NoProgramme.
+    that are reported), shares among them for their goals. Raises NoProgramme.
     """
     day = on or clock.today()
     programme, infos = _indicators(programme, tuple(indicators) if indicators is not None else None)
@@ -79,8 +81,10 @@ def load(
         elif indicator in infos and unit in carriers:
             series_of(carriers[unit], indicator).amounts[year].append(amount)
 
-    stocks = Stocks({pk: unit.heir for pk, unit in existence.items() if unit.has_ended(day)})
-    reported = _reported(infos, calendar, carriers, series_of, stocks)
+    stocks = _stocks(day, calendar, existence, carriers)
+    # Shares are worked out of other figures: nobody reports them, and only their goals are read.
+    counted = {code: info for code, info in infos.items() if info.kind != SHARE}
+    reported = _reported(counted, calendar, carriers, series_of, stocks)
     cells = _cells(calendar, existence, carriers, reported)
     known = cells.keys() | {code for code, _ in series}
     return Progress(
@@ -92,13 +96,27 @@ def load(
         units=tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day)),
         series=series,
         standing=stocks.standing(
-            carriers,
-            lambda unit, position: not existence[unit].has_ended(calendar.first_days[position]),
+            lambda unit, position: not existence[unit].has_ended(calendar.first_days[position])
         ),
+        stocks=stocks,
         carriers={existence[pk].code: code for pk, code in carriers.items()},
         cells=cells,
         confederation=confederation,
         due_days=calendar.due_days,
+    )
+
+
+def _stocks(day, calendar, existence, carriers) -> Stocks:
+    """Of the units that have ended by ``day``; their figures come later."""
+    ended = {pk: unit for pk, unit in existence.items() if unit.has_ended(day)}
+    days = calendar.first_days
+    return Stocks(
+        heirs={pk: unit.heir for pk, unit in ended.items()},
+        ends={
+            pk: next((place for place, first in enumerate(days) if unit.has_ended(first)), len(days))
+            for pk, unit in ended.items()
+        },
+        carriers=carriers,
     )
 
 

@@ -16,10 +16,13 @@ Known = list[int | None]
 class Stocks:
     """The own series of units that ended, and of those after them: by unit id and indicator code.
 
-    ``heirs``: ``{unit id: heir}`` of units that have ended, None for nobody.
+    ``heirs``: ``{unit id: heir}`` of units that have ended, None for nobody. ``ends``: ``{unit id: position of the first
+    quarter that it did not live to see}`` of the same. ``carriers``: ``{unit id: code of the row with its figures}``.
     """
 
-    heirs: dict[int, int | None]
+    heirs: dict[int, int | None] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
+    carriers: dict[int, str] = field(default_factory=dict)
     own: dict[tuple[int, str], Series] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -33,9 +36,7 @@ class Stocks:
             heir = self.heirs.get(heir)
         return found
 
-    def standing(
-        self, carriers: dict[int, str], exists: Callable[[int, int], bool]
-    ) -> dict[tuple[str, str], list[Series]]:
+    def standing(self, exists: Callable[[int, int], bool]) -> dict[tuple[str, str], list[Series]]:
         """Per row (unit code, indicator) the series of each unit in it, carried over. ``exists``: of unit id and position."""
         found: dict[tuple[str, str], list[Series]] = {}
         for (unit, indicator), series in self.own.items():
@@ -49,7 +50,7 @@ class Stocks:
                     series.pending, [one.pending for one in after], unit, exists, bool(self.after(unit))
                 ),
             )
-            found.setdefault((carriers[unit], indicator), []).append(carried)
+            found.setdefault((self.carriers[unit], indicator), []).append(carried)
         return found
 
 
