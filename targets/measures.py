@@ -49,8 +49,9 @@ class Progress:
     due_days: dict[Quarter, datetime.date]
     # Stocks of units that ended and of their heirs, unit by unit (``targets/stocks.py``); all others are carried over here.
     standing: dict[tuple[str, str], list[Series]] = field(default_factory=dict)
-    # The same, unit by unit and not carried over; of units that have not ended and inherited nothing, see ``series``.
+    # Who has ended and who carries whose past, and every unit's own cells by its id: for what is counted unit by unit.
     stocks: Stocks = field(default_factory=Stocks)
+    own_cells: dict[int, list[Cell | None]] = field(default_factory=dict)
     # {unit code: code of the row that carries its figures}; itself, but for ended units by today's organisation.
     carriers: dict[str, str] = field(default_factory=dict)
     _measures: dict = field(default_factory=dict, init=False, repr=False, compare=False)

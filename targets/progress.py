@@ -99,6 +99,7 @@ def load(
             lambda unit, position: not existence[unit].has_ended(calendar.first_days[position])
         ),
         stocks=stocks,
+        own_cells=reported,
         carriers={existence[pk].code: code for pk, code in carriers.items()},
         cells=cells,
         confederation=confederation,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhub.dashboard import founding_pages, views
+from unionhub.dashboard import founding_pages, officials_page, views
 from unionhub.dashboard.ratings import listing as rating_listing
 from unionhub.dashboard.ratings import views as rating_views
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("xep-loai/", rating_views.dashboard_ratings, name="dashboard-ratings"),
     path("xep-loai/danh-sach/", rating_listing.rating_list, name="dashboard-rating-list"),
     path("xep-loai/xuat.xlsx", rating_listing.rating_export, name="dashboard-rating-export"),
+    path("can-bo/", officials_page.dashboard_officials, name="dashboard-officials"),
     path("in/", views.dashboard_print, name="dashboard-print"),
     path("xuat.xlsx", views.dashboard_export, name="dashboard-export"),
 ]

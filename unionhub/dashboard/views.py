@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from targets import progress as progress_of
 from targets.foundings import UNIONS as UNIONS_LISTED
 from targets.models import IndicatorKind
+from targets.officials import SHARES
 from targets.progress import HEADLINES, NoProgramme
 from targets.rights import require
 from unionhub import exports
-from unionhub.dashboard import annex, contributions, meeting, overview, words
+from unionhub.dashboard import annex, contributions, meeting, officials, overview, words
 from unionhub.dashboard.asked import AS_REPORTED, NOWADAYS, Asked, asked_quarter
 from unionhub.dashboard.foundings import Listed
 from unionhub.dashboard.pipeline import Pipeline, own_units
@@ -64,7 +65,7 @@ def loaded(asked: Asked, indicators=HEADLINES):
 def dashboard(request):
     asked = Asked.of(request.GET)
     try:
-        progress = loaded(asked)
+        progress = loaded(asked, (*HEADLINES, *SHARES))
     except NoProgramme as refused:
         return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
     pipeline = current_pipeline(asked)
@@ -80,6 +81,7 @@ def dashboard(request):
             reporting=overview.reporting(progress, asked),
             rankings=[Ranking(progress, asked, code) for code in RANKED],
             blocks=overview.blocks(progress, asked),
+            officials=officials.block(progress, asked),
             annex=annex.table(progress, asked),
             unassigned=overview.nothing_assigned(progress),
             # The register is as of today: beside figures of another day it would mislead.
