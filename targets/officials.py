@@ -143,8 +143,10 @@ class OfficerShares:
             **{f"{code}__in": (OFFICIALS, *self._standard)},
             pk__in=[stand.report for stand in self._stands.values()],
         )
-        rows = flows.values_list("unit_id", code, Sum(value)).union(
-            stocks.values_list("unit_id", code, Sum(value)), all=True
+        rows = (
+            flows.values_list("unit_id", code)
+            .annotate(Sum(value))
+            .union(stocks.values_list("unit_id", code, value), all=True)
         )
         return {(unit, indicator): total for unit, indicator, total in rows}
 

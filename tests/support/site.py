@@ -257,6 +257,7 @@ class Site:
         )
         yield page("dashboard-unit", "kcn")
         yield page("dashboard-unit", "giao-duc", case="no target")
+        yield page("dashboard-officials")
         yield page("dashboard-print")
         yield from rating_pages.rates_visits()
 

@@ -278,6 +278,7 @@ PROVINCIAL = [
     ("dashboard",),
     ("dashboard-ranking",),
     ("dashboard-indicator", MEMBERS),
+    ("dashboard-officials",),
     ("dashboard-print",),
     ("dashboard-export",),
 ]

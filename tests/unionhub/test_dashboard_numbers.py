@@ -208,6 +208,7 @@ PAGES = [
     ("dashboard-ranking",),
     ("dashboard-indicator", progress.MEMBERS),
     ("dashboard-unit", "kcn"),
+    ("dashboard-officials",),
     ("dashboard-print",),
     ("dashboard-export",),
 ]
