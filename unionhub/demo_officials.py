@@ -1,14 +1,14 @@
 """Sample figures of the full-time officials: who is not up to the standard yet, and which part is still missing."""
 
-# Officials short of the standard, by year; where many work, one more.
+# Officials short of the standard where more than ``FEW`` work, by year; later only where there are ``SEVERAL``.
 SHORT = {2024: 2, 2025: 1}
-MANY = 10
+FEW, SEVERAL, MANY = 4, 6, 10
 # Nobody draws here: the draws of the other samples stay as they are.
 
 
 def figures(officials: int, year: int) -> dict[str, int]:
     """The officials of a unit at the end of a quarter of ``year``, those up to the standard, and up to each part of it."""
-    short = SHORT.get(year, 0) if officials > 4 else 0
+    short = SHORT.get(year, int(officials >= SEVERAL)) if officials > FEW else 0
     if officials > MANY:
         short += 1
     standardised = officials - short

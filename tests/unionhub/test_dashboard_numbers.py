@@ -22,8 +22,9 @@ from vietnamese.numbers import group
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 10, 20)
-# The first page asks for the pipeline, for what has no list, for the units that one looks after and for rating, too.
-QUERIES = 15
+# The first page asks for the pipeline, for what has no list, for the units that one looks after, for rating and for
+# officials, too.
+QUERIES = 16
 
 
 def state(unit, period):

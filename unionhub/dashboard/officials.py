@@ -43,6 +43,7 @@ class Promise:
 class Block:
     promises: tuple[Promise, ...]
     coverage: str
+    of: str
     url: str
 
 
@@ -80,7 +81,7 @@ class Table:
 def block(progress: Progress, asked: Asked) -> Block:
     """For the first page; ``progress`` loaded with ``targets.officials.SHARES`` among its indicators."""
     province = OfficerShares(progress, parts=False).province()
-    return Block(promises(province), coverage(progress), asked.url("dashboard-officials"))
+    return Block(promises(province), *coverage(progress), asked.url("dashboard-officials"))
 
 
 def promises(officers: Officers) -> tuple[Promise, ...]:
@@ -98,11 +99,11 @@ def promises(officers: Officers) -> tuple[Promise, ...]:
     )
 
 
-def coverage(progress: Progress) -> str:
-    """«16/17 đơn vị đã duyệt quý III/2026»."""
+def coverage(progress: Progress) -> tuple[str, str]:
+    """«16/17», «quý III/2026»: how many units are approved, and of which quarter; empty before the first one ends."""
     if progress.last_quarter is None:
-        return ""
-    return f"{words.coverage(progress)} {words.lower_quarter(progress.last_quarter)}"
+        return "", ""
+    return words.approved_count(progress), words.lower_quarter(progress.last_quarter)
 
 
 class Tables:
@@ -119,7 +120,7 @@ class Tables:
         self._units = [(unit, self.shares.of_unit(unit.code)) for unit in progress.units]
 
     def standard(self) -> Table:
-        columns = (OFFICIALS_HEAD, *PARTS, "Còn thiếu", "Số liệu của")
+        columns = (OFFICIALS_HEAD, *PARTS, "Còn thiếu", "Kỳ báo cáo")
         return Table(
             heading=HEADINGS[0],
             caption="Số cán bộ đạt/số cán bộ chuyên trách, theo báo cáo đã duyệt gần nhất của từng đơn vị",
@@ -191,7 +192,7 @@ class Tables:
 
     def _source(self, unit: UnitLine, officers: Officers) -> Cell:
         """The report that the row is from, and where the last one stands if that is another."""
-        label, last = "Số liệu của", self.progress.last_quarter
+        label, last = "Kỳ báo cáo", self.progress.last_quarter
         if last is None or unit.ended:
             return Cell(label, NONE, known=False)
         cell = self.progress.cell(unit.code, last)

@@ -15,6 +15,7 @@ def dashboard_officials(request):
     asked = Asked.of(request.GET)
     progress = existing(asked, SHARES)
     tables = officials.Tables(progress, asked)
+    coverage, quarter = officials.coverage(progress)
     return render(
         request,
         "unionhub/dashboard_officials.html",
@@ -22,7 +23,8 @@ def dashboard_officials(request):
             asked,
             progress,
             promises=officials.promises(tables.province),
-            coverage=officials.coverage(progress),
+            coverage=coverage,
+            of=quarter,
             tables=[tables.standard(), tables.trained()],
             breadcrumb=trail(asked, "Cán bộ"),
         ),
