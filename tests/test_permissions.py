@@ -156,6 +156,8 @@ PAGES = [
     ("rating-import-preview",       "get",  302, 200, 200, 200, 403, 403),
     ("rating-import-preview",       "post", 302, 200, 200, 200, 403, 403),
     ("rating-import-marked",        "get",  302, 404, 404, 404, 403, 403),
+    ("rating-sheet",                "get",  302, 200, 200, 200, 403, 403),
+    ("rating-sheet",                "post", 302, 200, 200, 200, 403, 403),
     ("rating-template",             "get",  302, 200, 200, 200, 403, 403),
     ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
     ("quality-target-list",         "get",  302, 200, 200, 200, 200, 200),
@@ -361,7 +363,7 @@ def arguments(name, report):
     if name in ("union-attachment", "union-detach"):
         attachment = FoundingAttachment.objects.first()
         return [attachment.founding.union_id, attachment.pk]
-    if name.startswith(("rating-import", "rating-template")):
+    if name.startswith(("rating-import", "rating-sheet", "rating-template")):
         return [RatingRound.objects.get().pk]
     if name == "evaluation-evidence":
         return [Evaluation.objects.first().pk, 1]

@@ -211,8 +211,8 @@ def _check_rating(known, said, rules, errors):
         return
     if row.exclusion and not said.in_spite:
         errors["level"] = (
-            "Chưa đủ thời gian xếp loại, tính từ ngày thành lập hoặc sắp xếp. Xin để trống, hoặc ghi rõ lý do ở cột "
-            "«Lý do xếp loại dù chưa đủ thời gian»."
+            "Chưa đủ thời gian xếp loại, tính từ ngày thành lập hoặc sắp xếp. Xin để trống, hoặc ghi rõ "
+            "lý do vẫn xếp loại."
         )
     if rules is None or rules.shortcomings:
         errors["row"] = (

@@ -1,5 +1,7 @@
 """The pages of rating, and of rounds and rule sets beside their forms, for the walks of ``tests/support/site.py``."""
 
+from django.urls import reverse
+
 from evaluations.actions.rule_sets import confirm
 from evaluations.models import (
     Evaluation,
@@ -39,8 +41,8 @@ def round_visits():
 
 
 def bulk_visits():
-    """A list of ratings: one with wrong cells, one that can be confirmed."""
-    from tests.support.site import Upload, sent
+    """A list of ratings, with wrong cells and such as can be confirmed; the sheet of a unit, fresh and with a wrong cell."""
+    from tests.support.site import Upload, Visit, sent
 
     head, name = ["Tên CĐCS", "Đơn vị", "Điểm thẩm định"], "CĐCS Trường B"
     for case, points in (("refused", 100.5), ("changed", 88)):
@@ -53,6 +55,11 @@ def bulk_visits():
             case=case,
             on="rating-import",
         )
+    general = _general()
+    one = Evaluation.objects.get(round=general, rated_union__name=name)
+    sheet = reverse("rating-sheet", args=[general.pk]) + "?don-vi=luc-nam"
+    typed = {f"{one.pk}-points": "100,5"}
+    yield Visit("rating-sheet: wrong", sheet, typed, ".sheet-save .button", 200)
 
 
 def appraisal_visits():
