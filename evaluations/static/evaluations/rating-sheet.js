@@ -59,6 +59,10 @@
     return from === to && (step < 0 ? from === 0 : to === value.length);
   };
 
+  // Who works by keyboard sees as many rows as the window holds.
+  const region = form.querySelector(".sheet-region");
+  form.addEventListener("keydown", () => region.scrollIntoView({ block: "start" }), { once: true });
+
   form.addEventListener("keydown", (event) => {
     const control = event.target;
     const cell = control.closest?.("td.cell");
