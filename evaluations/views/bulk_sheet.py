@@ -57,6 +57,7 @@ def rating_sheet(request, pk):
         "only_open": only_open,
         "sheet": sheet,
         "heads": HEADS.items(),
+        "here_url": request.get_full_path(),
         "errors": errors,
         "errors_shown": errors[:30],
         "unconfirmed": sheet.rules.unconfirmed,

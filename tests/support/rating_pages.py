@@ -42,8 +42,9 @@ def round_visits():
 
 def bulk_visits():
     """A list of ratings, with wrong cells and such as can be confirmed; the sheet of a unit, fresh and with a wrong cell."""
-    from tests.support.site import Upload, Visit, sent
+    from tests.support.site import Upload, Visit, page, sent
 
+    yield page("rating-import", _general().pk)
     head, name = ["Tên CĐCS", "Đơn vị", "Điểm thẩm định"], "CĐCS Trường B"
     for case, points in (("refused", 100.5), ("changed", 88)):
         file = {"file": Upload("xep-loai.xlsx", from_rows(head, [name, "LĐLĐ huyện Lục Nam", points]))}
