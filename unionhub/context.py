@@ -47,6 +47,7 @@ DESTINATIONS = (
     Destination("Báo cáo chờ duyệt", "review-queue", "targets.review_report"),
     Destination("Công đoàn cơ sở", "union-list", "units.view_register"),
     Destination("Doanh nghiệp chưa có CĐCS", "enterprise-list", "units.view_register"),
+    Destination("Xếp loại chất lượng", "rating-home", "evaluations.view_ratings"),
     Destination("Sắp xếp tổ chức", "reorganise-list", "units.reorganise"),
     Destination("Quản trị", "admin:index", None),
 )
