@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from evaluations.links import address, score_label
+from evaluations.links import Link, address, score_label
 from evaluations.models import (
     Evaluation,
     EvaluationState,
     EvaluationTransition,
-    Exclusion,
     RatingRound,
     RuleSet,
     UnionLevel,
 )
 from evaluations.rights import OWN
-from evaluations.words import Mark, mark_of_state, marks, time_left
+from evaluations.words import EXCLUSION_CODES, STATE_CODES, Mark, mark_of_state, marks, time_left
 from units.lineage import answering
 from units.models import UnitVersion
 from units.rights import units_served
@@ -25,17 +24,6 @@ from vietnamese import clock
 from vietnamese.dates import date_vi
 
 State = EvaluationState
-# Codes of states in addresses; a rating that is left out is in none of the others.
-STATE_CODES = {
-    State.NEW: "chua-dang-ky",
-    State.REGISTERED: "da-dang-ky",
-    State.SUBMITTED: "cho-tham-dinh",
-    State.RETURNED: "tra-lai",
-    State.APPRAISED: "da-tham-dinh",
-    State.RECOGNISED: "da-cong-nhan",
-    State.OBJECTED: "xem-xet-lai",
-}
-EXCLUSION_CODES = {Exclusion.NOT_YET_ELIGIBLE: "chua-du-thoi-gian", Exclusion.OTHER: "ly-do-khac"}
 
 
 @dataclass(frozen=True)
@@ -148,9 +136,24 @@ class RoundPage:
     def list_url(self) -> str:
         return list_address(self.round)
 
+    @property
+    def work(self) -> list[Link]:
+        """For those who appraise: what is done for many of this round at once."""
+        key = self.round.pk
+        found = [
+            Link("Hàng chờ thẩm định", address("rating-queue", dot=key)),
+            Link("Công nhận theo quyết định", address("rating-recognise", dot=key)),
+            Link("Nhập kết quả từ Excel", address("rating-import", key)),
+            Link("Bảng nhập nhanh", address("rating-sheet", key)),
+        ]
+        return [link for link in found if link.url]
 
-def list_address(found: RatingRound, *, unit: str = "", state: str = "") -> str:
-    return address("rating-list", dot=found.pk, don_vi=unit, trang_thai=state)
+
+def list_address(found: RatingRound, *, unit: str = "", subject: str = "", state: str = "") -> str:
+    """Of the one list of ratings, kept to this round, and to a unit (its code), a subject and a state (their codes)."""
+    named = "ket-qua" if state in EXCLUSION_CODES.values() else "trang-thai"
+    query = {"nam": found.year, "dot": found.pk, "don-vi": unit, "doi-tuong": subject, named: state}
+    return address("dashboard-rating-list", **query)
 
 
 def rounds_of(user, *, all_rounds: bool) -> list[RoundPage]:
@@ -221,7 +224,11 @@ def _standings(found, counts: Counter, unit: str = "") -> list[Standing]:
     rows = [(mark_of_state(state), counts[state.value], code) for state, code in STATE_CODES.items()]
     rows += [(Mark("no_target", why.label), counts[why.value], code) for why, code in EXCLUSION_CODES.items()]
     return [
-        Standing(mark, count, list_address(found, unit=unit, state=code) if count else "")
+        Standing(
+            mark,
+            count,
+            list_address(found, unit=unit, subject="cdcs" if unit else "", state=code) if count else "",
+        )
         for mark, count, code in rows
     ]
 

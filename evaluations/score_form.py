@@ -71,7 +71,7 @@ class ScoreForm(forms.Form):
         }
 
     @property
-    def files(self) -> list[tuple[Criterion, object]]:
+    def chosen_files(self) -> list[tuple[Criterion, object]]:
         return [
             (one, self.cleaned_data[f"file-{one.pk}"])
             for one in self.criteria

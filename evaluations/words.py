@@ -34,6 +34,18 @@ _ICONS = {
     State.OBJECTED: "insufficient",
 }
 
+# Codes of states in addresses; a rating that is left out is in none of them but in one of the second list.
+STATE_CODES = {
+    State.NEW: "chua-dang-ky",
+    State.REGISTERED: "da-dang-ky",
+    State.SUBMITTED: "cho-tham-dinh",
+    State.RETURNED: "tra-lai",
+    State.APPRAISED: "da-tham-dinh",
+    State.RECOGNISED: "da-cong-nhan",
+    State.OBJECTED: "xem-xet-lai",
+}
+EXCLUSION_CODES = {Exclusion.NOT_YET_ELIGIBLE: "chua-du-thoi-gian", Exclusion.OTHER: "ly-do-khac"}
+
 
 def mark_of_state(state: str) -> Mark:
     return Mark(_ICONS[State(state)], State(state).label)

@@ -11,8 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from evaluations.actions.scoring import attach_evidence
 from evaluations.models import (
     Evaluation,
+    EvidenceFile,
     Finding,
     Inspection,
     Measure,
@@ -159,13 +161,24 @@ PAGES = [
     ("rating-sheet",                "get",  302, 200, 200, 200, 403, 403),
     ("rating-sheet",                "post", 302, 200, 200, 200, 403, 403),
     ("rating-template",             "get",  302, 200, 200, 200, 403, 403),
+    ("rating-open",                 "get",  302, 403, 403, 200, 403, 403),
+    ("rating-open",                 "post", 302, 403, 403, 200, 403, 403),
     ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
+    ("evaluation-evidence",         "get",  302, 404, 200, 200, 200, 200),
+    ("evaluation-register",         "get",  302, 404, 200, 200, 403, 403),
+    ("evaluation-register",         "post", 403, 404, 200, 200, 403, 403),
+    ("evaluation-score",            "get",  302, 404, 200, 200, 403, 403),
+    ("evaluation-score",            "post", 403, 404, 200, 200, 403, 403),
+    ("evaluation-submit",           "get",  302, 404, 200, 200, 403, 403),
+    ("evaluation-submit",           "post", 302, 404, 200, 200, 403, 403),
+    ("evaluation-take-back",        "post", 302, 404, 200, 200, 403, 403),
+    ("evaluation-object",           "get",  302, 404, 200, 200, 403, 403),
+    ("evaluation-object",           "post", 403, 404, 409, 409, 403, 403),
     ("quality-target-list",         "get",  302, 200, 200, 200, 200, 200),
     ("quality-target-detail",       "get",  302, 404, 200, 200, 200, 200),
     ("quality-target-new",          "get",  302, 403, 403, 200, 403, 403),
     ("quality-target-new",          "post", 403, 403, 403, 200, 403, 403),
     ("quality-target-template",     "get",  302, 403, 403, 200, 403, 403),
-    ("evaluation-evidence",         "get",  302, 404, 404, 404, 404, 404),
     ("rating-queue",                "get",  302, 200, 200, 200, 403, 403),
     ("evaluation-begin",            "post", 302, 404, 200, 200, 403, 403),
     ("evaluation-appraise",         "get",  302, 404, 200, 200, 403, 403),
@@ -324,7 +337,8 @@ def people(annex, settings, tmp_path):
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
     inspections.finding()
-    evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
+    rated = evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
+    attach_evidence(by=staff(), evaluation=rated, name="mc.pdf", content=unions.PDF)
     recognise(evaluation_of(union("luc-nam"), RatingRound.objects.get()))
     ratings.assign_share("luc-nam", Measure.STATE, 90)
     day = clock.today()
@@ -366,7 +380,8 @@ def arguments(name, report):
     if name.startswith(("rating-import", "rating-sheet", "rating-template")):
         return [RatingRound.objects.get().pk]
     if name == "evaluation-evidence":
-        return [Evaluation.objects.first().pk, 1]
+        file = EvidenceFile.objects.first()
+        return [file.evaluation_id, file.pk]
     if name == "evaluation-decide":
         return [Evaluation.objects.first().pk, "khong-xep-loai"]
     if name in ("rating-decision", "rating-decision-export"):
@@ -405,6 +420,7 @@ def arguments(name, report):
         },
         "reorganise-detail": [Reorganisation.objects.first().pk],
         "reorganise-undo": [Reorganisation.objects.first().pk],
+        "rating-open": [RatingRound.objects.get().pk],
         "quality-target-detail": [QualityTargetDecision.objects.first().pk],
         "admin:auth_user_password_change": [example["units_user"]],
         "admin:view_on_site": [1, 1],

@@ -32,23 +32,21 @@ def rating_home(request):
         {
             "rounds": rounds,
             "manages": may_manage_all(user),
-            "enters": enters,
+            "works": enters or may_manage_all(user),
             "unconfirmed": UNCONFIRMED,
-            "links": _links(user, enters),
+            "links": _links(user),
             "prepare_url": reverse("admin:evaluations_ratinground_changelist") if may_prepare(user) else "",
         },
     )
 
 
-def _links(user, enters) -> list[Link]:
+def _links(user) -> list[Link]:
     """Pages of rating that are no round's own; those that do not exist or are not this person's are left out."""
-    works = enters or may_manage_all(user)
     found = [
-        Link("Hàng chờ thẩm định", address("rating-queue") if works else ""),
-        Link("Công nhận theo quyết định", address("rating-recognise") if works else ""),
-        Link("Nhập kết quả từ Excel", address("rating-import") if works else ""),
-        Link("Bảng nhập nhanh", address("rating-sheet") if works else ""),
-        Link("Kiểm tra, giám sát", address("inspection-list")),
+        Link(
+            "Kiểm tra, giám sát",
+            address("inspection-list") if user.has_perm("evaluations.view_inspection") else "",
+        ),
         Link("Chỉ tiêu chất lượng", address("quality-target-list")),
         Link(
             "Tỷ lệ xếp loại so với mục tiêu",

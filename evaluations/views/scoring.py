@@ -128,7 +128,7 @@ class Entry:
     def _keep_files(self, form) -> dict[str, str]:
         """``{field: what is wrong}`` of files that were not taken."""
         wrong = {}
-        for criterion, file in form.files:
+        for criterion, file in form.chosen_files:
             try:
                 scoring.attach_evidence(
                     by=self.request.user,

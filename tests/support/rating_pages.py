@@ -14,7 +14,7 @@ from evaluations.models import (
 )
 from evaluations.rulebook import Rulebook
 from evaluations.workbook.writer import rule_set_workbook
-from tests.support import people, ratings
+from tests.support import people, ratings, rounds
 from tests.support.workbooks import from_rows
 from units.models import Unit
 from vietnamese import clock
@@ -23,21 +23,50 @@ from vietnamese import clock
 def furnish():
     """One of the two rule sets is confirmed; one union is in the round."""
     confirm(by=people.staff(), rule_set=_rule_sets()[0], source_document="Hướng dẫn số 12/HD-LĐLĐ")
-    ratings.evaluation_of(ratings.union("luc-nam"), _general())
     ratings.recognise(ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường C"), _general()))
     ready = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường D"), _general())
     Evaluation.objects.filter(pk=ready.pk).update(state=EvaluationState.APPRAISED, appraised_level=Level.GOOD)
     waiting = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường E"), _general())
     Evaluation.objects.filter(pk=waiting.pk).update(state=EvaluationState.SUBMITTED)
+    staff, found = people.staff(), _general()
+    ratings.evaluation_of(ratings.union("luc-nam"), found)
+    ratings.evaluation_of(Unit.objects.get(code="luc-nam"), found, registered_level=Level.GOOD)
+    for name, prepare in (
+        ("CĐCS chấm xong", rounds.scored),
+        ("CĐCS bị trả lại", rounds.returned),
+        ("CĐCS đã thẩm định", rounds.appraised),
+    ):
+        prepare(ratings.evaluation_of(ratings.union("luc-nam", name=name), found), staff)
 
 
 def round_visits():
-    """The pages of a round and of its ratings."""
+    """The pages of a round and of its ratings, as staff see them."""
     from tests.support.site import page
 
     yield page("rating-home")
-    yield page("evaluation-detail", Evaluation.objects.first().pk)
+    yield page("rating-open", _general().pk)
+    yield page("evaluation-detail", _rated("CĐCS đã thẩm định").pk)
     yield from bulk_visits()
+
+
+def entry_visits():
+    """The pages of the side that is rated."""
+    from tests.support.site import page, sent
+
+    new, done, back, appraised = map(
+        _rated, ("CĐCS Trường B", "CĐCS chấm xong", "CĐCS bị trả lại", "CĐCS đã thẩm định")
+    )
+    yield page("rating-home")
+    yield sent("evaluation-register", {}, "main form .button", new.pk, case="empty")
+    first = done.rule_set.criteria.order_by("order").first()
+    wrong = {f"points-{first.pk}": "1.234", f"evidence-{first.pk}": "Xin chµo"}
+    yield sent("evaluation-score", wrong, "button[value=send]", back.pk, case="wrong")
+    yield page("evaluation-submit", done.pk)
+    yield sent("evaluation-object", {}, "main form .button", appraised.pk, case="empty")
+
+
+def _rated(name):
+    return Evaluation.objects.get(rated_union__name=name)
 
 
 def bulk_visits():

@@ -53,6 +53,7 @@ ACTIONS = """
     dashboard-foundings-export dashboard-rating-export
     union-export union-attach union-attachment union-detach
     reorganise-preview union-import-marked enterprise-import-marked union-import-template quality-target-template
+    evaluation-take-back
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
@@ -157,6 +158,7 @@ class Site:
         yield page("union-list")
         yield from self._union_pages()
         yield page("quality-target-list")
+        yield from rating_pages.entry_visits()
 
     def _foundings(self):
         report = self.reports["returned"]

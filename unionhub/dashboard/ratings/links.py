@@ -11,7 +11,7 @@ from unionhub.dashboard.ratings.results import CODE_OF_COUNT, CODE_OF_MEASURE
 from vietnamese.numbers import group
 
 YEAR, ROUND, SUBJECT, UNIT, KIND = "nam", "dot", "doi-tuong", "don-vi", "loai-hinh"
-RESULT, REGISTERED, REASON, TEXT = "ket-qua", "dang-ky", "ly-do", "tim"
+RESULT, REGISTERED, STATE, REASON, TEXT = "ket-qua", "dang-ky", "trang-thai", "ly-do", "tim"
 
 
 class Links:

@@ -13,17 +13,18 @@ from unionhub.dashboard.ratings.links import (
     REGISTERED,
     RESULT,
     ROUND,
+    STATE,
     SUBJECT,
     TEXT,
     UNIT,
     YEAR,
 )
-from unionhub.dashboard.ratings.results import REGISTERED_OF, RESULT_OF, SUBJECT_OF
+from unionhub.dashboard.ratings.results import REGISTERED_OF, RESULT_OF, STANDING_OF, SUBJECT_OF
 from unionhub.dashboard.ratings.years import Round, chosen_year, rounds_of, years_with_rounds
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese.text import fold
 
-FURTHER = (ROUND, KIND, REGISTERED)
+FURTHER = (ROUND, STATE, KIND, REGISTERED)
 LABELS = {
     YEAR: "Năm",
     ROUND: "Đợt xếp loại",
@@ -32,6 +33,7 @@ LABELS = {
     KIND: "Loại hình",
     RESULT: "Kết quả",
     REGISTERED: "Đăng ký",
+    STATE: "Trạng thái",
     REASON: "Lý do",
     TEXT: "Tìm",
 }
@@ -68,9 +70,10 @@ class Listed:
             KIND: list(OrganisationKind.objects.values_list("code", "name")),
             RESULT: [(one.code, one.label) for one in RESULT_OF.values()],
             REGISTERED: [(one.code, one.label) for one in REGISTERED_OF.values()],
+            STATE: [(one.code, one.label) for one in STANDING_OF.values()],
         }
         chosen = {}
-        for name in (ROUND, SUBJECT, UNIT, KIND, RESULT, REGISTERED):
+        for name in (ROUND, SUBJECT, UNIT, KIND, RESULT, REGISTERED, STATE):
             value = parameters.get(name, "")
             if value in dict(choices[name]):
                 chosen[name] = value
@@ -99,6 +102,8 @@ class Listed:
             found = found.filter(RESULT_OF[chosen[RESULT]].condition)
         if REGISTERED in chosen:
             found = found.filter(REGISTERED_OF[chosen[REGISTERED]].condition)
+        if STATE in chosen:
+            found = found.filter(STANDING_OF[chosen[STATE]].condition)
         if REASON in chosen:
             found = found.filter(exclusion_reason=chosen[REASON])
         if TEXT in chosen:

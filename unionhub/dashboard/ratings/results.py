@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from evaluations.models import Exclusion, Level, Measure
+from evaluations.models import EvaluationState, Exclusion, Level, Measure
 from evaluations.models.levels import GOOD_OR_BETTER, UnionLevel
 from evaluations.rates import GRASSROOTS, kept_its_word
+from evaluations.words import STATE_CODES
 from units.models import Sector
 
 
@@ -86,6 +87,21 @@ RESULTS = (
 )
 RESULT_OF = {one.code: one for one in RESULTS}
 CODE_OF_COUNT = {one.count: one.code for one in RESULTS} | {"total": ""}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a rating has come; one that is left out stands nowhere."""
+
+    code: str
+    label: str
+    condition: Q
+
+
+STANDING_OF = {
+    code: Standing(code, EvaluationState(state).label, _IN & Q(state=state))
+    for state, code in STATE_CODES.items()
+}
 
 KEPT, ANY = "dat-dang-ky", "da-dang-ky"
 NOT_REGISTERED = "chua-dang-ky"
