@@ -22,7 +22,7 @@ from workflow.steps import StepRefused
 
 State = EvaluationState
 LONGEST = 2000
-LOGGED_IN_AGAIN = "Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này nhưng chưa được lưu; xin xem lại rồi bấm gửi."
+LOGGED_IN_AGAIN = "Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này nhưng chưa được lưu; xin xem lại rồi gửi."
 
 
 def _entered(request, pk):
