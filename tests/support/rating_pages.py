@@ -30,13 +30,13 @@ def furnish():
     Evaluation.objects.filter(pk=waiting.pk).update(state=EvaluationState.SUBMITTED)
     staff, found = people.staff(), _general()
     ratings.evaluation_of(ratings.union("luc-nam"), found)
-    ratings.evaluation_of(Unit.objects.get(code="luc-nam"), found, registered_level=Level.GOOD)
-    for name, prepare in (
-        ("CĐCS chấm xong", rounds.scored),
-        ("CĐCS bị trả lại", rounds.returned),
-        ("CĐCS đã thẩm định", rounds.appraised),
+    # Units, so that the rule set of unions stays one that nobody was scored by.
+    for code, prepare in (
+        ("luc-nam", rounds.scored),
+        ("luc-ngan", rounds.returned),
+        ("yen-the", rounds.appraised),
     ):
-        prepare(ratings.evaluation_of(ratings.union("luc-nam", name=name), found), staff)
+        prepare(ratings.evaluation_of(Unit.objects.get(code=code), found, registered_level=Level.GOOD), staff)
 
 
 def round_visits():
@@ -45,7 +45,7 @@ def round_visits():
 
     yield page("rating-home")
     yield page("rating-open", _general().pk)
-    yield page("evaluation-detail", _rated("CĐCS đã thẩm định").pk)
+    yield page("evaluation-detail", _rated("yen-the").pk)
     yield from bulk_visits()
 
 
@@ -53,9 +53,8 @@ def entry_visits():
     """The pages of the side that is rated."""
     from tests.support.site import page, sent
 
-    new, done, back, appraised = map(
-        _rated, ("CĐCS Trường B", "CĐCS chấm xong", "CĐCS bị trả lại", "CĐCS đã thẩm định")
-    )
+    new = Evaluation.objects.get(rated_union__name="CĐCS Trường B")
+    done, back, appraised = _rated("luc-nam"), _rated("luc-ngan"), _rated("yen-the")
     yield page("rating-home")
     yield sent("evaluation-register", {}, "main form .button", new.pk, case="empty")
     first = done.rule_set.criteria.order_by("order").first()
@@ -65,8 +64,8 @@ def entry_visits():
     yield sent("evaluation-object", {}, "main form .button", appraised.pk, case="empty")
 
 
-def _rated(name):
-    return Evaluation.objects.get(rated_union__name=name)
+def _rated(code):
+    return Evaluation.objects.get(rated_unit__code=code, round=_general())
 
 
 def bulk_visits():

@@ -53,7 +53,7 @@ ACTIONS = """
     dashboard-foundings-export dashboard-rating-export
     union-export union-attach union-attachment union-detach
     reorganise-preview union-import-marked enterprise-import-marked union-import-template quality-target-template
-    evaluation-take-back
+    evaluation-take-back rating-import-marked rating-template
     admin:login admin:logout admin:autocomplete admin:jsi18n admin:view_on_site
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
