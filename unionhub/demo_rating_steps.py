@@ -42,7 +42,7 @@ class DraftOf:
 
 
 def register_all(found: RatingRound, staff: User, draw: random.Random, besides) -> None:
-    """A registered level for nearly everybody; ``besides``: codes of units that do it themselves, later or never."""
+    """A registered level for nearly everybody; ``besides``: codes of units that never do."""
     rows = Evaluation.objects.filter(round=found).select_related("rated_unit")
     ratings = []
     for row in rows.order_by("pk"):
@@ -78,8 +78,6 @@ def bring(evaluation: Evaluation, state: str, who: DraftOf) -> None:
     """From where it stands through every step to ``state``: new, draft, submitted, returned, appraised, objected."""
     if state == "new":
         return
-    if evaluation.state == EvaluationState.NEW and clock.today() <= evaluation.round.registration_due:
-        steps.register(by=who.by, evaluation=evaluation, level=Level.GOOD)
     lost = _score(evaluation, who, complete=state != "draft")
     if state == "draft":
         return

@@ -107,7 +107,8 @@ def _register(found: RatingRound, cast, draw) -> None:
     day = min(found.registration_due - datetime.timedelta(days=9), clock.today())
     with clock.at(_morning(day)):
         open_round(by=cast.staff, found=found)
-        register_all(found, cast.staff, draw, besides=UPPER)
+        never = {code for code, state in UPPER.items() if state == "new"}
+        register_all(found, cast.staff, draw, besides=never)
 
 
 def _in_the_middle(found: RatingRound, cast, draw) -> None:
