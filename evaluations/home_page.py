@@ -28,11 +28,12 @@ State = EvaluationState
 
 @dataclass(frozen=True)
 class Standing:
-    """How many stand in one state; ``url`` leads to them, '' where there are none."""
+    """How many stand in one state; ``url`` leads to them, '' where there are none. ``done``: nothing is to be done there."""
 
     mark: Mark
     count: int
     url: str
+    done: bool
 
 
 @dataclass
@@ -116,6 +117,11 @@ class RoundPage:
         return sum(one.count for one in self.standings)
 
     @property
+    def settled(self) -> bool:
+        """Everybody of it is recognised or left out: nothing is to be done any more."""
+        return bool(self.total) and all(one.done for one in self.standings if one.count)
+
+    @property
     def started(self) -> bool:
         return self.round.first_day <= clock.today()
 
@@ -190,7 +196,23 @@ def rounds_of(user, *, all_rounds: bool) -> list[RoundPage]:
             for pk in sorted(here, key=lambda pk: (versions[pk].unit.order, pk))
         ]
         pages.append(page)
-    return pages
+    return pages if all_rounds else _of_own(user, pages)
+
+
+def _of_own(user, pages) -> list[RoundPage]:
+    """Without the rounds that do not cover any unit that one serves, once their year is known to be covered otherwise."""
+    if all(page.total for page in pages):
+        return pages
+    own, coverage = units_served(user), {}
+    for page in pages:
+        year = page.round.year
+        if year not in coverage:
+            coverage[year] = RatingRound.objects.coverage(year)
+    return [
+        page
+        for page in pages
+        if page.total or any(coverage[page.round.year].of(pk) == page.round.pk for pk in own)
+    ]
 
 
 def _rounds(all_rounds: bool) -> list[RatingRound]:
@@ -221,15 +243,21 @@ def _sum(counted, *, unit=None, level=None) -> Counter:
 
 
 def _standings(found, counts: Counter, unit: str = "") -> list[Standing]:
-    rows = [(mark_of_state(state), counts[state.value], code) for state, code in STATE_CODES.items()]
-    rows += [(Mark("no_target", why.label), counts[why.value], code) for why, code in EXCLUSION_CODES.items()]
+    rows = [
+        (mark_of_state(state), counts[state.value], code, state == State.RECOGNISED)
+        for state, code in STATE_CODES.items()
+    ]
+    rows += [
+        (Mark("no_target", why.label), counts[why.value], code, True) for why, code in EXCLUSION_CODES.items()
+    ]
     return [
         Standing(
             mark,
             count,
             list_address(found, unit=unit, subject="cdcs" if unit else "", state=code) if count else "",
+            done,
         )
-        for mark, count, code in rows
+        for mark, count, code, done in rows
     ]
 
 

@@ -37,9 +37,12 @@ def latest(years: Iterable[tuple[int, bool, bool]]) -> int | None:
 
 
 def usual_year() -> int:
-    """``latest`` of all years, else the latest with a round, else this one. One query."""
+    """``latest`` of all years, else the latest with a round, else this one. One query.
+
+    Results of a school year, which is over months before, do not make the year one that has results.
+    """
     year = OuterRef("year")
-    rated = Evaluation.objects.filter(year=year).exclude(recognised_level="")
+    rated = Evaluation.objects.filter(year=year, round__only_named=False).exclude(recognised_level="")
     rows = list(
         RatingRound.objects.order_by("-year")
         .annotate(rated=Exists(rated), any=Exists(Evaluation.objects.filter(year=year)))
