@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from evaluations.actions import scoring
 from evaluations.actions.opening import open_round
-from evaluations.models import Evaluation, EvaluationState, Level, RatingRound
+from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RoundUnit
 from tests.support import people, ratings, rounds
 from tests.support.unions import PDF
+from units.models import Unit
 from vietnamese import clock
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -58,6 +59,36 @@ def test_home_sums_up_the_unions_and_leads_into_the_list(client, officer, rating
     listed = client.get(next(one.url for one in unit.standings if one.count))
     assert list(listed.context["table"].data.data) == [rating]
     assert "Đăng ký mức xếp loại đến hết" in page.content.decode()
+
+
+def test_home_shows_a_unit_only_the_rounds_that_rate_it(client, officer, rating):
+    school = ratings.rating_round(
+        rating.year,
+        only_named=True,
+        name="Năm học của giáo dục",
+        first_day=datetime.date(rating.year - 1, 9, 1),
+    )
+    RoundUnit.objects.create(round=school, unit=Unit.objects.get(code="giao-duc"))
+    open_round(by=people.staff(), found=rating.round)  # it rates them no longer
+
+    def shown():
+        return [page.round for page in client.get(reverse("rating-home")).context["rounds"]]
+
+    assert shown() == [rating.round]
+    client.force_login(people.reporter("giao-duc"))
+    assert shown() == [school]
+    client.force_login(people.staff())
+    assert set(shown()) == {school, rating.round}
+
+
+def test_home_folds_what_is_settled(client, officer, rating):
+    def settled():
+        return [page.settled for page in client.get(reverse("rating-home")).context["rounds"]]
+
+    assert settled() == [False]
+    for row in Evaluation.objects.filter(unit=rating.unit):
+        ratings.recognise(row)
+    assert settled() == [True]
 
 
 def test_the_queries_of_home_do_not_grow(client, officer, rating):
