@@ -1,7 +1,6 @@
 """One whole round in Chromium: the list, registration, self-score with a file, appraisal, decision, objection, answer, rates."""
 
 import datetime
-import os
 
 import pytest
 from django.urls import reverse
@@ -35,11 +34,6 @@ def press(page, name):
     page.get_by_role("main").get_by_role("button", name=name, exact=True).first.click()
 
 
-def shot(page, name):
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
-
-
 def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
     def log_in(user, **viewport):
         context = new_context(viewport=viewport)
@@ -51,20 +45,17 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
     staff.get_by_role("link", name="Lập danh sách xếp loại").click()
     press(staff, "Lập danh sách xếp loại")
     staff.get_by_text("thêm 18, cập nhật 0, bỏ 0").wait_for()
-    shot(staff, "home-staff")
     rating = Evaluation.objects.get(rated_union__name=NAME)
 
     officer = log_in(people.reporter("luc-nam"), **PHONE)
     officer.goto(reverse("rating-home"))
     fits(officer, "Xếp loại chất lượng")
-    shot(officer, "home-officer")
     officer.get_by_role("link", name="1 công đoàn: Chưa đăng ký").click()
     officer.get_by_role("link", name=NAME).click()
     fits(officer, NAME)
     officer.get_by_role("link", name="Đăng ký mức xếp loại").click()
     officer.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     fits(officer, "Đăng ký mức xếp loại")
-    shot(officer, "register")
     press(officer, "Ghi nhận đăng ký")
     officer.get_by_text("Đã ghi nhận đăng ký").wait_for()
 
@@ -86,7 +77,6 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
     press(officer, "Gửi tự chấm điểm")
     officer.get_by_role("main").get_by_text("bien-ban.pdf").wait_for()
     fits(officer, NAME)
-    shot(officer, "detail-sent")
 
     staff.goto(reverse("evaluation-appraise", args=[rating.pk]))
     first = rating.scores.order_by("criterion__order").first().criterion_id
@@ -119,7 +109,6 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
     staff.get_by_text("giữ nguyên kết quả").first.wait_for()
     staff.goto(reverse("evaluation-detail", args=[rating.pk]))
     staff.get_by_text("Điểm đã tính đúng").first.wait_for()
-    shot(staff, "detail-done")
     staff.goto(f"{reverse('dashboard-rating-list')}?nam={found.year}&ket-qua=xuat-sac")
     staff.get_by_role("link", name=NAME).wait_for()
     staff.get_by_text("15/QĐ-LĐLĐ").first.wait_for()
