@@ -36,6 +36,9 @@ from units.models import OrganisationKind, Unit, User
 from vietnamese import clock
 from workbooks.reading import read_workbook
 
+# Words do not depend on the database; every address is opened on both by tests/test_permissions.py.
+pytestmark = pytest.mark.sqlite
+
 USER_NAMES = {"canbo", "lanhdao", "quantri", "donvi", "khoa", "xa", "nhieu", "don", "vi"}
 ANNEX = str(settings.BASE_DIR / "fixtures" / "bieu-chi-tieu-2023-2028.xlsx")
 # What Python and Django show of themselves where a template or a message is wrong.

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 
 from tests.support.in_browser import let_in, may_write_styles, open_in_browser
-from tests.support.site import ADMINISTRATOR, ROLES, STAFF, VISITOR
+from tests.support.site import REPORTER, ROLES, STAFF, VISITOR
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = "color-contrast"
@@ -15,7 +15,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": [CONTRAST]}, "resultTypes": ["v
 # Not awaited: a transition that Chromium has put to sleep would never end.
 SETTLE_COLOURS = "document.getAnimations().forEach(animation => animation.finish())"
 # The pages of some roles are many: in parts, so that the workers share them.
-PARTS = {STAFF: 4, ADMINISTRATOR: 2}
+PARTS = {STAFF: 4, REPORTER: 2}
 SHARES = [(role, part) for role in ROLES for part in range(PARTS.get(role, 1))]
 
 
@@ -48,7 +48,7 @@ def test_axe_finds_nothing(site, new_context, live_server, browser_problems, rol
     for visit in site.visits(role):
         first.setdefault(drawn_as(visit), visit)
     found = []
-    for visit in site.visits(role)[part :: PARTS.get(role, 1)]:
+    for visit in site.visits_in_browser(role)[part :: PARTS.get(role, 1)]:
         open_in_browser(page, visit, browser_problems)
         with may_write_styles(browser_problems):
             faults = findings(page, WITHOUT_COLOURS)

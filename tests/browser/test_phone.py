@@ -64,7 +64,7 @@ def test_every_page_fits(site, new_context, live_server, browser_problems, role,
         let_in(context, site.people[role], live_server.url)
     page = context.new_page()
     faults = []
-    for visit in site.visits(role)[part :: PARTS.get(role, 1)]:
+    for visit in site.visits_in_browser(role)[part :: PARTS.get(role, 1)]:
         open_in_browser(page, visit, browser_problems)
         faults += [f"{visit}: sideways: {fault}" for fault in page.evaluate(SIDEWAYS)[:4]]
         faults += [f"{visit}: small: {fault}" for fault in page.evaluate(SMALL)[:8]]

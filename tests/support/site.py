@@ -104,6 +104,13 @@ class Site:
     def visits(self, role) -> list[Visit]:
         return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
 
+    def visits_in_browser(self, role) -> list[Visit]:
+        """Without what a browser was shown already: an administrator reads pages that staff may write on."""
+        if role != ADMINISTRATOR:
+            return self.visits(role)
+        seen = {visit.name for visit in self.visits(STAFF)}
+        return [visit for visit in self.visits(role) if visit.name not in seen]
+
     # --- pages of our own -----------------------------------------------------------------------------------------
 
     def _visitor(self):

@@ -20,6 +20,7 @@ def test_from_the_list_to_a_union(reference_data, new_context, live_server):
     let_in(context, reporter("luc-nam"), live_server.url)
     page = context.new_page()
     page.goto(reverse("home"))
+    page.get_by_role("navigation").locator("summary").click()
     page.get_by_role("link", name="Doanh nghiệp chưa có CĐCS").click()
     assert page.locator("tbody th").first.inner_text().startswith("Công ty TNHH Đồi Ngô"), (
         "the larger one first"
