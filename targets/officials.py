@@ -149,6 +149,7 @@ class OfficerShares:
             flows.values_list("unit_id", code)
             .annotate(Sum(value))
             .union(stocks.values_list("unit_id", code, value), all=True)
+            .order_by()  # Django 6.1 would order the whole by what reports are ordered by
         )
         return {(unit, indicator): total for unit, indicator, total in rows}
 
