@@ -13,7 +13,6 @@ class Level(models.TextChoices):
 
 
 GOOD_OR_BETTER = (Level.EXCELLENT, Level.GOOD)
-GOOD_OR_BETTER_LABEL = "Xếp loại hoàn thành tốt nhiệm vụ trở lên"
 
 
 class UnionLevel(models.TextChoices):

@@ -12,7 +12,6 @@ from vietnamese.dates import Quarter
 from vietnamese.numbers import decimal, group
 
 NONE = "–"
-NO_DATA = "chưa có số liệu"
 PARKS = "CĐ các KCN"
 WITHOUT_PARKS = "Không kể CĐ các KCN"
 PROVINCE = "Toàn tỉnh"

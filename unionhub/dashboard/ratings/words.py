@@ -13,7 +13,6 @@ from vietnamese.numbers import group
 
 NONE = "–"
 GOOD = "hoàn thành tốt nhiệm vụ trở lên"
-NOBODY = "Chưa có công đoàn nào đủ điều kiện xếp loại"
 COUNT_LABELS = {
     **{level.value: level.label for level in Level},
     "waiting": "Chưa xếp loại",
@@ -95,12 +94,6 @@ def sentence(
         group(tally.eligible),
         left_out,
     )
-
-
-_LEFT_OUT = (
-    ("not_yet_eligible", "chưa đủ thời gian xếp loại"),
-    ("otherwise_excluded", "không xếp loại vì lý do khác"),
-)
 
 
 def _left_out(measure, tally, links) -> SafeString:
