@@ -216,7 +216,3 @@ class Progress:
     def shortfall(self, behind: Iterable[tuple[UnitLine, Measure]]) -> int:
         """What those that are behind are short of together; nothing offsets it."""
         return sum(measure.behind for _, measure in behind)
-
-    def fully_approved_codes(self) -> tuple[str, ...]:
-        """Units whose every owed report up to the last ended quarter is approved."""
-        return tuple(code for code in self.all_codes if self.judged_by_unit[code] == self.ended)
