@@ -14,6 +14,7 @@ from vietnamese.dates import date_vi
 from workflow.steps import SomebodyWasFaster, Step, StepRefused, perform
 
 State = EvaluationState
+_NOT_OVERRULED = {"overruled_at": None, "overruled_by": None, "overruled_reason": ""}
 _SCORABLE = (State.NEW, State.REGISTERED, State.RETURNED)
 _UNRECOGNISED = (State.NEW, State.REGISTERED, State.SUBMITTED, State.RETURNED, State.APPRAISED)
 
@@ -237,11 +238,15 @@ def exclude(*, by, evaluation: Evaluation, reason: str):
 
 
 def include(*, by, evaluation: Evaluation, reason: str):
-    """Take «Không xếp loại (lý do khác)» back: dates decide again, or what was decided instead of them."""
+    """Take «Không xếp loại (lý do khác)» back: dates decide again; who decided otherwise before decides anew."""
     if evaluation.exclusion != Exclusion.OTHER:
         raise StepRefused("Công đoàn này không ở diện «Không xếp loại (lý do khác)». Không có gì thay đổi.")
-    enough = evaluation.enough_time or evaluation.overruled_at is not None
-    changes = {"exclusion": "" if enough else Exclusion.NOT_YET_ELIGIBLE, "exclusion_reason": ""}
+    # What was decided against the dates is not kept while another reason stands: it lapses rather than be guessed.
+    changes = {
+        "exclusion": "" if evaluation.enough_time else Exclusion.NOT_YET_ELIGIBLE,
+        "exclusion_reason": "",
+        **_NOT_OVERRULED,
+    }
     return _decide(INCLUDE, by, evaluation, reason, changes)
 
 
@@ -253,7 +258,7 @@ def overrule(*, by, evaluation: Evaluation, eligible: bool, reason: str):
         raise StepRefused("Kết quả đang đúng như anh/chị chọn. Không có gì thay đổi.")
     changes = {"exclusion": "" if eligible else Exclusion.NOT_YET_ELIGIBLE}
     if eligible == evaluation.enough_time:
-        changes |= {"overruled_at": None, "overruled_by": None, "overruled_reason": ""}
+        changes |= _NOT_OVERRULED
     else:
         changes |= {"overruled_at": clock.now(), "overruled_by": by, "overruled_reason": reason.strip()}
     return _decide(OVERRULE, by, evaluation, reason, changes)

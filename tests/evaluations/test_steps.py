@@ -213,6 +213,12 @@ class TestWhoIsRated:
         steps.overrule(by=officer, evaluation=rating, eligible=True, reason="Ghi nhầm")
         assert (rating.exclusion, rating.overruled_by, rating.overruled_reason) == ("", None, "")
 
+    def test_what_was_decided_against_the_dates_lapses_with_another_reason(self, rating, officer):
+        steps.overrule(by=officer, evaluation=rating, eligible=False, reason="Chưa đủ 12 tháng thực tế")
+        steps.exclude(by=officer, evaluation=rating, reason="Doanh nghiệp ngừng hoạt động")
+        steps.include(by=officer, evaluation=rating, reason="Đã hoạt động lại")
+        assert (rating.exclusion, rating.enough_time, rating.overruled_at) == ("", True, None)
+
     def test_a_young_union_waits_unless_somebody_decides_otherwise(self, the_round):
         day = datetime.date(the_round.year, 6, 1)
         with clock.at(day):
