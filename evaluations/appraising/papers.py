@@ -27,6 +27,11 @@ COLUMNS = [
 ]
 
 
+def rests_on_unconfirmed(decision: RecognitionDecision) -> bool:
+    """Whether something that it recognises was rated by rules that nobody has confirmed; one query."""
+    return decision.evaluations.filter(rule_set__isnull=False, rule_set__confirmed_at__isnull=True).exists()
+
+
 def issuers(user, names: Names) -> list[tuple[int, str]]:
     """Who can issue what this person records: the province and every unit for staff, the own unit for officers."""
     today = clock.today()

@@ -181,6 +181,7 @@ def rating_decision(request, pk):
             "rows": rows,
             "issuer": issuer,
             "sums": papers.levels_of(Counter(row.recognised_level for row in rows)),
+            "unconfirmed": UNCONFIRMED if papers.rests_on_unconfirmed(decision) else "",
             "several_units": len({row.unit_id for row in rows}) > 1,
             "printed_at": clock.now(),
             "breadcrumb": trail(("Quyết định công nhận", reverse("rating-decisions")), (decision.number, "")),

@@ -127,6 +127,7 @@ def test_the_list_that_goes_with_a_decision(client, officer, three):
     send(client, open_page(client), giu=three[1].pk)
     decision = RecognitionDecision.objects.get()
     text = client.get(reverse("rating-decision", args=[decision.pk])).content.decode()
+    assert "Chưa xác nhận" in text
     assert "Kèm theo Quyết định số 7/QĐ-LĐLĐ" in text
     answer = client.get(reverse("rating-decision-export", args=[decision.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
