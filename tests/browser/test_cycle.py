@@ -150,7 +150,9 @@ def unit_reports(page, code):
         expect(summary).to_contain_text("Chưa gửi được báo cáo")
         expect(summary.get_by_role("listitem")).to_have_count(2)
         # What was typed is still there, and the list leads to what is missing.
-        assert number(page.input_value('input[name="members_start"]')) == number(typed["members_start"])
+        expect(page.locator('input[name="members_start"]')).to_have_value(
+            re.compile("[. ]?".join(str(number(typed["members_start"]))))
+        )
         summary.get_by_role("link", name=re.compile("Cán bộ công đoàn chuyên trách:")).click()
         expect(page.locator('input[name="officials"]')).to_be_focused()
         page.keyboard.type(typed["officials"])
@@ -172,7 +174,7 @@ def staff_returns_one(page, unit):
     page.get_by_role("button", name="Trả lại để bổ sung").click()
     expect(page.get_by_text("Lỗi: Chưa ghi nội dung cần bổ sung.")).to_be_visible()
     comment = page.get_by_label("Nội dung cần bổ sung")
-    assert comment.get_attribute("aria-invalid") == "true"
+    expect(comment).to_have_attribute("aria-invalid", "true")
     comment.fill(COMMENT)
     page.get_by_role("button", name="Trả lại để bổ sung").click()
     expect(page.get_by_text(f"Đã trả lại báo cáo {QUARTER}")).to_be_visible()
@@ -184,7 +186,7 @@ def unit_corrects(page):
     expect(page.get_by_text(COMMENT)).to_be_visible()
     page.get_by_role("link", name=f"Sửa và gửi lại {QUARTER}").click()
     expect(page.get_by_text(COMMENT)).to_be_visible()
-    assert page.input_value('input[name="members_admitted"]') == texts(RETURNED)["members_admitted"]
+    expect(page.locator('input[name="members_admitted"]')).to_have_value(texts(RETURNED)["members_admitted"])
     page.fill('input[name="members_admitted"]', CORRECTED)
     send(page)
     expect(page.get_by_text(f"Đã gửi báo cáo {QUARTER}")).to_be_visible()
@@ -337,11 +339,13 @@ def test_without_javascript(new_context, quarter):
     row_of(page, quarter[RETURNED]).get_by_role("button", name="Xem xét").click()
     page.get_by_label("Nội dung cần bổ sung").fill(COMMENT)
     page.get_by_role("button", name="Trả lại để bổ sung").click()
+    expect(page.get_by_text(f"Đã trả lại báo cáo {QUARTER}")).to_be_visible()
     log_out(page)
     unit_corrects(page)
     log_in(page, "canbo")
     for code in ("giao-duc", RETURNED):
         row_of(page, quarter[code]).get_by_role("button", name="Duyệt").click()
+        expect(row_of(page, quarter[code])).to_have_count(0)
     expect(page.get_by_text("Không có báo cáo nào chờ duyệt.")).to_be_visible()
     log_out(page)
     log_in(page, "lanhdao")

@@ -1,6 +1,7 @@
 """What scripts write into the admin's pages (calendars, «add another row», counters) is Vietnamese too."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.support.in_browser import let_in
 from tests.support.language import foreign_words
@@ -38,11 +39,11 @@ def test_a_row_that_is_added_has_labels(site, new_context, live_server):
     page = context.new_page()
     page.goto(reverse("admin:targets_targetdecision_add"))
     rows = page.locator("#entries-group tr.form-row:not(.empty-form)")
-    before = rows.count()
+    before = int(page.locator('[name="entries-TOTAL_FORMS"]').input_value())
     page.locator("#entries-group .add-row a").click()
-    assert rows.count() == before + 1
+    expect(rows).to_have_count(before + 1)
     added = rows.last
     for field in ("unit", "year", "indicator", "amount"):
         element = added.locator(f'[name="entries-{before}-{field}"]')
         assert element.evaluate("one => one.labels.length") == 1, field
-    assert page.locator('[name="entries-TOTAL_FORMS"]').input_value() == str(before + 1)
+    expect(page.locator('[name="entries-TOTAL_FORMS"]')).to_have_value(str(before + 1))

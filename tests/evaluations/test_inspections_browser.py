@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evaluations.models import Finding, FindingState
-from tests.support.in_browser import let_in
+from tests.support.in_browser import PHONE, fits, let_in
 from tests.support.people import reporter, staff
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_from_the_plan_to_the_remedy(reference_data, new_context, live_server):
-    desk, phone = new_context(), new_context(viewport={"width": 360, "height": 740})
+    desk, phone = new_context(), new_context(viewport=PHONE)
     let_in(desk, staff(), live_server.url)
     let_in(phone, reporter("luc-nam"), live_server.url)
     today = date_vi(clock.today())
@@ -41,11 +42,11 @@ def test_from_the_plan_to_the_remedy(reference_data, new_context, live_server):
     small.get_by_label("Đã khắc phục như thế nào").fill("Đã cập nhật ngày hôm nay")
     small.get_by_role("button", name="Báo cáo kết quả khắc phục").click()
     small.get_by_text("Đã báo cáo khắc phục, chờ xác nhận").first.wait_for()
-    assert small.evaluate("document.documentElement.scrollWidth") <= 360
+    fits(small)
 
     page.reload()
     page.get_by_role("link", name="Xác nhận đã khắc phục").click()
-    assert page.get_by_text("Đã báo cáo: Đã cập nhật ngày hôm nay").is_visible()
+    expect(page.get_by_text("Đã báo cáo: Đã cập nhật ngày hôm nay")).to_be_visible()
     page.get_by_role("button", name="Xác nhận đã khắc phục").click()
     page.get_by_text("Tồn tại số 1: đã khắc phục.").wait_for()
     assert Finding.objects.get().state == FindingState.CLOSED

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evaluations.models import Level
 from tests.support.in_browser import let_in
@@ -18,28 +19,30 @@ def test_a_sheet_by_keyboard_alone(reference_data, new_context, live_server):
     page = context.new_page()
     page.goto(reverse("rating-sheet", args=[found.pk]))
     one, two, three = ratings(found)
+    page.wait_for_load_state()  # the sheet's own keys are there
     page.locator(f'[name="{one.pk}-points"]').focus()
     keys = page.keyboard
 
-    def at():
-        return page.evaluate("document.activeElement.name")
+    def at(rating, column):
+        expect(page.locator(f'[name="{rating.pk}-{column}"]')).to_be_focused()
 
     keys.type("91,5")
     keys.press("Enter")
-    assert at() == f"{two.pk}-points"
+    at(two, "points")
     keys.type("120")
     keys.press("ArrowDown")
     keys.press("ArrowRight")
-    assert at() == f"{three.pk}-level"
+    at(three, "level")
     keys.type("k")
-    assert "Đã sửa 3 dòng, chưa lưu." in page.inner_text(".sheet-save")
+    expect(page.locator(".sheet-save")).to_contain_text("Đã sửa 3 dòng, chưa lưu.")
     keys.press("Control+Enter")
     page.locator("#error-summary").wait_for()
-    assert page.input_value(f'[name="{one.pk}-points"]') == "91,5"
+    page.wait_for_load_state()
+    expect(page.locator(f'[name="{one.pk}-points"]')).to_have_value("91,5")
     keys.press("Tab")
     keys.press("Enter")  # the link to the wrong cell
-    assert "từ 0 đến 100" in page.locator(f"[id='{two.pk}-points-error']").inner_text()
-    assert at() == f"{two.pk}-points"
+    expect(page.locator(f"[id='{two.pk}-points-error']")).to_contain_text("từ 0 đến 100")
+    at(two, "points")
     keys.press("Control+a")
     keys.type("70")
     keys.press("Control+Enter")

@@ -4,15 +4,15 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound
-from tests.support import people, ratings
-from tests.support.in_browser import let_in
+from tests.support import in_browser, people, ratings
+from tests.support.in_browser import PHONE, let_in
 from tests.support.unions import PDF
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = {"width": 360, "height": 740}
 NAME = "CĐCS Trường Tiểu học Đồi Ngô"
 
 
@@ -27,7 +27,7 @@ def found(reference_data, settings, tmp_path):
 
 def fits(page, heading):
     page.get_by_role("heading", level=1, name=heading).wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+    in_browser.fits(page)
 
 
 def press(page, name):
@@ -66,7 +66,7 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
         most = points.nth(place).locator("xpath=following-sibling::span").inner_text().removeprefix("/ ")
         points.nth(place).fill(most)
     points.first.fill("2,5")
-    assert "97,5/100 điểm" in officer.locator("[data-score-text]").inner_text()
+    expect(officer.locator("[data-score-text]")).to_contain_text("97,5/100 điểm")
     officer.get_by_text("Thêm tệp").first.click()
     officer.locator("input[type=file]").first.set_input_files(
         [{"name": "bien-ban.pdf", "mimeType": "application/pdf", "buffer": PDF}]

@@ -12,10 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 # Playwright's loop runs in the thread of the test, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+
+PATIENCE = 15_000  # milliseconds: on a busy machine a page takes seconds
+expect.set_options(timeout=PATIENCE)
 
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser", "launch_browser"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -96,7 +100,7 @@ def new_context(new_context, live_server, browser_problems):
 
     def make(**options):
         context = new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", on_request)
         context.on("console", on_console)
         context.on("weberror", lambda error: browser_problems.append(f"exception: {error.error}"))

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.support.site import PASSWORD, Upload, Visit
 
+PHONE = {"width": 360, "height": 740}
 BACKEND = "units.backends.RoleBackend"
 FAILED_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -30,10 +31,17 @@ def log_in(page, username) -> None:
 
 
 def log_out(page) -> None:
+    page.wait_for_load_state()  # what is on it already counts below
     if page.locator("details.account summary").is_visible():  # on narrow screens
         page.locator("details.account summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.locator("a.account-login").wait_for()
+
+
+def fits(page, width: int = PHONE["width"]) -> None:
+    """Nothing of the page, once it is all there, makes a screen of this width scroll sideways."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def open_in_browser(page, visit: Visit, problems: list) -> None:

@@ -1,5 +1,6 @@
 """The guard of the browser finds what it is there for. Static files need no view and no login."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,16 @@ def test_a_request_to_another_host_is_found(page, some_style_sheet, browser_prob
     assert "seen" in problems
     assert "uncaught" in problems
     browser_problems.clear()
+
+
+HASTY = re.compile(
+    r"assert\b(?!.*objects).*\.(?:is_visible|count|\w*inner_texts?|input_value|get_attribute)\(.*"
+)
+
+
+def test_nothing_is_asserted_of_a_page_that_may_still_be_loading():
+    """A click returns before the next page is there: ``expect(…)`` waits for what it says, a bare ``assert`` does not."""
+    tests = Path(settings.BASE_DIR, "tests")
+    files = [*tests.rglob("*_browser.py"), *(tests / "browser").glob("test_*.py")]
+    assert len(files) > 10
+    assert [found for file in files for found in HASTY.findall(file.read_text())] == []

@@ -2,14 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from targets import checks, foundings
 from tests.support import people
-from tests.support.in_browser import let_in
+from tests.support.in_browser import PHONE, fits, let_in
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -18,10 +18,6 @@ def report(reference_data):
     people.save_figures(report, **(people.whole_figures(report) | dict.fromkeys(foundings.UNIONS)))
     with clock.at(report.period.due_on):
         yield report
-
-
-def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
 
 
 def add(page, name, workforce, members, number, day):
@@ -47,7 +43,7 @@ def test_two_foundings_are_listed_sent_and_seen(report, new_context, live_server
     page.get_by_label("Ngày quyết định").fill("12/5/2026")
     page.get_by_role("button", name="Lưu và thêm vào báo cáo").click()
     page.get_by_text("Đã thêm «CĐCS Công ty Đình Trám»").wait_for()
-    assert page.locator("input[name=members_admitted]").input_value() == "45"
+    expect(page.locator("input[name=members_admitted]")).to_have_value("45")
     add(page, "CĐCS Công ty Quang Minh", "19", "4", "13/QĐ-LĐLĐ", "20/5/2026")
     page.get_by_text("dưới 5 đoàn viên").wait_for()
     fits(page)
@@ -62,4 +58,4 @@ def test_two_foundings_are_listed_sent_and_seen(report, new_context, live_server
     review.goto(reverse("review-report", args=[report.pk]))
     listed = review.locator("#thanh-lap")
     for word in ("CĐCS Công ty Đình Trám", "Số 12/QĐ-LĐLĐ", "dưới 5 đoàn viên"):
-        assert word in listed.inner_text()
+        expect(listed).to_contain_text(word)

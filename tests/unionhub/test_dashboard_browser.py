@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from targets.models import ReportingPeriod, ReportState
 from tests.support import bulk
+from tests.support.in_browser import fits, let_in
 from tests.support.people import leader
 from units.models import Installation, Unit
 from vietnamese import clock
@@ -15,7 +17,6 @@ from vietnamese import clock
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAY = datetime.date(2026, 10, 20)
-PASSWORD = "mat-khau-thu-nghiem-1"
 
 
 @pytest.fixture
@@ -29,14 +30,12 @@ def opened(annex, new_context, live_server):
         state=lambda unit, period: None if period.pk == last.pk and unit.order % 2 else ReportState.APPROVED,
     )
     Installation.objects.create(sample_since=clock.now())
-    leader(password=PASSWORD)
+    user = leader()
 
     def visit(name, *args, width=1280, **parameters):
-        page = new_context(viewport={"width": width, "height": 800}).new_page()
-        page.goto(reverse("login"))
-        page.fill("input[name=username]", "lanhdao")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        context = new_context(viewport={"width": width, "height": 800})
+        let_in(context, user, live_server.url)
+        page = context.new_page()
         page.goto(reverse(name, args=args))
         return page
 
@@ -54,8 +53,8 @@ def test_the_sheet_for_a_meeting_is_one_page(opened, tmp_path):
     )
     assert (round(width), round(height)) == (842, 595), "A4 landscape"
     page.emulate_media(media="print")
-    assert page.locator("nav, form").filter(visible=True).count() == 0
-    assert page.get_by_text("DỮ LIỆU MẪU").is_visible()
+    expect(page.locator("nav, form").filter(visible=True)).to_have_count(0)
+    expect(page.get_by_text("DỮ LIỆU MẪU")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280, 1920])
@@ -69,7 +68,7 @@ def test_nothing_is_wider_than_the_screen(opened, width):
         ("dashboard-print",),
     ):
         page = opened(name, *args, width=width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        fits(page, width)
 
 
 def test_the_answer_is_on_the_first_screen_of_a_phone(opened):

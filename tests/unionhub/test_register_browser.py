@@ -4,15 +4,15 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.support import unions
-from tests.support.in_browser import let_in
+from tests.support.in_browser import PHONE, fits, let_in
 from tests.support.people import reporter
 from units.models import GrassrootsUnion
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -25,16 +25,12 @@ def phone(reference_data, new_context, live_server):
         yield context.new_page()
 
 
-def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
-
-
 def test_find_change_and_end_a_union(phone):
     page = phone
     page.goto(reverse("union-list"))
     page.get_by_label("Tìm theo tên").fill("dinh tram")
     page.get_by_role("button", name="Tìm").click()
-    assert page.locator("table.unions tbody tr").count() == 1
+    expect(page.locator("table.unions tbody tr")).to_have_count(1)
     fits(page)
     page.get_by_role("link", name="CĐCS Công ty Ánh Dương").click()
     fits(page)
@@ -49,9 +45,9 @@ def test_find_change_and_end_a_union(phone):
     page.get_by_label("Số liệu tính đến ngày").fill("31/05/2026")
     page.get_by_role("button", name="Lưu thay đổi").click()
     page.get_by_text("Đã cập nhật").wait_for()
-    assert page.locator(".counted dd").all_inner_texts() == ["1.250", "1.000", "250"]
-    founded = page.get_by_role("row", name="Số CNVCLĐ").locator("td").all_inner_texts()
-    assert founded == ["25", "1.250"], "the founding stays what it was"
+    expect(page.locator(".counted dd")).to_have_text(["1.250", "1.000", "250"])
+    founded = page.get_by_role("row", name="Số CNVCLĐ").locator("td")
+    expect(founded, "the founding stays what it was").to_have_text(["25", "1.250"])
 
     page.get_by_role("link", name="Ghi kết thúc hoạt động").click()
     fits(page)

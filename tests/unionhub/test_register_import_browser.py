@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from tests.support.people import reporter
 from tests.support.register_files import workbook
@@ -31,12 +32,13 @@ def test_a_list_is_sent_marked_put_right_and_written(
     page.fill("input[name=username]", "donvi")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
+    page.locator("details.account").wait_for()
     page.goto(reverse("union-list"))
     page.click("text=Nhập từ Excel")
     page.set_input_files("input[type=file]", file)
     page.click("text=Đọc tệp và xem trước")
-    assert page.locator("text=Xã Bảo Đài!D3").is_visible()
-    assert "Sẽ thêm 1 CĐCS" in page.inner_text("main")
+    expect(page.locator("text=Xã Bảo Đài!D3")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Sẽ thêm 1 CĐCS")
     with page.expect_download() as waiting:
         page.click("text=Tệp đánh dấu chỗ cần sửa")
     marked = tmp_path / "kiem-tra.xlsx"
@@ -48,11 +50,11 @@ def test_a_list_is_sent_marked_put_right_and_written(
     page.click("text=Chọn tệp khác")
     page.set_input_files("input[type=file]", marked)
     page.click("text=Đọc tệp và xem trước")
-    assert "Sẽ thêm 2 CĐCS" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Sẽ thêm 2 CĐCS")
     page.click("text=Xác nhận ghi")
-    assert "Đã ghi: thêm 2 CĐCS" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Đã ghi: thêm 2 CĐCS")
     page.click("text=Xem danh sách CĐCS")
-    assert page.locator("text=CĐCS Công ty Hoa Sen").first.is_visible()
+    expect(page.locator("text=CĐCS Công ty Hoa Sen").first).to_be_visible()
     assert set(GrassrootsUnion.objects.values_list("name", "workforce", "place")) == {
         ("CĐCS Trường THCS Bảo Đài", 40, "Xã Bảo Đài"),
         ("CĐCS Công ty Hoa Sen", 2500, "Xã Bảo Đài"),
