@@ -29,7 +29,6 @@ from tests.support.site import (
     VISITOR,
     address_names,
     addresses,
-    furnish,
 )
 from unionhub.views import errors
 from units.models import OrganisationKind, Unit, User
@@ -77,12 +76,6 @@ def check_policy(answer) -> None:
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert directives["default-src"] == NONE
     assert directives["script-src"] == directives["style-src"] == SELF
-
-
-@pytest.fixture
-def site(annex):
-    with clock.at(TODAY):
-        yield furnish()
 
 
 def client_of(site, role) -> Client:

@@ -360,19 +360,19 @@ def arguments(name, report):
     """Example arguments for the addresses that need some."""
     model = name.removeprefix("admin:").rsplit("_", 1)[0]
     example = {
-        "targets_quarterlyreport": report.pk,
-        "targets_reportingperiod": ReportingPeriod.objects.first().pk,
-        "targets_targetdecision": TargetDecision.objects.first().pk,
-        "targets_programme": Programme.objects.first().pk,
-        "targets_indicator": Indicator.objects.first().pk,
-        "evaluations_ratinground": RatingRound.objects.get().pk,
-        "evaluations_ruleset": RuleSet.objects.first().pk,
-        "units_unit": Unit.objects.first().pk,
-        "units_unitalias": UnitAlias.objects.first().pk,
-        "units_committeemember": CommitteeMember.objects.first().pk,
-        "units_user": User.objects.get(username="donvi-luc-nam").pk,
-        "units_organisationkind": OrganisationKind.objects.first().pk,
-        "axes_accessattempt": AccessAttempt.objects.first().pk,
+        "targets_quarterlyreport": lambda: report.pk,
+        "targets_reportingperiod": lambda: ReportingPeriod.objects.first().pk,
+        "targets_targetdecision": lambda: TargetDecision.objects.first().pk,
+        "targets_programme": lambda: Programme.objects.first().pk,
+        "targets_indicator": lambda: Indicator.objects.first().pk,
+        "evaluations_ratinground": lambda: RatingRound.objects.get().pk,
+        "evaluations_ruleset": lambda: RuleSet.objects.first().pk,
+        "units_unit": lambda: Unit.objects.first().pk,
+        "units_unitalias": lambda: UnitAlias.objects.first().pk,
+        "units_committeemember": lambda: CommitteeMember.objects.first().pk,
+        "units_user": lambda: User.objects.get(username="donvi-luc-nam").pk,
+        "units_organisationkind": lambda: OrganisationKind.objects.first().pk,
+        "axes_accessattempt": lambda: AccessAttempt.objects.first().pk,
     }
     if name in ("union-attachment", "union-detach"):
         attachment = FoundingAttachment.objects.first()
@@ -408,24 +408,24 @@ def arguments(name, report):
         and name.endswith(("_change", "_delete", "_history", "_open", *RULE_SET_PAGES))
         and model in example
     ):
-        return [example[model]]
+        return [example[model]()]
     return {
-        "period-open": [ReportingPeriod.objects.last().pk],
-        "dashboard-indicator": ["members_admitted"],
-        "dashboard-unit": ["luc-nam"],
-        "enterprise-step": [SurveyedEnterprise.objects.get().pk, "approach"],
+        "period-open": lambda: [ReportingPeriod.objects.last().pk],
+        "dashboard-indicator": lambda: ["members_admitted"],
+        "dashboard-unit": lambda: ["luc-nam"],
+        "enterprise-step": lambda: [SurveyedEnterprise.objects.get().pk, "approach"],
         **{
-            f"enterprise-{page}": [SurveyedEnterprise.objects.get().pk]
+            f"enterprise-{page}": lambda: [SurveyedEnterprise.objects.get().pk]
             for page in ("detail", "edit", "found", "recognise")
         },
-        "reorganise-detail": [Reorganisation.objects.first().pk],
-        "reorganise-undo": [Reorganisation.objects.first().pk],
-        "rating-open": [RatingRound.objects.get().pk],
-        "quality-target-detail": [QualityTargetDecision.objects.first().pk],
-        "admin:auth_user_password_change": [example["units_user"]],
-        "admin:view_on_site": [1, 1],
-        "admin:app_list": ["units"],
-    }.get(name, [])
+        "reorganise-detail": lambda: [Reorganisation.objects.first().pk],
+        "reorganise-undo": lambda: [Reorganisation.objects.first().pk],
+        "rating-open": lambda: [RatingRound.objects.get().pk],
+        "quality-target-detail": lambda: [QualityTargetDecision.objects.first().pk],
+        "admin:auth_user_password_change": lambda: [example["units_user"]()],
+        "admin:view_on_site": lambda: [1, 1],
+        "admin:app_list": lambda: ["units"],
+    }.get(name, list)()
 
 
 def posted(report):
