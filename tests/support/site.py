@@ -486,9 +486,8 @@ _kept: list = []  # the site and its rows, once built
 
 
 @pytest.fixture
-def site(request):
+def site(request, db):
     """The furnished site at its day: built once in a process, put back for every test that asks for it."""
-    request.getfixturevalue("live_server" if request.node.get_closest_marker("browser") else "db")
     if _kept:
         snapshot.put(_kept[1])
     else:
