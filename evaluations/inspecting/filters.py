@@ -1,14 +1,16 @@
-"""What the addresses of the lists ask for: year, unit, who inspects, state, open or overdue findings."""
+"""What the addresses of the lists ask for: year, unit, a name, who inspects, state, open or overdue findings."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from evaluations.models.inspection import UNSETTLED
-from units.models import Unit
+from units.models import Unit, UnitVersion
 from vietnamese import clock
+from vietnamese.text import fold, one_line
 
 State = InspectionState
 STATES = (
@@ -35,8 +37,34 @@ def _chosen(value: str, choices) -> str:
     return value if value in [code for code, _ in choices] else ""
 
 
+class _Named:
+    """``typed``: words of the name of whoever is inspected, marks aside; of a union also employer, tax code and place."""
+
+    typed: str
+
+    @cached_property
+    def _subjects(self) -> Q:
+        """The inspections that the words mean. Units are few: their names of all times are compared here, by one query."""
+        words = fold(self.typed).split()
+        names: dict[int, str] = {}
+        for unit, *texts in UnitVersion.objects.order_by().values_list("unit", "name", "short_name"):
+            names[unit] = fold(" ".join([names.get(unit, ""), *texts]))
+        found = [unit for unit, name in names.items() if all(word in name for word in words)]
+        unions = Q(inspected_union__isnull=False)
+        for word in words:
+            unions &= Q(inspected_union__search_key__contains=word)
+        return Q(inspected_unit__in=found) | unions
+
+    def _named(self, inspections):
+        return inspections.filter(self._subjects) if fold(self.typed) else inspections
+
+
+def _words(parameters) -> str:
+    return one_line(parameters.get("tim", "")[:200])
+
+
 @dataclass(frozen=True)
-class Asked:
+class Asked(_Named):
     """What the list of inspections asks for; what cannot be read is left out. ``issuer``, ``unit``: codes of units."""
 
     year: int
@@ -44,6 +72,7 @@ class Asked:
     issuer: str = ""
     state: str = ""
     findings: str = ""
+    typed: str = ""
 
     @classmethod
     def of(cls, parameters) -> "Asked":
@@ -55,6 +84,7 @@ class Asked:
             issuer=parameters.get("ben-kiem-tra", "")[:40],
             state=_chosen(parameters.get("tinh-trang", ""), STATES),
             findings=_chosen(parameters.get("ton-tai", ""), FINDINGS),
+            typed=_words(parameters),
         )
 
     def with_query(self, **more: str) -> str:
@@ -64,23 +94,24 @@ class Asked:
             "ben-kiem-tra": self.issuer,
             "tinh-trang": self.state,
             "ton-tai": self.findings,
+            "tim": self.typed,
         } | {name.replace("_", "-"): value for name, value in more.items()}
         found = {name: value for name, value in found.items() if value}
         return f"?{urlencode(found)}" if found else ""
 
     @property
     def narrows(self) -> bool:
-        return bool(self.unit or self.issuer or self.state or self.findings)
+        return bool(self.unit or self.issuer or self.state or self.findings or self.typed)
 
     def whole(self, user):
-        """The year's inspections of those units and issuers, whatever has become of them."""
+        """The year's inspections of those units, issuers and names, whatever has become of them."""
         found = Inspection.objects.visible_to(user).filter(year=self.year)
         if self.unit:
             unit = Unit.objects.filter(code=self.unit).values_list("pk", flat=True).first()
             found = found.of_unit(unit or 0)
         if self.issuer:
             found = found.filter(issuer__code=self.issuer)
-        return found
+        return self._named(found)
 
     def inspections(self, user):
         found = self.whole(user)
@@ -127,27 +158,36 @@ _CODES = ("trong-ke-hoach", "da-thuc-hien", "da-huy")
 
 
 @dataclass(frozen=True)
-class AskedFindings:
+class AskedFindings(_Named):
     """What the list of findings asks for, over all years."""
 
     stage: str = ""
     unit: str = ""
+    typed: str = ""
 
     @classmethod
     def of(cls, parameters) -> "AskedFindings":
-        return cls(_chosen(parameters.get("muc", ""), STAGES), parameters.get("don-vi", "")[:40])
+        return cls(
+            _chosen(parameters.get("muc", ""), STAGES), parameters.get("don-vi", "")[:40], _words(parameters)
+        )
 
     def with_query(self, **more: str) -> str:
-        found = {"muc": self.stage, "don-vi": self.unit}
+        found = {"muc": self.stage, "don-vi": self.unit, "tim": self.typed}
         found |= {name.replace("_", "-"): value for name, value in more.items()}
         found = {name: value for name, value in found.items() if value}
         return f"?{urlencode(found)}" if found else ""
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.unit or self.typed)
 
     def whole(self, user):
         found = Finding.objects.visible_to(user)
         if self.unit:
             unit = Unit.objects.filter(code=self.unit).values_list("pk", flat=True).first()
             found = found.filter(inspection__in=Inspection.objects.of_unit(unit or 0).order_by())
+        if self.typed:
+            found = found.filter(inspection__in=self._named(Inspection.objects.order_by()))
         return found
 
     def findings(self, user):

@@ -90,6 +90,31 @@ class TestList:
         assert "Đã thực hiện 1/4 cuộc trong kế hoạch; 1 cuộc quá thời gian dự kiến." in page
         assert "Tồn tại chưa khắc phục: 1, trong đó 1 quá hạn." in page
 
+    def test_found_by_name_without_marks_also_in_the_files(self, as_staff):
+        other = given.visited(given.union(name="CĐCS Công ty Hoa Sen"))
+        wanted = given.visited(given.union(name="CĐCS Trường Đình Trám"))
+        of_unit = given.visited(unit("luc-nam"))
+        for one in (other, wanted, of_unit):
+            given.finding(one, days=90)
+        for query, expected in {
+            "dinh tram": [wanted],
+            "TRÁM đình": [wanted],
+            "luc nam": [of_unit],
+            "khong co": [],
+            "  ": [other, wanted, of_unit],
+        }.items():
+            assert shown(as_staff.get(reverse("inspection-list"), {"tim": query})) == [o.pk for o in expected]
+            findings_page = as_staff.get(reverse("inspection-findings"), {"tim": query, "muc": ""})
+            assert set(shown(findings_page)) == {one.findings.get().pk for one in expected}, query
+        page = as_staff.get(reverse("inspection-list"), {"tim": "dinh tram"})
+        assert page.context["counts"]["visited"] == 1
+        for list_name in ("inspection-list", "inspection-findings"):
+            page = as_staff.get(reverse(list_name), {"tim": "dinh tram"})
+            file = io.BytesIO(as_staff.get(page.context["export_url"]).content)
+            told = [str(value) for row in load_workbook(file).active.values for value in row]
+            assert "CĐCS Trường Đình Trám" in told
+            assert "CĐCS Công ty Hoa Sen" not in told
+
     def test_as_many_queries_for_many(self, as_staff):
         counted = {}
         for number in (2, 12):
@@ -102,7 +127,7 @@ class TestList:
                 "inspection-findings-export",
             ):
                 with CaptureQueriesContext(connection) as queries:
-                    assert as_staff.get(reverse(name)).status_code == 200
+                    assert as_staff.get(reverse(name), {"tim": "cdcs"}).status_code == 200
                 counted.setdefault(name, set()).add(len(queries))
         assert {name: len(found) for name, found in counted.items()} == dict.fromkeys(counted, 1), counted
 
