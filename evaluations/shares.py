@@ -9,8 +9,11 @@ from enum import StrEnum
 
 from evaluations.models import Counting
 from vietnamese.numbers import shortest
+from vietnamese.text import fold
 
 NOT_ASSIGNED = "Không giao chỉ tiêu"
+# What a decision says, and people type or write in Excel, to withdraw a share.
+WITHDRAWN = "không giao"
 HIGHEST = Decimal(100)
 
 
@@ -20,17 +23,20 @@ class Effect(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"  # the share stays, it is this decision's now
+    WITHDRAWN = "withdrawn"  # nothing is assigned there any more
     OVERTAKEN = "overtaken"  # another one is effective later: it goes on counting
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``before`` is what counts now, None where nothing does; ``share`` is what the decision assigns, in percent."""
+    """``before`` is what was said last, None where nothing was; ``share`` is what the decision assigns, in percent, None: it
+    withdraws.
+    """
 
     unit_id: int
     measure: str
     before: Counting | None
-    share: Decimal
+    share: Decimal | None
     effect: Effect
 
 
@@ -39,23 +45,36 @@ def share_text(share: Decimal) -> str:
     return f"{shortest(share)}%"
 
 
+def is_withdrawal(text: str) -> bool:
+    """Whether that is «không giao», however it is written."""
+    return fold(text) in (fold(WITHDRAWN), fold(NOT_ASSIGNED))
+
+
 def changes(
-    counting: Mapping[tuple[int, str], Counting],
-    shares: Mapping[tuple[int, str], Decimal],
+    said: Mapping[tuple[int, str], Counting],
+    shares: Mapping[tuple[int, str], Decimal | None],
     effective_on: datetime.date,
 ) -> list[Change]:
-    """What assigning ``shares`` from that day on does to what is ``counting``; keys are (unit id, measure)."""
-    found = []
-    for (unit, measure), share in shares.items():
-        before = counting.get((unit, measure))
-        if before is None:
-            effect = Effect.NEW
-        elif before.effective_on > effective_on:
-            effect = Effect.OVERTAKEN
-        else:
-            effect = Effect.SAME if before.share == share else Effect.CHANGED
-        found.append(Change(unit, measure, before, share, effect))
-    return found
+    """What assigning ``shares`` (None: withdrawing) from that day on does to what was ``said`` last.
+
+    Keys are (unit id, measure).
+    """
+    return [
+        Change(unit, measure, before, share, _effect(before, share, effective_on))
+        for (unit, measure), share in shares.items()
+        for before in [said.get((unit, measure))]
+    ]
+
+
+def _effect(before: Counting | None, share: Decimal | None, effective_on: datetime.date) -> Effect:
+    if before and before.effective_on > effective_on:
+        return Effect.OVERTAKEN
+    standing = before.share if before else None
+    if standing == share:
+        return Effect.SAME
+    if share is None:
+        return Effect.WITHDRAWN
+    return Effect.NEW if standing is None else Effect.CHANGED
 
 
 def fingerprint(found: list[Change]) -> str:
@@ -65,7 +84,7 @@ def fingerprint(found: list[Change]) -> str:
             change.unit_id,
             str(change.measure),
             str(change.before.decision_id if change.before else ""),
-            f"{change.share:.2f}",
+            WITHDRAWN if change.share is None else f"{change.share:.2f}",
             change.effect.value,
         )
         for change in found

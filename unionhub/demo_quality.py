@@ -1,4 +1,6 @@
-"""Sample quality targets: last year's and this year's for every unit by decisions, and one later decision for some of them."""
+"""Sample quality targets: last year's and this year's for every unit by decisions, a later one for some of them, and one that
+takes back what was given to the wrong unit.
+"""
 
 import datetime
 from decimal import Decimal
@@ -40,6 +42,11 @@ def load(staff) -> None:
         _assign(staff, year, f"{year % 100}/QĐ-LĐLĐ", day, shares, "Giao cùng chỉ tiêu phát triển đoàn viên.")
         raised = {key: Decimal(80) for key in shares if key[0].code in RAISED and key[1] == Measure.NON_STATE}
         later = datetime.date(year, 4, 1)
+        wrong = {key: None for key in shares if key[0].code == "kcn" and key[1] == Measure.STATE}
+        noticed = datetime.date(year, 2, 14)
+        if wrong and noticed <= today:
+            note = "Rút chỉ tiêu giao nhầm: Công đoàn các KCN không có CĐCS khu vực nhà nước."
+            _assign(staff, year, f"{year % 100 + 50}/QĐ-LĐLĐ", noticed, wrong, note)
         if raised and later <= today:
             _assign(staff, year, f"{year % 100 + 100}/QĐ-LĐLĐ", later, raised, "Theo đề nghị của đơn vị.")
 

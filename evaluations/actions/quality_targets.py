@@ -1,4 +1,6 @@
-"""The one verb of quality targets: a decision assigns shares to units, whole or not at all, and never changes afterwards."""
+"""The one verb of quality targets: a decision assigns shares to units or withdraws them, whole or not at all, and never changes
+afterwards.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -18,7 +20,7 @@ from vietnamese.text import one_line
 from workflow.steps import SomebodyWasFaster, StepRefused
 
 MOVED = "Chỉ tiêu của năm vừa thay đổi theo một quyết định khác sau khi anh/chị xem trước. Chưa có gì được ghi; xin xem lại."
-NOTHING = "Quyết định không giao chỉ tiêu nào. Chưa có gì được ghi."
+NOTHING = "Quyết định không nêu chỉ tiêu nào. Chưa có gì được ghi."
 
 
 @transaction.atomic
@@ -29,11 +31,12 @@ def assign_quality_targets(
     number: str,
     signed_on: datetime.date,
     effective_on: datetime.date,
-    shares: Mapping[tuple[Unit, Measure], Decimal],
+    shares: Mapping[tuple[Unit, Measure], Decimal | None],
     note: str = "",
     seen: str | None = None,
 ) -> QualityTargetDecision:
-    """Record and close a decision; ``shares`` in percent. It replaces earlier ones for the units and measures it names.
+    """Record and close a decision; ``shares`` in percent, None: withdrawn. It replaces earlier ones for the units and measures it
+    names.
 
     A decision is known by year, number and year of signing: recorded again with equal content (the note aside) it is
     returned unchanged, with other content it is refused. ``seen``: the fingerprint of the changes that the person looked at.
@@ -60,8 +63,8 @@ def assign_quality_targets(
     if known := find(year, number, signed_on):
         return _same_or_refused(known, decision, said)
     if seen is not None:
-        counting = QualityTarget.objects.counting(year)
-        if fingerprint(changes(counting, said, effective_on)) != seen:
+        before = QualityTarget.objects.last_said(year)
+        if fingerprint(changes(before, said, effective_on)) != seen:
             raise SomebodyWasFaster(MOVED)
     decision.full_clean(validate_unique=False)
     try:
@@ -80,7 +83,7 @@ def assign_quality_targets(
     for target in targets:
         # The database's own conditions, without a query for each.
         target.clean_fields(exclude=["decision", "unit"])
-        if not 0 <= target.share <= HIGHEST:
+        if target.share is not None and not 0 <= target.share <= HIGHEST:
             raise ValidationError({"share": NO_PERCENTAGE})
     QualityTarget.objects.bulk_create(targets)
     QualityTargetDecision.objects.filter(pk=decision.pk).update(closed_at=clock.now())
@@ -111,7 +114,7 @@ def why_not_recorded(
     known: QualityTargetDecision,
     signed_on: datetime.date,
     effective_on: datetime.date,
-    said: Mapping[tuple[int, str], Decimal],
+    said: Mapping[tuple[int, str], Decimal | None],
 ) -> str:
     """Why this content cannot be recorded under the number of ``known``, in a sentence; '' where it says just this already."""
     if known.signed_on != signed_on:

@@ -1,4 +1,6 @@
-"""Yearly quality targets of units: shares in percent, assigned by decisions. The last decision counts; shares are never added."""
+"""Yearly quality targets of units: shares in percent, assigned and withdrawn by decisions. The last decision counts; shares are
+never added.
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -78,19 +80,19 @@ class QualityTargetDecision(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The share in percent that counts for a unit and measure, and the decision that it is from."""
+    """The share in percent that counts for a unit and measure, and the decision that it is from; None: withdrawn by it."""
 
-    share: Decimal
+    share: Decimal | None
     decision_id: int
     number: str
     effective_on: datetime.date
 
 
 class QualityTargetQuerySet(models.QuerySet):
-    def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
+    def last_said(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
         """``{(unit id, measure): Counting}`` of a year, each of the last closed decision that is effective on ``on``; one query.
 
-        ``on`` None: of the last one, whether it is effective already or not.
+        With what the last decision withdrew. ``on`` None: of the last one, whether it is effective already or not.
         """
         rows = self.filter(decision__year=year, decision__closed_at__isnull=False)
         if on is not None:
@@ -100,13 +102,17 @@ class QualityTargetQuerySet(models.QuerySet):
         )
         return {(unit, measure): Counting(*counting) for unit, measure, *counting in rows}
 
+    def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
+        """``last_said`` without what was withdrawn: that is not assigned any more, and is not 0 %."""
+        return {key: found for key, found in self.last_said(year, on).items() if found.share is not None}
+
     def in_force(self, year: int, on=None) -> dict[tuple[int, str], Decimal]:
         """``{(unit id, measure): share}`` of what is ``counting``."""
         return {key: found.share for key, found in self.counting(year, on).items()}
 
 
 class QualityTarget(models.Model):
-    """A share in percent that a decision assigns to one unit; ``unit`` may be the province itself."""
+    """A share in percent that a decision assigns to one unit, or withdraws; ``unit`` may be the province itself."""
 
     seal = SealedWith("decision", "closed_at")
 
@@ -117,7 +123,14 @@ class QualityTarget(models.Model):
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="quality_targets"
     )
     measure = models.CharField("đối tượng", max_length=40, choices=Measure.choices)
-    share = models.DecimalField("tỷ lệ phải đạt (%)", max_digits=5, decimal_places=2)
+    share = models.DecimalField(
+        "tỷ lệ phải đạt (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Để trống: quyết định không giao chỉ tiêu này nữa.",
+    )
 
     objects = QualityTargetQuerySet.as_manager()
 
@@ -142,4 +155,5 @@ class QualityTarget(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_measure_display()}: {self.share}%"
+        said = "không giao" if self.share is None else f"{self.share}%"
+        return f"{self.get_measure_display()}: {said}"

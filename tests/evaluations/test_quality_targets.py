@@ -24,7 +24,10 @@ def assign(shares, *, by=None, number="3/QĐ-LĐLĐ", signed_on=JANUARY, **chang
     units = {unit.code: unit for unit in Unit.objects.all()}
     return assign_quality_targets(
         by=by or people.staff(),
-        shares={(units[code], measure): Decimal(share) for (code, measure), share in shares.items()},
+        shares={
+            (units[code], measure): None if share is None else Decimal(share)
+            for (code, measure), share in shares.items()
+        },
         **values,
     )
 
@@ -53,12 +56,13 @@ def test_the_same_number_again_with_equal_content_changes_nothing():
 @pytest.mark.parametrize(
     ("shares", "changed", "words"),
     [
+        ({("luc-nam", STATE): None}, {}, "nội dung khác"),
         ({("luc-nam", STATE): 91}, {}, "đã có .* với nội dung khác"),
         ({("luc-nam", STATE): 90, ("kcn", STATE): 90}, {}, "nội dung khác.*quyết định có số mới"),
         ({("luc-nam", STATE): 90}, {"effective_on": APRIL}, "nội dung khác"),
         ({("luc-nam", STATE): 90}, {"signed_on": APRIL}, "với ngày ký 10/01/2025, không phải 01/04/2025"),
     ],
-    ids=["share", "unit", "effective", "signed"],
+    ids=["withdrawn", "share", "unit", "effective", "signed"],
 )
 def test_the_same_number_with_other_content_is_refused(shares, changed, words):
     assign({("luc-nam", STATE): 90})
@@ -108,7 +112,7 @@ def test_what_a_decision_would_change():
         (ids[code], "x" if code == "y-te" else STATE): Decimal(90) for code in ("luc-nam", "yen-the", "y-te")
     }
     shares[ids["kcn"], STATE] = Decimal(85)
-    found = changes(QualityTarget.objects.counting(2025), shares, datetime.date(2025, 2, 1))
+    found = changes(QualityTarget.objects.last_said(2025), shares, datetime.date(2025, 2, 1))
     effects = {change.unit_id: change.effect for change in found}
     assert effects == {
         ids["luc-nam"]: Effect.SAME,
@@ -116,6 +120,51 @@ def test_what_a_decision_would_change():
         ids["yen-the"]: Effect.OVERTAKEN,
         ids["y-te"]: Effect.NEW,
     }
+
+
+WITHDRAWAL_CASES = [
+    # (day of the year's decisions in the order of recording, share or None: withdrawn), what counts in the end
+    ([(1, 90), (2, None)], None),
+    ([(1, 90), (2, None), (3, 80)], 80),
+    ([(1, None)], None),
+    ([(3, None), (1, 90)], None),  # recorded later, effective earlier: the withdrawal goes on counting
+    ([(3, 85), (1, None)], 85),
+    ([(2, 90), (2, None)], None),  # of one day: as recorded
+    ([(2, None), (2, 0)], 0),  # 0 % is assigned, nothing is not
+]
+
+
+@pytest.mark.parametrize(("decisions", "counts"), WITHDRAWAL_CASES)
+def test_the_last_one_counts_whether_it_assigns_or_withdraws(decisions, counts):
+    unit = Unit.objects.get(code="luc-nam")
+    key, said, staff = (unit.pk, STATE), {}, people.staff()
+    for number, (month, share) in enumerate(decisions):
+        day = datetime.date(2025, month, 1)
+        (told,) = changes(QualityTarget.objects.last_said(2025), {key: share}, day)
+        values = {"year": 2025, "number": f"{number}/QĐ", "signed_on": JANUARY, "effective_on": day}
+        assign_quality_targets(by=staff, shares={(unit, STATE): share}, **values)
+        standing = said.get("share")
+        if month >= said.get("month", 0):
+            said = {"month": month, "share": share}
+        assert QualityTarget.objects.in_force(2025).get(key) == said["share"]
+        # The preview has said what came of it.
+        assert (told.effect in (Effect.OVERTAKEN, Effect.SAME)) == (standing == said["share"])
+    assert QualityTarget.objects.in_force(2025) == ({} if counts is None else {key: counts})
+    for month in range(1, 5):
+        so_far = sorted((of, number) for number, (of, _) in enumerate(decisions) if of <= month)
+        last = decisions[so_far[-1][1]][1] if so_far else None
+        assert QualityTarget.objects.in_force(2025, datetime.date(2025, month, 15)).get(key) == last
+
+
+def test_a_withdrawal_that_moved_since_the_preview_is_not_overwritten_unseen():
+    assign({("luc-nam", STATE): 90})
+    unit = Unit.objects.get(code="luc-nam").pk
+    seen = fingerprint(
+        changes(QualityTarget.objects.last_said(2025), {(unit, STATE.value): Decimal(95)}, APRIL)
+    )
+    assign({("luc-nam", STATE): None}, number="8/QĐ-LĐLĐ", signed_on=datetime.date(2025, 2, 1))
+    with pytest.raises(SomebodyWasFaster):
+        assign({("luc-nam", STATE): 95}, number="9/QĐ-LĐLĐ", signed_on=APRIL, seen=seen)
 
 
 def test_targets_that_moved_since_the_preview_are_not_overwritten_unseen():

@@ -41,7 +41,7 @@ def hidden(answer) -> dict:
 def values(answer) -> dict:
     """Inputs of the table that are filled in."""
     found = re.findall(
-        r'inputmode="decimal"[^>]* name="([^"]+)"[^>]* value="([^"]+)"', answer.content.decode()
+        r'inputmode="[a-z]+"[^>]* name="([^"]+)"[^>]* value="([^"]+)"', answer.content.decode()
     )
     return dict(found)
 
@@ -119,7 +119,7 @@ class TestEntering:
             "75",
         )
         preview = canbo.post(NEW, PAPER | typed | {cell("kcn"): "87,5 %", "action": "preview"})
-        assert "Giao mới 51, thay đổi 0, giữ nguyên tỷ lệ 0" in text(preview)
+        assert "Giao mới 51, thay đổi 0, giữ nguyên 0" in text(preview)
         assert "Không giao → 87,5% thấp hơn mục tiêu 90%" in text(preview)
         assert not QualityTargetDecision.objects.exists()
         written = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
@@ -138,6 +138,31 @@ class TestEntering:
         assert "LĐLĐ huyện Lục Nam – 90% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
         assert "LĐLĐ huyện Yên Thế – Không giao → 80%" in preview
         assert "KCN" not in preview
+
+    def test_a_share_given_to_the_wrong_unit_is_withdrawn(self, canbo):
+        ratings.assign_share("kcn", Measure.STATE, 90)
+        ratings.assign_share("luc-nam", Measure.STATE, 90, number="5/QĐ-LĐLĐ")
+        assert 'inputmode="text"' in canbo.get(NEW, {"nam": "2025"}).content.decode()
+        typed = PAPER | {"number": "9/QĐ", cell("kcn"): " Không  giao", cell("y-te"): "không giao"}
+        preview = canbo.post(NEW, typed)
+        assert "Giao mới 0, thay đổi 0, rút 1, giữ nguyên 1 chỉ tiêu" in text(preview)
+        assert "90% → Không giao trước theo số 3/QĐ-LĐLĐ" in text(preview)
+        written = text(canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True))
+        assert "2 đơn vị, 2 chỉ tiêu (rút 2)" in written
+        assert "Không giao rút chỉ tiêu đã giao" in written
+        assert "Không giao chỉ tiêu rút theo số 9/QĐ" in text(canbo.get(LIST, {"nam": "2025"}))
+        assert "không giao theo số 9/QĐ" in text(canbo.get(NEW, {"nam": "2025"}))
+        first = QualityTargetDecision.objects.get(number="3/QĐ-LĐLĐ")
+        assert "90% nay không giao theo số 9/QĐ" in text(
+            canbo.get(reverse("quality-target-detail", args=[first.pk]))
+        )
+
+    def test_a_share_of_a_unit_that_has_ended_can_be_withdrawn(self, canbo):
+        ratings.assign_share("son-dong", Measure.STATE, 90)
+        Unit.objects.filter(code="son-dong").update(dissolved_on="2025-03-01")
+        page = canbo.get(NEW, {"nam": "2025"})
+        assert "Sơn Động (đã kết thúc)" in text(page)
+        assert cell("son-dong") not in values(canbo.post(NEW, PAPER | {"action": "goals"}))
 
     def test_errors_stand_at_their_cells_and_nothing_typed_is_lost(self, canbo):
         typed = {
@@ -210,12 +235,14 @@ class TestExcel:
         page.cell(header + 7, 3).value, page.cell(header + 7, 4).value = 100, 87.5
         page.cell(header + 11, 5).value = "75%"
         page.cell(header + 12, 5).value = "-"
+        page.cell(header + 12, 3).value = "Không giao"
         answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(saved(book)), cell("y-te"): "1"})
-        assert "Đã đọc 3 tỷ lệ của 17 đơn vị từ tệp chi-tieu.xlsx" in text(answer)
+        assert "Đã đọc 4 chỉ tiêu của 17 đơn vị từ tệp chi-tieu.xlsx" in text(answer)
         assert values(answer) == {
             cell("luc-nam", "cap-tren"): "100",
             cell("luc-nam"): "87,5",
             cell("kcn", "ngoai-nn"): "75",
+            cell("cong-thuong", "cap-tren"): "không giao",
         }
         assert 'value="3/QĐ-LĐLĐ"' in answer.content.decode()
 

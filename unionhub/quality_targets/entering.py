@@ -69,7 +69,7 @@ def _upload(request, typed: Typed):
         return _form(request, typed, file_errors=read.errors)
     typed.fill(read.shares)
     word = (
-        f"Đã đọc {group(len(read.shares))} tỷ lệ của {group(read.units)} đơn vị từ tệp {file.name} vào bảng dưới đây. "
+        f"Đã đọc {group(len(read.shares))} chỉ tiêu của {group(read.units)} đơn vị từ tệp {file.name} vào bảng dưới đây. "
         "Chưa có gì được ghi: xin xem lại rồi bấm «Xem trước»."
     )
     return _form(request, typed, word=word)

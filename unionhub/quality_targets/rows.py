@@ -31,10 +31,14 @@ class UnitRow:
     ended: bool = False
 
 
-def assignable(year: int) -> list[UnitRow]:
-    """The units that a decision of that year assigns to, in the order of the annex: living, and in the programme's reports."""
+def assignable(year: int, with_targets: Collection[int] = ()) -> list[UnitRow]:
+    """The units that a decision of that year assigns to, in the order of the annex: living, and in the programme's reports.
+
+    ``with_targets``: ids of units that have a share already, which can be withdrawn though they have ended.
+    """
     day = min(clock.today(), datetime.date(year, 12, 31))
-    return _rows(Unit.objects.living(day).filter(owes_reports=True))
+    living = Unit.objects.living(day).filter(owes_reports=True).values("pk")
+    return _rows(Unit.objects.filter(Q(pk__in=living) | Q(pk__in=with_targets)), also=with_targets)
 
 
 def shown(user, year: int, with_targets: Collection[int]) -> list[UnitRow]:

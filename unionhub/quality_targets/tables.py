@@ -40,7 +40,7 @@ class Cell:
 
 
 def standing(
-    units: list[UnitRow], counting: Mapping[tuple[int, str], Counting], results: Rates, year: int
+    units: list[UnitRow], said: Mapping[tuple[int, str], Counting], results: Rates, year: int
 ) -> list[dict]:
     """Rows of ``StandingTable``."""
     found = []
@@ -48,7 +48,7 @@ def standing(
         row = {"unit": unit}
         for measure, attribute in ATTRIBUTES.items():
             tally = results.cells.get((year, unit.pk, measure))
-            target = counting.get((unit.pk, measure.value))
+            target = said.get((unit.pk, measure.value))
             row[attribute] = _standing(target, tally, of_unit=measure == Measure.UPPER)
         found.append(row)
     return found
@@ -60,7 +60,8 @@ def _standing(target: Counting | None, tally: Tally | None, *, of_unit: bool) ->
         return Cell(NOT_ASSIGNED, lines=lines)
     if target.effective_on > clock.today():
         lines = (f"có hiệu lực từ {date_vi(target.effective_on)}", *lines)
-    return Cell(share_text(target.share), target.number, _url(target.decision_id), lines)
+    said, lead = (NOT_ASSIGNED, "rút theo ") if target.share is None else (share_text(target.share), "")
+    return Cell(said, target.number, _url(target.decision_id), lines, lead)
 
 
 def goal_cells(goals: Mapping[Measure, Decimal], results: Rates | None, year: int) -> dict[Measure, Cell]:
@@ -139,24 +140,33 @@ class AssignedTable(StandingTable):
     class Meta(StandingTable.Meta):
         pass
 
-    def __init__(self, units, assigned, counting, decision: QualityTargetDecision, **kwargs):
+    def __init__(self, units, assigned, said, decision: QualityTargetDecision, **kwargs):
         rows = []
         for unit in units:
             row = {"unit": unit}
             for measure, attribute in ATTRIBUTES.items():
-                share = assigned.get((unit.pk, measure.value))
-                row[attribute] = _assigned(share, counting.get((unit.pk, measure.value)), decision)
+                key = unit.pk, measure.value
+                row[attribute] = (
+                    _assigned(assigned[key], said.get(key), decision)
+                    if key in assigned
+                    else Cell("–", lines=("quyết định không nêu",))
+                )
             rows.append(row)
         super().__init__(rows, **kwargs)
 
 
 def _assigned(share, now: Counting | None, decision) -> Cell:
-    if share is None:
-        return Cell("–", lines=("quyết định không nêu",))
+    said = "Không giao" if share is None else share_text(share)
     if now is None or now.decision_id == decision.pk:
-        return Cell(share_text(share), lines=("đang tính",))
-    lead = f"nay tính {share_text(now.share)} theo "
-    return Cell(share_text(share), now.number, _url(now.decision_id), lead=lead)
+        return Cell(said, lines=("rút chỉ tiêu đã giao" if share is None else "đang tính",))
+    lead = "nay không giao theo " if now.share is None else f"nay tính {share_text(now.share)} theo "
+    return Cell(said, now.number, _url(now.decision_id), lead=lead)
+
+
+def named(decision) -> str:
+    """«17 đơn vị, 51 chỉ tiêu», and how many of them it withdraws."""
+    rest = f" (rút {group(decision.withdrawn)})" if decision.withdrawn else ""
+    return f"{group(decision.units)} đơn vị, {group(decision.shares)} chỉ tiêu{rest}"
 
 
 class DecisionTable(tables.Table):
@@ -184,7 +194,7 @@ class DecisionTable(tables.Table):
         return date_vi(value)
 
     def render_units(self, record):
-        return f"{group(record.units)} đơn vị, {group(record.shares)} chỉ tiêu"
+        return named(record)
 
     def render_recorded_at(self, record):
         who = f", {record.recorded_by}" if record.recorded_by_id else ""

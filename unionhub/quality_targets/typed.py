@@ -8,9 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from evaluations.actions.quality_targets import find, refuse_odd_days, why_not_recorded
-from evaluations.models import Measure, QualityTarget, QualityTargetDecision
+from evaluations.models import Counting, Measure, QualityTarget, QualityTargetDecision
 from evaluations.models.quality_target import NO_PERCENTAGE
-from evaluations.shares import HIGHEST, Change, Effect, changes, fingerprint, share_text
+from evaluations.shares import (
+    HIGHEST,
+    WITHDRAWN,
+    Change,
+    Effect,
+    changes,
+    fingerprint,
+    is_withdrawal,
+    share_text,
+)
 from unionhub.quality_targets.rows import NAMES, SHORT, UnitRow, assignable
 from unionhub.ratings import goals_of_year
 from unionhub.reorganise.forms import MAX_PROSE, Day, Line, Part, Prose
@@ -46,13 +55,18 @@ class PaperForm(Part):
 
 @dataclass
 class CellTyped:
-    """One input of the table: a unit and measure, the text as typed, and what is wrong with it. ``now`` is what counts."""
+    """One input of the table: a unit and measure, the text as typed, and what is wrong with it. ``now`` is what counts.
+
+    ``said``: the decision is to name this cell; with ``share`` None it withdraws.
+    """
 
     name: str
     label: str
     measure: Measure
     value: str
     now: str
+    counts: bool = False
+    said: bool = False
     share: Decimal | None = None
     error: str = ""
 
@@ -66,6 +80,9 @@ class CellTyped:
 
     def read(self) -> None:
         text = self.value.strip()
+        if is_withdrawal(text):
+            self.said = True
+            return
         try:
             self.share = parse_decimal(text.removesuffix("%"))
         except NumberRefused as refused:
@@ -73,6 +90,7 @@ class CellTyped:
             return
         if self.share is not None and self.share > HIGHEST:
             self.share, self.error = None, f"«{text}» lớn hơn 100. {NO_PERCENTAGE}"
+        self.said = self.share is not None
 
 
 @dataclass(frozen=True)
@@ -86,8 +104,10 @@ class Typed:
 
     def __init__(self, year: int, data=(), *, loud: bool = False):
         self.year, self.data, self.quiet = year, data or {}, not loud
-        self.units = assignable(year)
-        self.counting = QualityTarget.objects.counting(year)
+        self.before = QualityTarget.objects.last_said(year)
+        self.units = assignable(
+            year, {unit for (unit, _), now in self.before.items() if now.share is not None}
+        )
         self.goals = goals_of_year(year)
         self.paper = PaperForm(self.data, year=year, loud=loud).read()
         self.rows = [self._row(unit) for unit in self.units]
@@ -100,13 +120,14 @@ class Typed:
 
     def _cell(self, unit: UnitRow, measure: Measure) -> CellTyped:
         name = f"{NAMES[measure]}-{unit.pk}"
-        now = self.counting.get((unit.pk, measure.value))
+        now = self.before.get((unit.pk, measure.value))
         cell = CellTyped(
             name,
             f"{unit.name}, {SHORT[measure]}",
             measure,
             self.data.get(name, "")[:40],
-            f"đang tính {share_text(now.share)}" if now else "",
+            _now(now),
+            counts=now is not None and now.share is not None,
         )
         cell.read()
         return cell
@@ -132,25 +153,30 @@ class Typed:
         return set(self.goals) == set(Measure)
 
     def fill_goals(self) -> None:
-        """The programme's goals into every cell."""
-        for cell in self.cells:
-            cell.value, cell.error = shortest(self.goals[cell.measure]), ""
+        """The programme's goals into every cell of a unit that lives."""
+        for row in self.rows:
+            for cell in filter(None, row.cells):
+                if not row.unit.ended:
+                    cell.value, cell.error = shortest(self.goals[cell.measure]), ""
 
-    def fill(self, shares: dict[tuple[int, Measure], Decimal]) -> None:
+    def fill(self, shares: dict[tuple[int, Measure], Decimal | None]) -> None:
         """What a workbook says, and nothing else."""
         for row in self.rows:
             for cell in filter(None, row.cells):
-                cell.value, cell.error = shortest(shares.get((row.unit.pk, cell.measure))), ""
+                key = row.unit.pk, cell.measure
+                share = shares.get(key)
+                cell.value = WITHDRAWN if key in shares and share is None else shortest(share)
+                cell.error = ""
 
     # --- what it would do ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def shares(self) -> dict[tuple[int, str], Decimal]:
+    def shares(self) -> dict[tuple[int, str], Decimal | None]:
         return {
             (row.unit.pk, cell.measure.value): cell.share
             for row in self.rows
             for cell in row.cells
-            if cell and cell.share is not None
+            if cell and cell.said
         }
 
     @cached_property
@@ -170,7 +196,9 @@ class Typed:
         ]
         found += [(cell.anchor, f"{cell.label}: {cell.error}") for cell in self.cells if cell.error]
         if not found and not self.shares:
-            found.append(("bang-ty-le", "Chưa ghi tỷ lệ nào: quyết định phải giao ít nhất một chỉ tiêu."))
+            found.append(
+                ("bang-ty-le", "Chưa ghi tỷ lệ nào: quyết định phải giao hoặc rút ít nhất một chỉ tiêu.")
+            )
         if not found and self.recorded:
             said = paper.cleaned_data
             reason = why_not_recorded(self.recorded, said["signed_on"], said["effective_on"], self.shares)
@@ -181,7 +209,7 @@ class Typed:
 
     @cached_property
     def changes(self) -> list[Change]:
-        return changes(self.counting, self.shares, self.paper.cleaned_data["effective_on"])
+        return changes(self.before, self.shares, self.paper.cleaned_data["effective_on"])
 
     @property
     def seen(self) -> str:
@@ -223,10 +251,7 @@ def told(typed: Typed) -> list[tuple[UnitRow, list[CellTold]]]:
 def _told(measure: Measure, change: Change | None, goal: Decimal | None) -> CellTold:
     if change is None:
         return CellTold(label=SHORT[measure])
-    before, after = (
-        share_text(change.before.share) if change.before else "Không giao",
-        share_text(change.share),
-    )
+    before, after = _said(change.before and change.before.share), _said(change.share)
     remark = ""
     if change.effect == Effect.SAME:
         remark = "không đổi"
@@ -237,8 +262,19 @@ def _told(measure: Measure, change: Change | None, goal: Decimal | None) -> Cell
         )
     elif change.before:
         remark = f"trước theo số {change.before.number}"
-    low = f"thấp hơn mục tiêu {share_text(goal)}" if goal is not None and change.share < goal else ""
+    is_low = goal is not None and change.share is not None and change.share < goal
+    low = f"thấp hơn mục tiêu {share_text(goal)}" if is_low else ""
     return CellTold(change.effect.value, before, after, remark, low, SHORT[measure])
+
+
+def _said(share: Decimal | None) -> str:
+    return "Không giao" if share is None else share_text(share)
+
+
+def _now(now: Counting | None) -> str:
+    if now is None:
+        return ""
+    return f"không giao theo số {now.number}" if now.share is None else f"đang tính {share_text(now.share)}"
 
 
 def counts(found: list[Change]) -> dict[str, int]:

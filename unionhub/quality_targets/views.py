@@ -1,7 +1,7 @@
 """The quality targets of a year beside goal and result, its decisions, and one decision."""
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
@@ -12,7 +12,14 @@ from evaluations.models import Evaluation, QualityTarget, QualityTargetDecision,
 from evaluations.rates import rates
 from evaluations.rights import may_assign_shares
 from unionhub.quality_targets import rows
-from unionhub.quality_targets.tables import AssignedTable, DecisionTable, StandingTable, goal_cells, standing
+from unionhub.quality_targets.tables import (
+    AssignedTable,
+    DecisionTable,
+    StandingTable,
+    goal_cells,
+    named,
+    standing,
+)
 from unionhub.ratings import goals_of_year
 from units.models import Unit
 from units.roles import EVERYTHING_IN_SCOPE
@@ -38,12 +45,12 @@ def trail(year: int, *more):
 @sees_targets
 def quality_target_list(request):
     year, user = rows.asked_year(request.GET.get("nam")), request.user
-    counting = QualityTarget.objects.counting(year)
+    said = QualityTarget.objects.last_said(year)
     goals = goals_of_year(year)
-    units = rows.shown(user, year, {unit for unit, _ in counting})
+    units = rows.shown(user, year, {unit for unit, _ in said})
     results = rates(Evaluation.objects.filter(year=year).visible_to(user))
     table = StandingTable(
-        standing(units, counting, results, year),
+        standing(units, said, results, year),
         goals=goal_cells(goals, results if user.roles & EVERYTHING_IN_SCOPE else None, year),
         caption=f"Chỉ tiêu năm {year} theo đơn vị",
     )
@@ -79,7 +86,11 @@ def _decisions(user, year=None):
         found = found.filter(year=year)
     return (
         found.select_related("recorded_by")
-        .annotate(units=Count("targets__unit", distinct=True), shares=Count("targets"))
+        .annotate(
+            units=Count("targets__unit", distinct=True),
+            shares=Count("targets"),
+            withdrawn=Count("targets", filter=Q(targets__share__isnull=True)),
+        )
         .order_by("-effective_on", "-pk")
     )
 
@@ -96,7 +107,7 @@ def quality_target_detail(request, pk):
     table = AssignedTable(
         units,
         assigned,
-        QualityTarget.objects.counting(year),
+        QualityTarget.objects.last_said(year),
         decision,
         caption=f"Chỉ tiêu quyết định số {decision.number} giao",
     )
@@ -111,7 +122,7 @@ def quality_target_detail(request, pk):
                 ("Chỉ tiêu của năm", str(year)),
                 ("Ngày ký", date_vi(decision.signed_on)),
                 ("Có hiệu lực từ", date_vi(decision.effective_on)),
-                ("Giao cho", f"{decision.units} đơn vị, {decision.shares} chỉ tiêu"),
+                ("Nêu", named(decision)),
                 ("Ghi vào sổ", f"{datetime_vi(decision.recorded_at)}, {decision.recorded_by or 'hệ thống'}"),
                 *([("Ghi chú", decision.note)] if decision.note else []),
             ],

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from evaluations.models import Measure
 from evaluations.models.quality_target import NO_PERCENTAGE
-from evaluations.shares import HIGHEST
+from evaluations.shares import HIGHEST, WITHDRAWN, is_withdrawal
 from unionhub.dashboard.words import SAMPLE
 from unionhub.quality_targets.rows import SHORT, UnitRow
 from units.register_import.known import KnownUnits
@@ -49,7 +49,8 @@ def template(year: int, units: Sequence[UnitRow], *, sample: bool) -> bytes:
     """The units of that year with blank shares."""
     notes = [SAMPLE] if sample else []
     notes.append(
-        "Ghi tỷ lệ phần trăm phải đạt, ví dụ 90 hoặc 87,5. Để trống: quyết định này không giao, chỉ tiêu trước giữ nguyên."
+        "Ghi tỷ lệ phần trăm phải đạt, ví dụ 90 hoặc 87,5. Để trống: quyết định không nêu, chỉ tiêu trước giữ nguyên. "
+        f"Ghi «{WITHDRAWN}» để rút chỉ tiêu đã giao."
     )
     columns = [Column("TT", 6), Column("Đơn vị", 34), *(Column(SHORT[measure], 18) for measure in Measure)]
     rows = [[unit.number, unit.name, None, None, None] for unit in units]
@@ -64,9 +65,9 @@ def template(year: int, units: Sequence[UnitRow], *, sample: bool) -> bytes:
 
 @dataclass
 class Read:
-    """``shares`` in percent by unit id and measure, only where there are no ``errors``: (cell, text)."""
+    """``shares`` in percent (None: withdrawn) by unit id and measure, only where there are no ``errors``: (cell, text)."""
 
-    shares: dict[tuple[int, Measure], Decimal] = field(default_factory=dict)
+    shares: dict[tuple[int, Measure], Decimal | None] = field(default_factory=dict)
     units: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
 
@@ -122,12 +123,13 @@ def _read_rows(found: Read, table: ListSheet, known: KnownUnits, units: dict[int
         taken[unit.pk] = row.number
         found.units += 1
         for measure, value in values.items():
+            withdrawn = isinstance(value, str) and is_withdrawal(value)
             try:
-                share = _share(value)
+                share = None if withdrawn else _share(value)
             except CellRefused as refused:
                 refuse(measure, refused.message)
                 continue
-            if share is None:
+            if share is None and not withdrawn:
                 continue
             if measure not in unit.measures:
                 refuse(measure, "Đơn vị này không phải là một công đoàn cấp trên nên không giao tỷ lệ này.")
