@@ -109,8 +109,9 @@ class Tally:
         """«Xếp loại hoàn thành tốt nhiệm vụ trở lên» of those that were eligible, or of all."""
         return Share(self.good_or_better, self.eligible if basis is Basis.ELIGIBLE else self.total, basis)
 
-    def against(self, goal: Decimal, basis: Basis = Basis.ELIGIBLE) -> AgainstGoal:
-        return AgainstGoal(self.share(basis), Decimal(goal), self.waiting)
+    def against(self, goal: Decimal) -> AgainstGoal:
+        """Goals and targets are shares of those that were eligible."""
+        return AgainstGoal(self.share(Basis.ELIGIBLE), Decimal(goal), self.waiting)
 
 
 COUNTS = tuple(field.name for field in fields(Tally))
@@ -222,6 +223,7 @@ _PLACES = {
 }
 
 
+# ``{(measure, registered level, recognised level): count}``
 Achieved = dict[tuple[Measure, str, str], int]
 
 
@@ -230,13 +232,11 @@ def rates(evaluations=None) -> Rates:
     return rates_and_registered(evaluations)[0]
 
 
-def registered_against_achieved(evaluations=None) -> Achieved:
-    """``{(measure, registered level, recognised level): count}`` of the eligible ones; '' is none; one grouped query."""
-    return rates_and_registered(evaluations)[1]
-
-
 def rates_and_registered(evaluations=None) -> tuple[Rates, Achieved]:
-    """Both of the above from one grouped query, in the order of the index ``evaluation_rates``, which alone is read."""
+    """``rates``, and what was registered against what was achieved: of the eligible ones, '' is none.
+
+    One grouped query, in the order of the index ``evaluation_rates``, which alone is read.
+    """
     queryset = Evaluation.objects.all() if evaluations is None else evaluations
     rows = (
         queryset.order_by()

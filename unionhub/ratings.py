@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from evaluations.models import Measure
-from evaluations.rates import AgainstGoal, Basis, Rates
+from evaluations.rates import AgainstGoal, Rates
 from targets.models import Goal
 from targets.models.programme import GoalPer
 
@@ -19,9 +19,7 @@ def goals_of_year(year: int) -> dict[Measure, Decimal]:
     return {Measure(code): value for code, value in goals.values_list("indicator__code", "value")}
 
 
-def province_against_goals(
-    rates: Rates, year: int, basis: Basis = Basis.ELIGIBLE
-) -> dict[Measure, AgainstGoal]:
-    """The whole of ``rates`` in a year, each measure that has a goal against it."""
+def province_against_goals(rates: Rates, year: int) -> dict[Measure, AgainstGoal]:
+    """The whole of ``rates`` in a year, each measure that has a goal against it: of those eligible; one query."""
     tallies = rates.by_measure(year)
-    return {measure: tallies[measure].against(goal, basis) for measure, goal in goals_of_year(year).items()}
+    return {measure: tallies[measure].against(goal) for measure, goal in goals_of_year(year).items()}

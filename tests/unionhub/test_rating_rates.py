@@ -147,6 +147,14 @@ class TestDenominators:
         assert f"Đã xếp loại {10 - numbers['waiting']}/10" in text(look("dashboard"))
 
 
+def crossed(response, measure) -> list[list[str]]:
+    """Registered against achieved of one measure, without the heads; [] where the page has none."""
+    section = part(response, '<section id="dang-ky">', "</section>")
+    if f"<h3>{measure.label}</h3>" not in section:
+        return []
+    return [row[1:] for row in rows(section.split(f"<h3>{measure.label}</h3>")[1].split("</table>")[0])[1:]]
+
+
 OF_LINK = re.compile(r'<a href="([^"]*/xep-loai/danh-sach/[^"]*)">([\d.]+)</a>')
 
 
@@ -202,6 +210,9 @@ class TestEveryNumber:
                         assert shown[name][start : start + 5] == (expected if mine else ["–"] * 5)
                     else:
                         assert not mine
+            for measure, kind in ((Measure.STATE, STATE), (Measure.NON_STATE, NON_STATE)):
+                mine = Counter((one[3], one[2]) for one in drawn if one[1] == kind)
+                assert crossed(response, measure) == self.naive_cross(mine)
             links = 0
             for page in (
                 response,
@@ -214,6 +225,13 @@ class TestEveryNumber:
                     links += 1
             assert links > 30
             transaction.set_rollback(True)
+
+    def naive_cross(self, found) -> list[list[str]]:
+        """Of those eligible a row per registered level, and none: by result, waiting last, and together; [] of nobody."""
+        ends = (*Level.values, "waiting")
+        numbers = [[found[registered, end] for end in ends] for registered in (*Level.values, "")]
+        numbers.append([sum(column) for column in zip(*numbers, strict=True)])
+        return [[str(n) for n in (*row, sum(row))] for row in numbers] if any(numbers[-1]) else []
 
     def naive(self, found) -> list[str]:
         """Total, left out, eligible, rated, good or better."""

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from evaluations.models import Evaluation, Measure, QualityTarget
 from evaluations.models.quality_target import Counting
-from evaluations.rates import GRASSROOTS, Basis, Tally, rates
+from evaluations.rates import GRASSROOTS, AgainstGoal, Basis, Tally, rates
 from unionhub.charts import bar
 from unionhub.dashboard.ratings import words
 from unionhub.dashboard.ratings.figures import level_of_unit
@@ -16,7 +16,7 @@ from unionhub.dashboard.ratings.links import UNIT, YEAR, Links
 from unionhub.dashboard.ratings.results import CODE_OF_COUNT, CODE_OF_MEASURE
 from unionhub.dashboard.ratings.words import Status
 from unionhub.dashboard.ratings.years import latest
-from unionhub.ratings import goals_of_year
+from unionhub.ratings import province_against_goals
 from vietnamese import clock
 from vietnamese.numbers import group
 
@@ -63,16 +63,15 @@ def goals_block() -> GoalsBlock | None:
     year = _latest(found)
     if year is None:
         return None
-    goals, tallies, links = goals_of_year(year), found.by_measure(year), Links(year)
+    promised, tallies, links = province_against_goals(found, year), found.by_measure(year), Links(year)
     return GoalsBlock(
         year,
         f"{reverse('dashboard-ratings')}?{YEAR}={year}",
-        tuple(_goal(measure, tallies[measure], goals.get(measure), links) for measure in Measure),
+        tuple(_goal(measure, tallies[measure], promised.get(measure), links) for measure in Measure),
     )
 
 
-def _goal(measure: Measure, tally: Tally, goal, links: Links) -> Goal:
-    against = None if goal is None else tally.against(goal)
+def _goal(measure: Measure, tally: Tally, against: AgainstGoal | None, links: Links) -> Goal:
     lines = []
     if tally.total:
         lines.append(f"Đã xếp loại {group(tally.rated)}/{group(tally.eligible)} đủ điều kiện")
@@ -89,9 +88,11 @@ def _goal(measure: Measure, tally: Tally, goal, links: Links) -> Goal:
         eligible=links.number(tally, "eligible", measure),
         percent=tally.share(Basis.ELIGIBLE).text or "",
         bar=bar(tally.good_or_better, tally.eligible, mark=against.needed if against else None),
-        goal=words.rate(goal) if goal is not None else "",
+        goal=words.rate(against.goal) if against else "",
         status=words.status(against),
-        standing=f"Còn thiếu {group(against.missing)} để đạt mục tiêu {words.rate(goal)}" if missing else "",
+        standing=f"Còn thiếu {group(against.missing)} để đạt mục tiêu {words.rate(against.goal)}"
+        if missing
+        else "",
         lines=tuple(lines),
     )
 

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from evaluations.models import Evaluation, Exclusion, Level, Measure, QualityTarget
@@ -19,7 +18,7 @@ from evaluations.rates import (
     rates_and_registered,
 )
 from unionhub.dashboard.ratings.results import SUBJECTS
-from unionhub.ratings import goals_of_year
+from unionhub.ratings import province_against_goals
 from units.models import Unit, UnitKind, UnitVersion
 from vietnamese import clock
 
@@ -41,7 +40,8 @@ class UnitName:
 class Counted:
     """The whole of a year, or of one unit in it (``unit``): what was counted, and what was promised.
 
-    ``others``: the rates of the years beside it; ``targets``: by unit id and measure, of the province too.
+    ``others``: the rates of the years beside it; ``promised``: the province against the goals of the programme, not of one
+    unit; ``targets``: by unit id and measure, of the province too.
     """
 
     year: int
@@ -49,7 +49,7 @@ class Counted:
     achieved: Achieved
     exclusions: dict[tuple[Measure, str, str], int]
     others: Rates
-    goals: dict[Measure, Decimal]
+    promised: dict[Measure, AgainstGoal]
     targets: dict[tuple[int, str], Counting]
     unit: UnitName | None = None
 
@@ -82,8 +82,7 @@ class Counted:
         if self.unit is not None:
             assigned = self.targets.get((self.unit.pk, measure))
             return self.by_measure[measure].against(assigned.share) if assigned else None
-        goal = self.goals.get(measure)
-        return None if goal is None else self.by_measure[measure].against(goal)
+        return self.promised.get(measure)
 
     def of_year(self, year: int) -> dict[Measure, Tally]:
         return self.by_measure if year == self.year else self.others.by_measure(year)
@@ -114,7 +113,7 @@ class Counted:
 
 
 def count(year: int, years: Iterable[int], *, unit: UnitName | None = None) -> Counted:
-    """Count a year, with ``years`` beside it: five queries for any number of units and ratings."""
+    """Count a year, with ``years`` beside it: five queries at most, for any number of units and ratings."""
     everything = Evaluation.objects.all() if unit is None else Evaluation.objects.filter(unit_id=unit.pk)
     of_year = everything.filter(year=year)
     found, achieved = rates_and_registered(of_year)
@@ -125,7 +124,7 @@ def count(year: int, years: Iterable[int], *, unit: UnitName | None = None) -> C
         achieved=achieved,
         exclusions=exclusions_with_reason(of_year),
         others=rates(everything.filter(year__in=others)) if others else Rates({}),
-        goals=goals_of_year(year),
+        promised=province_against_goals(found, year) if unit is None else {},
         targets=QualityTarget.objects.counting(year, clock.today()),
         unit=unit,
     )

@@ -115,8 +115,8 @@ def target_of(
     assigned = counted.targets.get((unit or province, measure))
     if assigned:
         return Target(assigned.share, _paper(assigned.decision_id, assigned.number))
-    if unit is None and measure in counted.goals:
-        return Target(counted.goals[measure], SafeString("Mục tiêu Chương trình"))
+    if unit is None and measure in counted.promised:
+        return Target(counted.promised[measure].goal, SafeString("Mục tiêu Chương trình"))
     return None
 
 
