@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.safestring import SafeString
 
-from unionhub.charts import bar, cumulative_chart, share_bars
+from unionhub.charts import bar, cumulative_chart, rate_columns, share_bars
 from unionhub.charts.axes import round_step, value_axis, year_groups
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -218,3 +218,13 @@ def test_a_ranking_keeps_its_order_and_names_shares():
 def test_a_ranking_of_nothing_is_nothing():
     assert share_bars([], title="T", description="D", unit="u") == ""
     assert "0.00" in share_bars([("A", 0)], title="T", description="D", unit="u")
+
+
+def test_columns_of_years():
+    drawing = rate_columns(
+        [("2024", None), ("2025", Decimal("90.91"))], Decimal(90), title="Theo năm", description="2025: 90,9%"
+    )
+    assert drawing.count("<rect") == 1
+    assert "90,9%" in drawing
+    assert "chart-goal" in drawing
+    assert rate_columns([], None, title="", description="") == ""

@@ -4,7 +4,6 @@ import datetime
 import io
 import re
 from collections import Counter
-from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +19,6 @@ from evaluations.actions.rule_sets import copied
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, Measure, RatingRound, RoundUnit
 from tests.support import bulk, people, ratings
 from tests.support.html import part, rows, text
-from unionhub.charts import rate_columns
 from unionhub.dashboard.ratings.listed import Listed
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
@@ -399,13 +397,3 @@ def test_as_many_queries_for_700_units_as_for_17(look):
     assert small["dashboard-ratings"] <= 18
     ratings.many(bulk.more_units(683), each=2, seed=2)
     assert queries() == small
-
-
-def test_columns_of_years():
-    drawing = rate_columns(
-        [("2024", None), ("2025", Decimal("90.91"))], Decimal(90), title="Theo năm", description="2025: 90,9%"
-    )
-    assert drawing.count("<rect") == 1
-    assert "90,9%" in drawing
-    assert "chart-goal" in drawing
-    assert rate_columns([], None, title="", description="") == ""
