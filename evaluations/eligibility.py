@@ -30,13 +30,14 @@ _NOT_UNDONE = Q(reorganisation__isnull=True) | _STANDING
 def pasts_of_unions(unions, on: datetime.date) -> dict[int, Past]:
     """``{union id: Past}`` for a queryset of unions as known on ``on``; three queries for any number of unions.
 
-    What starts the time again: the union took in another, or came along with a reorganisation of units that stands. A plain
-    transfer, a new name, a stop and a new start do not.
+    What starts the time again: the union took in another, or came along with a merger or split of units that stands. A
+    transfer, by whatever decision, a new name, a stop and a new start do not.
     """
     ids = unions.order_by().values("pk")
     founded = dict(Founding.objects.filter(union__in=ids).order_by().values_list("union_id", "founded_on"))
     events = UnionEvent.objects.filter(
-        Q(kind=UnionEventKind.TRANSFERRED) & _STANDING | Q(kind=UnionEventKind.MERGED_INTO) & _NOT_UNDONE,
+        Q(kind=UnionEventKind.TRANSFERRED, reorganisation__kind__in=_MERGERS_AND_SPLITS) & _STANDING
+        | Q(kind=UnionEventKind.MERGED_INTO) & _NOT_UNDONE,
         union__in=ids,
         effective_on__lte=on,
     )

@@ -131,7 +131,9 @@ def _kinds_back_then(unions, day) -> dict[int, int]:
     return dict(before.order_by("history_date", "history_id").values_list("id", "kind_id"))
 
 
-def current(found: RatingRound) -> dict[tuple[str, int], Evaluation]:
-    """The round's ratings by ``Subject.key``; one query."""
+def current(found: RatingRound, *, locked: bool = False) -> dict[tuple[str, int], Evaluation]:
+    """The round's ratings by ``Subject.key``; one query. ``locked`` until the end of the transaction."""
     rows = Evaluation.objects.filter(round=found)
+    if locked:
+        rows = rows.order_by("pk").select_for_update(no_key=True)
     return {(row.level, row.rated_unit_id or row.rated_union_id): row for row in rows}

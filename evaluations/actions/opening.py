@@ -49,9 +49,9 @@ class Opened:
     elsewhere: int
 
 
-def outlook(found: RatingRound) -> Outlook:
-    """A constant number of queries; writes nothing."""
-    there, subjects = current(found), subjects_of(found)
+def outlook(found: RatingRound, *, locked: bool = False) -> Outlook:
+    """A constant number of queries; writes nothing. ``locked``: nobody takes a step of these ratings until it is done."""
+    there, subjects = current(found, locked=locked), subjects_of(found)
     others = Evaluation.objects.filter(year=found.year).exclude(round=found)
     taken = {
         (level, unit or union)
@@ -95,7 +95,8 @@ def open_round(*, by, found: RatingRound) -> Opened:
     RatingRound.objects.select_for_update().get(pk=found.pk)
     if found.first_day > clock.today():
         raise StepRefused(f"Đợt này bắt đầu từ {date_vi(found.first_day)}, chưa lập được danh sách xếp loại.")
-    seen = outlook(found)
+    # A step that somebody takes meanwhile must not be written over by what was read before it.
+    seen = outlook(found, locked=True)
     Evaluation.objects.bulk_create([_new(found, subject) for subject in seen.new], batch_size=2000)
     for row, subject in seen.changed:
         _follow(row, subject)

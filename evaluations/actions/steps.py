@@ -56,11 +56,19 @@ def registration_refusal(*, by, evaluation: Evaluation) -> str:
     return f"Đã hết hạn đăng ký ({date_vi(due)}). Đề nghị LĐLĐ tỉnh ghi nhận đăng ký muộn, nêu rõ lý do."
 
 
+def not_registered_because(evaluation: Evaluation) -> str:
+    """Of one that is left out, for people."""
+    label = Exclusion(evaluation.exclusion).label
+    return f"Công đoàn này ở diện «{label}» nên không đăng ký trong đợt này."
+
+
 def register(*, by, evaluation: Evaluation, level: str, comment: str = ""):
     """Register the level that is aimed at; again until the due day, if it changes. After it the province alone, with a reason."""
     require(may_enter(by, evaluation))
     if level not in Level.values:
         raise StepRefused("Xin chọn mức đăng ký.")
+    if evaluation.exclusion:
+        raise StepRefused(not_registered_because(evaluation))
     if refusal := registration_refusal(by=by, evaluation=evaluation):
         raise StepRefused(refusal)
     late = clock.today() > evaluation.round.registration_due
@@ -70,7 +78,7 @@ def register(*, by, evaluation: Evaluation, level: str, comment: str = ""):
         by=by,
         transitions=evaluation.transitions,
         comment=comment,
-        expected={"registered_level": evaluation.registered_level},
+        expected={"registered_level": evaluation.registered_level, "exclusion": ""},
         changes={"registered_level": level},
         level=level,
     )

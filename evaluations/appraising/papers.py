@@ -22,7 +22,7 @@ COLUMNS = [
     Column("Công đoàn", 46),
     Column("Đơn vị quản lý", 30),
     Column("Loại hình", 26),
-    Column("Điểm", 10, "0.##"),
+    Column("Điểm", 10),
     Column("Mức được công nhận", 32),
 ]
 

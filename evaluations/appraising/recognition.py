@@ -100,7 +100,7 @@ def as_seen(user, found: RatingRound, typed: str) -> list[Evaluation]:
     seen = {}
     for part in typed.split(","):
         pk, _, version = part.partition(":")
-        if pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit():
+        if all(one.isascii() and one.isdigit() and len(one) < 12 for one in (pk, version)):
             seen[int(pk)] = int(version)
     rows = Evaluation.objects.filter(appraised_by(user), round=found, pk__in=seen)
     rows = list(rows.select_related("round", "unit", "kind", "rated_union", "rated_unit", "rule_set"))

@@ -61,6 +61,8 @@ class DecisionForm(forms.Form):
             self.add_error(
                 missing, "Muốn công nhận luôn thì ghi cả số và ngày ký; không thì bỏ trống cả hai."
             )
+        elif cleaned.get("number") and not cleaned.get("issuer") and not self.errors:
+            self.add_error("issuer", "Chưa chọn đơn vị ban hành. Chưa ghi gì.")
         return cleaned
 
     @property

@@ -287,5 +287,5 @@ def keys_of(found: RatingRound, unit: Unit, *, only_open: bool = False) -> list[
 
 def posted_keys(post_keys: Iterable[str], allowed: list[int]) -> list[int]:
     """The rows of a sent page, in the order of the sheet."""
-    sent = {int(key) for key in post_keys if key.isascii() and key.isdigit()}
+    sent = {int(key) for key in post_keys if key.isascii() and key.isdigit() and len(key) < 12}
     return [pk for pk in allowed if pk in sent]

@@ -155,7 +155,8 @@ def rating_import_marked(request, pk):
 
 
 def _chosen(request) -> set[int]:
-    return {int(value) for value in request.POST.getlist("chosen") if value.isascii() and value.isdigit()}
+    typed = request.POST.getlist("chosen")
+    return {int(key) for key in typed if key.isascii() and key.isdigit() and len(key) < 12}
 
 
 def _kept(request):

@@ -85,11 +85,10 @@ def evaluation_register(request, pk):
             form.add_error(None, refused.message)
             status = 409
         else:
-            messages.success(
-                request,
-                f"Đã ghi nhận đăng ký «{evaluation.get_registered_level_display()}» của {evaluation.subject}. "
-                f"Có thể sửa đến hết {date_vi(due)}.",
+            told = (
+                f"Đã ghi nhận đăng ký «{evaluation.get_registered_level_display()}» của {evaluation.subject}."
             )
+            messages.success(request, told if late else f"{told} Có thể sửa đến hết {date_vi(due)}.")
             return redirect("evaluation-detail", evaluation.pk)
     elif typed is not None and request.login_interrupted:
         messages.warning(request, LOGGED_IN_AGAIN)
@@ -111,7 +110,7 @@ def evaluation_register(request, pk):
 
 def _registration_refusal(user, evaluation) -> str:
     if evaluation.exclusion:
-        return f"Công đoàn này ở diện «{evaluation.get_exclusion_display()}» nên không đăng ký trong đợt này."
+        return steps.not_registered_because(evaluation)
     if evaluation.state not in (State.NEW, State.REGISTERED):
         return f"Kết quả đang ở trạng thái «{evaluation.get_state_display()}», không đăng ký được nữa."
     return steps.registration_refusal(by=user, evaluation=evaluation)

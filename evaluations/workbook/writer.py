@@ -22,7 +22,7 @@ from evaluations.workbook.layout import (
 from workbooks.writing import put, styles
 
 WIDTHS = (36, 34, 70, 12, 46)
-POINTS = "0.##"
+POINTS = "General"  # «0.##» shows 90 as «90.»
 
 
 def rule_set_workbook(rule_set: RuleSet, notes=()) -> bytes:

@@ -48,6 +48,9 @@ def test_foundings_and_what_starts_the_time_again():
     happened(union, "renamed", D(2025, 8, 1))
     happened(union, "transferred", D(2025, 8, 2))  # a plain transfer
     happened(union, "transferred", D(2025, 8, 3), reorganised(undone=True))
+    happened(
+        union, "transferred", D(2025, 8, 5), reorganised("transfer_unions")
+    )  # the same with a decision of its own
     happened(union, "resumed", D(2025, 8, 4))
     happened(union, "merged_into", D(2026, 1, 1))  # after the round
     assert past_of(union) == Past(D(2019, 5, 1), None)

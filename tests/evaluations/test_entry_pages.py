@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluations.actions import scoring
+from evaluations.actions import scoring, steps
 from evaluations.actions.opening import open_round
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RoundUnit
 from tests.support import people, ratings, rounds
@@ -116,8 +116,20 @@ def test_a_level_is_registered_until_the_due_day(client, officer, rating):
             "cần ghi rõ lý do"
             in client.post(at("evaluation-register", rating), {"level": "excellent"}).content.decode()
         )
+        late = {"level": "excellent", "comment": "Văn thư chuyển chậm"}
+        told = client.post(at("evaluation-register", rating), late, follow=True).content.decode()
+        assert "Đã ghi nhận đăng ký" in told
+        assert "Có thể sửa đến hết" not in told
     rating.refresh_from_db()
-    assert rating.registered_level == Level.GOOD
+    assert rating.registered_level == Level.EXCELLENT
+
+
+def test_who_is_left_out_registers_nothing(client, officer, rating):
+    steps.exclude(by=officer, evaluation=rating, reason="Chờ giải thể")
+    answer = client.post(at("evaluation-register", rating), {"level": "good"})
+    assert "nên không đăng ký trong đợt này" in answer.content.decode()
+    rating.refresh_from_db()
+    assert (rating.state, rating.registered_level) == (EvaluationState.NEW, "")
 
 
 class TestSelfScore:

@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from evaluations.actions import steps
 from evaluations.actions.recognition import Paper
 from evaluations.bulk import template
+from evaluations.bulk.forms import DecisionForm
 from evaluations.bulk.kept import SHELF, confirm, plan_of
 from evaluations.models import (
     Evaluation,
@@ -28,6 +29,7 @@ from tests.evaluations.test_steps import submitted
 from tests.support import people
 from tests.support.rating_lists import listed, ratings, round_with
 from tests.support.workbooks import from_rows
+from units.models import Unit
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -187,6 +189,14 @@ def test_recognised_with_the_file_and_then_closed_to_it(found):
     _, plan = read(by, found, listed(rows[0] | {"points": 95}, rows[1]))
     assert "mở lại" in errors(plan)["Xếp loại!C2"]
     assert len(plan.unchanged) == 1
+
+
+def test_a_decision_needs_somebody_who_issues_it():
+    units = set(Unit.objects.filter(code__in=["luc-nam", "yen-the"]).values_list("pk", flat=True))
+    form = DecisionForm(
+        {"number": "7/QĐ", "signed_on": "05/01/2026"}, by=people.reporter("luc-nam"), units=units
+    )
+    assert list(form.errors) == ["issuer"]
 
 
 def test_scores_by_criterion_are_not_written_over(found):

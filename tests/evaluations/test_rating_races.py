@@ -1,16 +1,27 @@
 """Several people recognise and appraise at once, each in a thread with a connection of their own; it counts on PostgreSQL."""
 
+import threading
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
-from evaluations.actions import steps
+from evaluations.actions import opening, steps
 from evaluations.actions.recognition import Paper, recognise
 from evaluations.actions.scoring import Appraisal, save_appraisal
-from evaluations.models import Evaluation, EvaluationState, EvaluationTransition, Level, RatingRound, RuleSet
+from evaluations.models import (
+    Evaluation,
+    EvaluationState,
+    EvaluationTransition,
+    Exclusion,
+    Level,
+    RatingRound,
+    RuleSet,
+)
+from evaluations.whom import subjects_of
 from tests.support import appraisals, people
 from tests.targets.test_races import at_once, losers, winners
-from units.models import Unit
+from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -81,3 +92,29 @@ def test_appraising_and_returning_at_once_one_wins(repetition):
     assert isinstance(lost, StepRefused)
     assert list(rating.transitions.order_by("pk").values_list("step", flat=True)) == ["submit", won.step]
     assert (rating.appraised_level == "") == (won.step == "return")
+
+
+def test_making_the_list_again_writes_over_no_decision_that_is_taken_meanwhile(monkeypatch):
+    rating = appraisals.opened("Một")[0]
+    GrassrootsUnion.objects.update(kind=OrganisationKind.objects.get(code="dn-fdi"))
+    by = people.staff("canbo1")
+
+    def decide():
+        try:
+            steps.exclude(by=by, evaluation=Evaluation.objects.get(pk=rating.pk), reason="Chờ giải thể")
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=decide)
+
+    def meanwhile(found):
+        other.start()
+        other.join(0.5)  # without a lock it is done by now
+        return subjects_of(found)
+
+    monkeypatch.setattr(opening, "subjects_of", meanwhile)
+    opening.open_round(by=people.staff(), found=rating.round)
+    other.join(30)
+    rating.refresh_from_db()
+    assert (rating.exclusion, rating.exclusion_reason) == (Exclusion.OTHER, "Chờ giải thể")
+    assert rating.kind.code == "dn-fdi"

@@ -81,5 +81,5 @@ def asked_year(text) -> int:
     """The year that an address asks for; this one where it cannot be read."""
     text = str(text or "")
     if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR:
-        return int(text)
+        return int(text[:9])
     return clock.today().year
