@@ -19,6 +19,7 @@ from evaluations.actions.rule_sets import copied
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, Measure, RatingRound, RoundUnit
 from tests.support import bulk, people, ratings
 from tests.support.html import part, rows, text
+from unionhub.dashboard.ratings.block import goals_block
 from unionhub.dashboard.ratings.listed import Listed
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
@@ -397,3 +398,26 @@ def test_as_many_queries_for_700_units_as_for_17(look):
     assert small["dashboard-ratings"] <= 18
     ratings.many(bulk.more_units(683), each=2, seed=2)
     assert queries() == small
+
+
+def test_results_of_a_school_year_alone_do_not_hide_the_year_before():
+    school = RatingRound.objects.create(
+        name="Năm học 2025–2026",
+        year=2026,
+        only_named=True,
+        first_day=datetime.date(2025, 9, 1),
+        last_day=datetime.date(2026, 5, 31),
+        registration_due=datetime.date(2025, 10, 1),
+        self_score_due=datetime.date(2026, 6, 10),
+        appraisal_due=datetime.date(2026, 6, 30),
+    )
+    for name, found in (("Một", ratings.rating_round(2025)), ("Hai", school)):
+        ratings.recognise(ratings.evaluation_of(ratings.union(name=name), found))
+    waiting = ratings.evaluation_of(ratings.union(name="Ba"), ratings.rating_round(2026))
+    with clock.at(datetime.date(2026, 7, 1)):
+        assert goals_block().year == 2025
+        paper = ratings.decision_of(waiting.round, "10/QĐ-LĐLĐ")
+        Evaluation.objects.filter(pk=waiting.pk).update(
+            state=EvaluationState.RECOGNISED, decision=paper, recognised_level=Level.GOOD
+        )
+        assert goals_block().year == 2026

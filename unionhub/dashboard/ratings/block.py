@@ -15,7 +15,7 @@ from unionhub.dashboard.ratings.figures import level_of_unit
 from unionhub.dashboard.ratings.links import UNIT, YEAR, Links
 from unionhub.dashboard.ratings.results import CODE_OF_COUNT, CODE_OF_MEASURE
 from unionhub.dashboard.ratings.words import Status
-from unionhub.dashboard.ratings.years import latest
+from unionhub.dashboard.ratings.years import has_general_results, latest
 from unionhub.ratings import province_against_goals
 from vietnamese import clock
 from vietnamese.numbers import group
@@ -57,10 +57,18 @@ def _around_today():
     return Evaluation.objects.filter(year__in=(year - 1, year))
 
 
+def _of_everybody(found) -> int | None:
+    """``_latest``, but not this year where only a school year's round has results; a query only where that can be."""
+    year, this = _latest(found), clock.today().year
+    if year == this and found.total(year=this).rated and found.total(year=this - 1).rated:
+        return this if has_general_results(this) else this - 1
+    return year
+
+
 def goals_block() -> GoalsBlock | None:
-    """Two queries for any number of units; None (after one) where nothing was rated this year or last."""
+    """Two or three queries for any number of units; None (after one) where nothing was rated this year or last."""
     found = rates(_around_today())
-    year = _latest(found)
+    year = _of_everybody(found)
     if year is None:
         return None
     promised, tallies, links = province_against_goals(found, year), found.by_measure(year), Links(year)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from evaluations.models import Evaluation, RatingRound, RuleSet
+from evaluations.models import Evaluation, EvaluationState, RatingRound, RuleSet
 from vietnamese import clock
 
 SIDE_BY_SIDE = 5
@@ -49,6 +49,13 @@ def usual_year() -> int:
         .values_list("year", "rated", "any")
     )
     return latest(rows) or (rows[0][0] if rows else clock.today().year)
+
+
+def has_general_results(year: int) -> bool:
+    """Whether something is recognised in the year's round for everybody; one query."""
+    return Evaluation.objects.filter(
+        round__year=year, round__only_named=False, state=EvaluationState.RECOGNISED
+    ).exists()
 
 
 def chosen_year(text: str, years: list[int], problems: list[str]) -> int:
