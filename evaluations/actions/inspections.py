@@ -64,11 +64,12 @@ class Result:
 
 @dataclass
 class Copied:
-    """What copying a plan did: the new rows, those that were there already, and whose subject has ended."""
+    """What copying a plan did: the new rows, those that were there already, whose subject has ended, whose is another's now."""
 
     new: list[Inspection] = field(default_factory=list)
     known: list[Inspection] = field(default_factory=list)
     ended: list[Inspection] = field(default_factory=list)
+    left: list[Inspection] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -134,7 +135,7 @@ def copy_plan(
     """Plan those of ``issuer``'s inspections of ``year`` whose ids are ``chosen`` again, a year later.
 
     Without its results and under the new number, if there is one yet. Repeated, it adds nothing. Cancelled and unplanned
-    inspections can be copied too; those whose unit or union has ended are left out.
+    inspections can be copied too; those whose unit or union has ended or is not below the issuer any more are left out.
     """
     require(may_make_for(by, issuer.pk))
     Unit.everything.select_for_update().get(pk=issuer.pk)
@@ -148,7 +149,7 @@ def copy_plan(
             "copied_from", flat=True
         )
     )
-    done, rows, today = Copied(), [], clock.today()
+    done, rows, today, allowed = Copied(), [], clock.today(), below(issuer.pk)
     for source in sources:
         subject = source.subject
         ended_on = subject.dissolved_on if source.inspected_unit_id else subject.ceased_on
@@ -156,6 +157,8 @@ def copy_plan(
             done.known.append(source)
         elif ended_on is not None and ended_on <= today:
             done.ended.append(source)
+        elif allowed is not None and source.unit_id not in allowed:
+            done.left.append(source)
         else:
             from_day, until_day = a_year_later(source.planned_from, source.planned_until)
             what = Planned(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from evaluations.actions.steps import not_registered_because
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, RuleSet
 from evaluations.rules import Thresholds, level_of, lower_of, with_overrides
 from vietnamese.numbers import shortest
@@ -149,7 +150,7 @@ def judge(known: Known, said: Said, rules: Rules | None, registration: Registrat
         )
         return judged
     if registers:
-        _check_registration(row, settled, registration, errors)
+        _check_registration(judged, registration, errors)
     if excludes:
         _check_exclusion(row, settled, rates, errors)
     if rates and not excludes:
@@ -180,13 +181,16 @@ def _reached(said: Said, rules: Rules, thresholds: Thresholds) -> Level:
     return with_overrides(level_of(said.points, thresholds), best)
 
 
-def _check_registration(row, said, registration, errors):
+def _check_registration(judged, registration, errors):
+    row, said = judged.known.evaluation, judged.settled
     if not said.registered_level:
         errors["registered_level"] = "Mức đã đăng ký không bỏ trống được. Xin chọn mức khác hoặc giữ như cũ."
     elif row.state not in REGISTRABLE:
         errors["registered_level"] = (
             f"Kết quả đang ở trạng thái «{row.get_state_display()}» nên không đổi được mức đăng ký."
         )
+    elif row.exclusion and not judged.overrules:
+        errors["registered_level"] = not_registered_because(row)
     elif registration.refusal:
         errors["registered_level"] = registration.refusal
     elif registration.late and not said.reason:

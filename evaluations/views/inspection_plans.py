@@ -137,6 +137,9 @@ def _tell_copied(request, done, year, names):
     if done.ended:
         ended = ", ".join(names.subject(one) for one in done.ended)
         messages.warning(request, f"Không chép vì đã kết thúc hoạt động: {ended}.")
+    if done.left:
+        left = ", ".join(names.subject(one) for one in done.left)
+        messages.warning(request, f"Không chép vì nay thuộc đơn vị khác: {left}.")
 
 
 @typed_survives_login

@@ -136,6 +136,13 @@ class TestPlan:
         with pytest.raises(PermissionDenied):
             given.planned(given.union("kcn"), issuer="kcn", by=officer)
 
+    def test_a_union_that_went_to_another_unit_is_not_planned_again(self):
+        officer = people.reporter("luc-nam")
+        old = given.planned(given.union(), issuer="luc-nam", by=officer)
+        type(old.subject).objects.update(unit=unit("kcn"))
+        copied = inspections.copy_plan(by=officer, issuer=unit(), year=old.year, chosen=[old.pk])
+        assert (copied.new, copied.left) == ([], [old])
+
     def test_nobody_that_has_ended_and_at_least_one(self):
         gone = given.union()
         type(gone).objects.filter(pk=gone.pk).update(ceased_on=DAY, ceased_reason="other")

@@ -165,6 +165,8 @@ def test_who_has_not_worked_long_enough_is_rated_only_with_a_reason(found):
     Evaluation.objects.filter(pk=row.pk).update(enough_time=False, exclusion=Exclusion.NOT_YET_ELIGIBLE)
     by, cells = people.staff(), {"pk": row.rated_union_id, "name": row.rated_union.name}
     assert "Chưa đủ thời gian" in errors(read(by, found, listed(cells | {"level": "tốt"}))[1])["Xếp loại!C2"]
+    registers = listed(cells | {"registered_level": "tốt"})
+    assert "không đăng ký" in errors(read(by, found, registers)[1])["Xếp loại!C2"]
     _, plan = read(by, found, listed(cells | {"level": "Chưa đủ thời gian xếp loại"}))
     assert len(plan.unchanged) == 1
     written(by, found, listed(cells | {"level": "tốt", "in_spite": "Tách từ CĐCS đã hoạt động 10 năm"}))
