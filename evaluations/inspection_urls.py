@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluations.views import inspection_files as files
 from evaluations.views import inspection_plans as plans
 from evaluations.views import inspection_steps as steps
 from evaluations.views import inspections as views
@@ -16,6 +17,9 @@ urlpatterns = [
     path("<int:pk>/", views.inspection_detail, name="inspection-detail"),
     path("<int:pk>/sua/", plans.inspection_edit, name="inspection-edit"),
     path("<int:pk>/buoc/<slug:name>/", steps.inspection_step, name="inspection-step"),
+    path("<int:pk>/tep/", files.inspection_file_add, name="inspection-file-add"),
+    path("<int:pk>/tep/<int:file>/", files.inspection_file, name="inspection-file"),
+    path("<int:pk>/tep/<int:file>/bo/", files.inspection_file_remove, name="inspection-file-remove"),
     path("<int:pk>/ton-tai/them/", steps.finding_add, name="inspection-finding-add"),
     path("<int:pk>/ton-tai/<int:finding>/sua/", steps.finding_edit, name="inspection-finding-edit"),
     path(

@@ -17,6 +17,7 @@ from evaluations.models import (
     EvidenceFile,
     Finding,
     Inspection,
+    InspectionFile,
     Measure,
     QualityTargetDecision,
     RatingRound,
@@ -118,6 +119,9 @@ PAGES = [
     ("inspection-edit",             "post", 403, 404, 403, 200, 403, 403),
     ("inspection-step",             "get",  302, 404, 403, 200, 403, 403),
     ("inspection-step",             "post", 403, 404, 403, 200, 403, 403),
+    ("inspection-file-add",         "post", 302, 404, 403, 200, 403, 403),
+    ("inspection-file",             "get",  302, 404, 200, 200, 200, 200),
+    ("inspection-file-remove",      "post", 302, 404, 403, 200, 403, 403),
     ("inspection-finding-add",      "get",  302, 404, 403, 200, 403, 403),
     ("inspection-finding-add",      "post", 403, 404, 403, 200, 403, 403),
     ("inspection-finding-edit",     "get",  302, 404, 403, 200, 403, 403),
@@ -336,7 +340,7 @@ def people(annex, settings, tmp_path):
     one = enterprise("luc-nam", "Công ty TNHH Đồi Ngô", tax_code="2400000001")
     GrassrootsUnion.objects.create(unit=one.unit, name="CĐCS Đồi Ngô", kind=one.kind, tax_code=one.tax_code)
     CommitteeMember.objects.create(name="Trần Văn Trưởng Ban")
-    inspections.finding()
+    inspections.with_minutes(inspections.finding().inspection)
     rated = evaluation_of(GrassrootsUnion.objects.get(name="CĐCS Đồi Ngô"), RatingRound.objects.get())
     attach_evidence(by=staff(), evaluation=rated, name="mc.pdf", content=unions.PDF)
     recognise(evaluation_of(union("luc-nam"), RatingRound.objects.get()))
@@ -388,7 +392,10 @@ def arguments(name, report):
         return [RecognitionDecision.objects.get().pk]
     if name.startswith("evaluation-"):
         return [Evaluation.objects.first().pk]
-    if name in ("inspection-detail", "inspection-edit", "inspection-finding-add"):
+    if name in ("inspection-file", "inspection-file-remove"):
+        file = InspectionFile.objects.get()
+        return [file.inspection_id, file.pk]
+    if name in ("inspection-detail", "inspection-edit", "inspection-file-add", "inspection-finding-add"):
         return [Inspection.objects.get().pk]
     if name == "inspection-step":
         return [Inspection.objects.get().pk, "visit"]

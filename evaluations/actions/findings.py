@@ -1,12 +1,14 @@
 """The verbs of findings: written by the inspector, answered by the inspected side, accepted or demanded again."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from evaluations.actions.inspection_files import keep_remedy
 from evaluations.actions.inspections import locked, readable
 from evaluations.inspecting.rights import may_answer, may_manage, require, serves_subject
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
@@ -69,13 +71,16 @@ def change(*, by, finding: Finding, content: Content, version: int | None = None
 
 
 @transaction.atomic
-def report(*, by, finding: Finding, text: str):
-    """The inspected side says what it did. The officer of the unit, or staff on the unit's behalf."""
+def report(*, by, finding: Finding, text: str, files: Iterable[tuple[str, bytes]] = ()):
+    """The inspected side says what it did. The officer of the unit, or staff on the unit's behalf.
+
+    ``files``: names and contents of what shows it. Raises ValidationError for one that is not taken; then nothing is kept.
+    """
     require(may_answer(by, finding))
     now, text = clock.now(), readable(text)
     inspection = finding.inspection
     behalf = None if serves_subject(by, inspection) else inspection.unit_id
-    return _take(
+    row = _take(
         REPORT,
         finding,
         by,
@@ -84,6 +89,9 @@ def report(*, by, finding: Finding, text: str):
         at=now,
         on_behalf_of_id=behalf,
     )
+    for name, content in files:
+        keep_remedy(by=by, finding=finding, name=name, content=content)
+    return row
 
 
 @transaction.atomic

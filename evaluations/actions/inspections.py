@@ -250,6 +250,11 @@ def step_with_reason(*, by, inspection: Inspection, step: Step, comment: str):
         changes = {"cancelled_reason": ""}
     elif inspection.findings.exists():
         raise StepRefused("Cuộc kiểm tra đã có tồn tại được ghi nên không bỏ kết quả được. Xin sửa kết quả.")
+    elif inspection.files.exists():
+        raise StepRefused(
+            "Cuộc kiểm tra đã có biên bản đính kèm nên chưa bỏ kết quả được. Xin bỏ tệp đính kèm trước "
+            "(đã ghi số kết luận thì bỏ trống số và ngày ở «Sửa» rồi mới bỏ tệp được)."
+        )
     else:
         changes = {"visited_on": None, "conclusion_number": "", "conclusion_on": None, "summary": ""}
     row = perform(

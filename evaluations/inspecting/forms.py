@@ -12,6 +12,7 @@ from evaluations.actions.inspections import Planned, Result
 from evaluations.inspecting.times import days_of, named
 from evaluations.models import Finding, Inspection, InspectionKind
 from evaluations.models.inspection import TOPICS
+from units.attachments import DecisionFileField
 from vietnamese import clock
 from vietnamese.fields import refuse_unreadable
 from vietnamese.text import one_line, prose
@@ -230,6 +231,32 @@ class WordsForm(forms.Form):
         self.fields["comment"].label, self.fields["comment"].required = label, required
         if required:
             self.fields["comment"].error_messages["required"] = f"Cần ghi {label.lower()}."
+
+
+class RemedyForm(WordsForm):
+    """The report on a remedy, with a file that shows it; more files come with further reports."""
+
+    file = DecisionFileField(label="Tệp kèm theo")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, label="Đã khắc phục như thế nào", **options)
+
+    @property
+    def attached(self) -> list[tuple[str, bytes]]:
+        file = self.cleaned_data["file"]
+        return [(file.name, file.read())] if file else []
+
+
+class MinutesForm(forms.Form):
+    file = DecisionFileField(
+        label="Biên bản kiểm tra",
+        required=True,
+        error_messages={"required": "Chưa chọn tệp. Chưa có gì được tải lên."},
+    )
+
+    def __init__(self, *args, **options):
+        options.setdefault("use_required_attribute", False)
+        super().__init__(*args, label_suffix="", auto_id="bien-ban-%s", **options)
 
 
 class CloseForm(WordsForm):

@@ -1,10 +1,10 @@
-"""Everything that happened to an inspection: its steps, those of its findings, and every change of their words."""
+"""Everything that happened to an inspection: its steps, those of its findings, every change of their words, its files."""
 
 from django.utils.text import capfirst
 
 from evaluations.actions import findings as finding_actions
 from evaluations.actions import inspections as actions
-from evaluations.models import Finding, FindingTransition, Inspection
+from evaluations.models import Finding, FindingTransition, Inspection, InspectionFile
 from units.admin.changes import changes_of
 from vietnamese.dates import date_vi, datetime_vi
 
@@ -30,6 +30,7 @@ def entries(inspection, names) -> list[dict]:
     for change in changes_of(inspection, [(Finding, "inspection")]):
         if change.details and not _by_a_step(change):
             found.append((change.at, 0, _of_change(change)))
+    found += [(row.history_date, 0, _of_file(row)) for row in _files(inspection)]
     return [entry for _, _, entry in sorted(found, key=lambda one: one[:2], reverse=True)]
 
 
@@ -54,4 +55,21 @@ def _of_change(change) -> dict:
         "who": change.by,
         "when": datetime_vi(change.at),
         "comment": "\n".join(details),
+    }
+
+
+def _files(inspection):
+    return InspectionFile.history.filter(inspection_id=inspection.pk).select_related(
+        "history_user", "finding"
+    )
+
+
+def _of_file(row) -> dict:
+    whose = f"{row.finding}: " if row.finding_id else ""
+    what = "bỏ tệp" if row.history_type == "-" else "đính kèm tệp"
+    return {
+        "label": f"{whose}{what}" if whose else capfirst(what),
+        "who": str(row.history_user or "Hệ thống"),
+        "when": datetime_vi(row.history_date),
+        "comment": row.original_name,
     }

@@ -13,6 +13,7 @@ from evaluations.models.inspection import (
     InspectionState,
     InspectionTransition,
 )
+from evaluations.models.inspection_file import InspectionFile
 from evaluations.models.levels import Exclusion, Level, UnionLevel
 from evaluations.models.quality_target import Counting, Measure, QualityTarget, QualityTargetDecision
 from evaluations.models.round import Coverage, RatingRound, RoundUnit
@@ -34,6 +35,7 @@ __all__ = [
     "FindingState",
     "FindingTransition",
     "Inspection",
+    "InspectionFile",
     "InspectionKind",
     "InspectionState",
     "InspectionTransition",

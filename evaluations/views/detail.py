@@ -1,7 +1,6 @@
 """One rating, to read, and the files that it rests on."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from evaluations.links import address, steps_open_to
 from evaluations.rulebook import Rulebook
 from evaluations.views.access import visible_evaluation
 from evaluations.words import UNCONFIRMED, marks, time_left
+from units import attachments
 
 VIEW = permission_required("evaluations.view_ratings", raise_exception=True)
 
@@ -75,14 +75,7 @@ def breadcrumb(evaluation, last=""):
 @require_safe
 @VIEW
 def evaluation_evidence(request, pk, file):
-    """Evidence, always as a file to keep, never as a page of ours."""
+    """Evidence, for whoever sees the rating."""
     evaluation = visible_evaluation(request.user, pk)
     found = get_object_or_404(evaluation.evidence_files, pk=file)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(content, as_attachment=True, filename=found.download_name)
-    answer["Content-Type"] = "application/octet-stream"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attachments.answer(found)

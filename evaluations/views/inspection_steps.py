@@ -14,6 +14,7 @@ from evaluations.inspecting.forms import (
     CloseForm,
     DemandForm,
     FindingForm,
+    RemedyForm,
     ResultForm,
     VersionForm,
     WordsForm,
@@ -72,13 +73,14 @@ def finding_step(request, pk, finding, name):
     require(may_answer(request.user, finding) if answers else may_manage(request.user, inspection))
     if request.method != "POST" and finding.state not in step.sources:
         return redirect("inspection-detail", pk)
-    form = _finding_step_form(step, finding, request.POST if request.method == "POST" else None)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = _finding_step_form(step, finding, *data)
 
     def take():
         _as_seen(finding, form, FindingState)
         data, who = form.cleaned_data, {"by": request.user, "finding": finding}
         if answers:
-            finding_actions.report(**who, text=data["comment"])
+            finding_actions.report(**who, text=data["comment"], files=form.attached)
         elif step is finding_actions.CLOSE:
             finding_actions.close(**who, on=data["on"], note=data["comment"])
         elif step is finding_actions.DEMAND:
@@ -90,14 +92,14 @@ def finding_step(request, pk, finding, name):
     return _taken(request, inspection, form, take, step.label, finding)
 
 
-def _finding_step_form(step, finding, data):
+def _finding_step_form(step, finding, data, files):
     options = {"state": finding.state, "use_required_attribute": False}
     if step is finding_actions.CLOSE:
         return CloseForm(data, **options)
     if step is finding_actions.DEMAND:
         return DemandForm(data, **options)
     if step is finding_actions.REPORT:
-        return WordsForm(data, label="Đã khắc phục như thế nào", **options)
+        return RemedyForm(data, files, **options)
     return WordsForm(data, **options)
 
 

@@ -11,6 +11,7 @@ from evaluations.actions import inspections as actions
 from evaluations.inspecting import log
 from evaluations.inspecting.access import sees_inspections, trail, trail_of, visible_inspection
 from evaluations.inspecting.filters import FINDINGS, STAGES, STATES, Asked, AskedFindings
+from evaluations.inspecting.forms import MinutesForm
 from evaluations.inspecting.rights import EVERYWHERE, may_make, may_manage, serves_subject
 from evaluations.inspecting.tables import FindingTable, InspectionTable
 from evaluations.inspecting.words import Names, dress, dress_findings
@@ -135,20 +136,23 @@ def inspection_detail(request, pk):
     return page_of(request, visible_inspection(request.user, pk))
 
 
-def page_of(request, inspection, *, refused=None, status=200):
-    """The page of an inspection, with what was refused and why."""
+def page_of(request, inspection, *, refused=None, attaching=None, status=200):
+    """The page of an inspection, with what was refused and why; ``attaching``: the form of a file that was not taken."""
     names, user = Names(), request.user
     manages = may_manage(user, inspection)
     serves = serves_subject(user, inspection)
     answers = serves or user.has_perm(EVERYWHERE)
     dress([inspection], names)
     findings = list(inspection.findings.select_related("closed_by", "reported_by"))
+    files = list(inspection.files.select_related("uploaded_by"))
     for finding in findings:
         finding.inspection = inspection
         finding.steps = _steps_of(finding, manages, serves, answers)
+        finding.remedy_files = [one for one in files if one.finding_id == finding.pk]
+        finding.can_remove = answers and finding.is_unsettled
     dress_findings(findings, names)
     steps = [one for one in actions.STEPS.values() if manages and inspection.state in one.sources]
-    if findings:
+    if findings or files:
         steps = [one for one in steps if one is not actions.UNVISIT]
     return render(
         request,
@@ -156,6 +160,9 @@ def page_of(request, inspection, *, refused=None, status=200):
         {
             "inspection": inspection,
             "findings": findings,
+            "minutes": [one for one in files if one.finding_id is None],
+            "removes_minutes": manages and inspection.conclusion_on is None,
+            "attach_form": attaching or MinutesForm(),
             "manages": manages,
             "steps": steps,
             "can_visit": actions.VISIT in steps,

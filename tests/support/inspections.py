@@ -2,9 +2,9 @@
 
 import datetime
 
-from evaluations.actions import findings, inspections
-from evaluations.models import Finding, Inspection
-from tests.support import people, ratings
+from evaluations.actions import findings, inspection_files, inspections
+from evaluations.models import Finding, Inspection, InspectionFile
+from tests.support import people, ratings, unions
 from units.models import Unit
 from vietnamese import clock
 
@@ -41,6 +41,19 @@ def closed(one: Finding, *, by=None, on=DAY) -> Finding:
     with clock.at(on):
         findings.close(by=by or people.staff(), finding=one, on=on)
     return one
+
+
+def with_minutes(inspection: Inspection, *, by=None, content=unions.PDF) -> InspectionFile:
+    return inspection_files.attach_minutes(
+        by=by or people.staff(), inspection=inspection, name="bien-ban.pdf", content=content
+    )
+
+
+def with_remedy_file(one: Finding, *, by=None) -> InspectionFile:
+    """Reported as remedied, with one file."""
+    files = [("doi-chieu.pdf", unions.PDF)]
+    findings.report(by=by or people.staff(), finding=one, text="Đã cập nhật.", files=files)
+    return one.files.get()
 
 
 def union(unit_code="luc-nam", name="CĐCS Trường B"):

@@ -14,6 +14,7 @@ from evaluations.models import (
     EvaluationTransition,
     EvidenceFile,
     FindingTransition,
+    InspectionFile,
     InspectionTransition,
     Measure,
     QualityTarget,
@@ -68,6 +69,7 @@ SEALED = {
     "evaluations_criterionscore",
     "evaluations_evaluationtransition",
     "evaluations_findingtransition",
+    "evaluations_inspectionfile",
     "evaluations_inspectiontransition",
     "evaluations_evidencefile",
     "evaluations_overridecondition",
@@ -159,8 +161,10 @@ def recognised(report):
 
 @pytest.fixture
 def inspected(reference_data):
-    """A visit with a finding that was accepted as remedied."""
-    inspections.closed(inspections.finding())
+    """A visit with a finding that was accepted as remedied, and the file that shows it."""
+    finding = inspections.finding()
+    inspections.with_remedy_file(finding)
+    inspections.closed(finding)
 
 
 def refused(sql, *parameters):
@@ -190,7 +194,8 @@ def sealed_rows():
         "evaluations_criterion": CriterionScore.objects.get().criterion_id,
         "evaluations_criterionscore": CriterionScore.objects.get().pk,
         "evaluations_evaluationtransition": EvaluationTransition.objects.get().pk,
-        "evaluations_findingtransition": FindingTransition.objects.get().pk,
+        "evaluations_findingtransition": FindingTransition.objects.first().pk,
+        "evaluations_inspectionfile": InspectionFile.objects.get().pk,
         "evaluations_inspectiontransition": InspectionTransition.objects.get().pk,
         "evaluations_evidencefile": EvidenceFile.objects.get().pk,
         "evaluations_overridecondition": AppliedOverride.objects.get().condition_id,

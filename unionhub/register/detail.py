@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from targets.models import FoundingClaim
 from unionhub.register.forms import AttachForm
 from unionhub.register.scope import VIEW, managed_union, visible_union
+from units import attachments
 from units.actions.attachments import attach, detach
 from units.admin.changes import Change, changes_of
 from units.models import Founding, FoundingAttachment, UnionEvent, UnionEventKind, UnitVersion
@@ -41,19 +42,12 @@ def union_detail(request, pk):
 
 @require_safe
 def union_attachment(request, pk, attachment):
-    """The scan of the founding decision, always as a file to keep, never as a page of ours."""
+    """The scan of the founding decision."""
     require(request.user.has_perm(VIEW))
     # Also for the unit that the founding counts for, when the union belongs to another one by now.
     foundings = Founding.objects.visible_to(request.user).filter(union=pk)
     found = get_object_or_404(FoundingAttachment, founding__in=foundings, pk=attachment)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    answer = FileResponse(file, as_attachment=True, filename=found.download_name)
-    answer["Content-Type"] = "application/octet-stream"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return attachments.answer(found)
 
 
 @require_POST
