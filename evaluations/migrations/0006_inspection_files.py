@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0004_registered_levels_in_the_index_of_rates'),
+        ('evaluations', '0005_withdrawn_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
