@@ -87,6 +87,7 @@ PAGES = [
     ("dashboard-rating-list",       "get",  302, 200, 200, 200, 200, 200),
     ("dashboard-rating-export",     "get",  302, 200, 200, 200, 200, 200),
     ("dashboard-officials",         "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-officials-export",  "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-print",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-export",            "get",  302, 403, 403, 200, 200, 200),
     ("enterprise-list",             "get",  302, 200, 200, 200, 200, 200),

@@ -51,7 +51,7 @@ ACTIONS = """
     logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
     evaluation-begin evaluation-decide evaluation-evidence rating-decision-export
-    dashboard-foundings-export dashboard-rating-export
+    dashboard-foundings-export dashboard-rating-export dashboard-officials-export
     union-export union-attach union-attachment union-detach
     reorganise-preview union-import-marked enterprise-import-marked union-import-template quality-target-template
     evaluation-take-back rating-import-marked rating-template

@@ -1,15 +1,17 @@
 """Leadership's page of officials and officers: what stands where, the words for nothing, and quarters older than the parts."""
 
 import datetime
+import io
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from targets import checks
 from targets.checks import STANDARD_PARTS
-from targets.models import Goal, ReportingPeriod, ReportState
+from targets.models import Goal, QuarterlyReport, ReportingPeriod, ReportState
 from tests.support import people
 from tests.support.html import part, rows, text
 from vietnamese import clock
@@ -74,6 +76,17 @@ def test_shares_by_unit_and_the_words_for_nothing(look):
     assert trained["CĐ Các KCN tỉnh"] == ["7", "5/7 71,4%", "2"]
     assert trained["LĐLĐ huyện Sơn Động"] == ["Chưa báo cáo", "Chưa báo cáo", "–"]
     assert trained["TỔNG"] == ["7", "5/7 71,4%", "2"]
+    waits = QuarterlyReport.objects.get(unit__code="y-te", period__quarter=2)
+    assert "1 báo cáo chờ duyệt, chưa tính vào số liệu của trang này: CĐN Y Tế (quý II/2024)." in text(page)
+    assert f'href="{reverse("report-detail", args=[waits.pk])}"' in page.content.decode()
+    sheet = load_workbook(io.BytesIO(look("dashboard-officials-export").content)).active
+    lines = {row[1]: row[2:] for row in sheet.iter_rows(values_only=True)}
+    kcn = lines["CĐ Các KCN tỉnh"]
+    assert (kcn[:4], kcn[16:]) == ((18, 16, 18, "88,9%"), (2, "Quý II/2024", 7, 5, "71,4%", 2))
+    assert lines["LĐLĐ huyện Sơn Động"] == (None,) * 22
+    assert lines["TỔNG"][:7] == (23, 21, 23, "91,3%", 17, 18, "94,4%")
+    notes = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=6, values_only=True))
+    assert "Chưa tính 1 báo cáo chờ duyệt: CĐN Y Tế (quý II/2024)." in notes
     for address in (reverse("report-detail", args=[approved.pk]), reverse("dashboard-unit", args=["kcn"])):
         assert f'href="{address}"' in page.content.decode()
 

@@ -106,6 +106,33 @@ def coverage(progress: Progress) -> tuple[str, str]:
     return words.approved_count(progress), words.lower_quarter(progress.last_quarter)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A report that is sent and not approved, so that nothing of it is counted."""
+
+    unit: str
+    quarter: str
+    url: str
+
+    def __str__(self):
+        return f"{self.unit} ({self.quarter})"
+
+
+def waiting(progress: Progress) -> list[Waiting]:
+    """All of the term up to the day, in the order of the annex, then by quarter; each unit's own, whoever carries it now."""
+    by_unit: dict[str, list[tuple[int, int]]] = {}
+    for pk, cells in progress.own_cells.items():
+        for position, cell in enumerate(cells):
+            if cell is not None and cell.state == ReportState.SUBMITTED:
+                code = progress.stocks.carriers[pk]
+                by_unit.setdefault(code, []).append((position, cell.report))
+    return [
+        Waiting(unit.name, words.lower_quarter(progress.quarters[position]), words.report_path(report))
+        for unit in progress.units
+        for position, report in sorted(by_unit.get(unit.code, ()))
+    ]
+
+
 class Tables:
     """Both tables, in the order of the annex; ``progress`` loaded with ``targets.officials.SHARES``."""
 
@@ -116,8 +143,8 @@ class Tables:
         groups = [("TỔNG", "total", self.province)]
         if len(progress.codes_without_parks) < len(progress.all_codes):
             groups.append((words.WITHOUT_PARKS, "subtotal", self.shares.of(progress.codes_without_parks)))
-        self._groups = groups
-        self._units = [(unit, self.shares.of_unit(unit.code)) for unit in progress.units]
+        self.groups = groups
+        self.units = [(unit, self.shares.of_unit(unit.code)) for unit in progress.units]
 
     def standard(self) -> Table:
         columns = (OFFICIALS_HEAD, *PARTS, "Còn thiếu", "Kỳ báo cáo")
@@ -127,11 +154,11 @@ class Tables:
             columns=columns,
             rows=tuple(
                 self._row(unit, (*self._standard(officers, unit), self._source(unit, officers)))
-                for unit, officers in self._units
+                for unit, officers in self.units
             ),
             totals=tuple(
                 Row(name, (*self._standard(officers), Cell(columns[-1], "")), kind=kind)
-                for name, kind, officers in self._groups
+                for name, kind, officers in self.groups
             ),
         )
 
@@ -143,11 +170,11 @@ class Tables:
             columns=columns,
             rows=tuple(
                 self._row(unit, self._trained(columns, officers.trained, unit))
-                for unit, officers in self._units
+                for unit, officers in self.units
             ),
             totals=tuple(
                 Row(name, self._trained(columns, officers.trained), kind=kind)
-                for name, kind, officers in self._groups
+                for name, kind, officers in self.groups
             ),
         )
 

@@ -1,12 +1,16 @@
 """The page of full-time officials and of chairs and vice-chairs elected for the first time, by unit."""
 
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from targets.officials import SHARES
 from unionhub.dashboard import officials
 from unionhub.dashboard.asked import Asked
+from unionhub.dashboard.officials_sheet import officials_workbook
 from unionhub.dashboard.views import existing, frame, sees_progress, trail
+from units.models import Installation
 
 
 @require_safe
@@ -23,9 +27,32 @@ def dashboard_officials(request):
             asked,
             progress,
             promises=officials.promises(tables.province),
+            waiting=officials.waiting(progress),
+            export_url=asked.url("dashboard-officials-export"),
             coverage=coverage,
             of=quarter,
             tables=[tables.standard(), tables.trained()],
             breadcrumb=trail(asked, "Cán bộ"),
         ),
     )
+
+
+@require_safe
+@sees_progress
+def dashboard_officials_export(request):
+    asked = Asked.of(request.GET)
+    if asked.problems:
+        # A file carries no message: the page does.
+        return redirect(f"{reverse('dashboard-officials')}?{request.GET.urlencode()}")
+    progress = existing(asked, SHARES)
+    content = officials_workbook(
+        progress,
+        officials.Tables(progress, asked),
+        officials.waiting(progress),
+        sample=Installation.is_sample(),
+    )
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="can-bo-{progress.as_of:%Y-%m-%d}.xlsx"'
+    return response

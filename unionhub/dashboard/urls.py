@@ -17,6 +17,7 @@ urlpatterns = [
     path("xep-loai/danh-sach/", rating_listing.rating_list, name="dashboard-rating-list"),
     path("xep-loai/xuat.xlsx", rating_listing.rating_export, name="dashboard-rating-export"),
     path("can-bo/", officials_page.dashboard_officials, name="dashboard-officials"),
+    path("can-bo/xuat.xlsx", officials_page.dashboard_officials_export, name="dashboard-officials-export"),
     path("in/", views.dashboard_print, name="dashboard-print"),
     path("xuat.xlsx", views.dashboard_export, name="dashboard-export"),
 ]
