@@ -105,15 +105,15 @@ def as_table(progress: Progress) -> str:
         rows.append(
             (
                 m.indicator.name,
-                _shown(m.goal),
-                _shown(m.target),
-                _shown(m.approved),
-                _shown(m.pending),
+                shown(m.goal),
+                shown(m.target),
+                shown(m.approved),
+                shown(m.pending),
                 m.percent or "–",
                 m.status.label if m.reference else "–",
             )
         )
-    lines += _aligned(rows)
+    lines += aligned(rows)
     lines.append("")
     headlines = [info for info in progress.indicators.values() if info.goal is not None and info.is_flow]
     rows = [
@@ -123,17 +123,18 @@ def as_table(progress: Progress) -> str:
         row = [str(unit.order), unit.name + (" (đã kết thúc)" if unit.ended else "")]
         for info in headlines:
             m = progress.of_unit(info.code, unit.code)
-            row += [_shown(m.approved), _shown(m.target), _shown(m.pending)]
+            row += [shown(m.approved), shown(m.target), shown(m.pending)]
         rows.append(tuple(row))
-    lines += _aligned(rows)
+    lines += aligned(rows)
     return "\n".join(lines)
 
 
-def _shown(value: int | None) -> str:
+def shown(value: int | None) -> str:
     return "–" if value is None else group(value)
 
 
-def _aligned(rows) -> list[str]:
+def aligned(rows) -> list[str]:
+    """Rows of texts, the first of them the heads, as lines with columns; figures to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     names = {column for column in range(len(rows[0])) if any(not _is_figure(row[column]) for row in rows[1:])}
     return [

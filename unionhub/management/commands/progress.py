@@ -1,4 +1,6 @@
-"""``manage.py progress``: where the programme stands, as a table or as JSON; the same numbers as on the pages."""
+"""``manage.py progress``: where the programme stands, people and ratings with it, as a table or as JSON; the same numbers as on
+the pages.
+"""
 
 import datetime
 import json
@@ -7,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
 from targets import progress
+from targets.officials import SHARES
 from targets.progress_output import as_data, as_table
+from unionhub.progress_output import Shares
 from units.models import Installation
 from vietnamese.dates import parse_date
 
@@ -32,16 +36,17 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            found = progress.load(
-                on=_day(options["on"]) if options["on"] else None, structure=options["structure"]
-            )
+            asked = {"on": _day(options["on"]) if options["on"] else None, "structure": options["structure"]}
+            found = progress.load(**asked)
+            shares = Shares(progress.load(**asked, indicators=SHARES))
         except progress.NoProgramme as refused:
             raise CommandError(str(refused)) from None
         except (OperationalError, ProgrammingError):
             raise CommandError("Cơ sở dữ liệu chưa sẵn sàng: chạy «manage.py setup» trước.") from None
         if options["format"] == "json":
-            self.stdout.write(json.dumps(as_data(found), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(as_data(found) | shares.as_data(), ensure_ascii=False, indent=2))
             return
         if Installation.is_sample():
             self.stdout.write("DỮ LIỆU MẪU – không phải số liệu thật")
         self.stdout.write(as_table(found))
+        self.stdout.write(shares.as_table())
