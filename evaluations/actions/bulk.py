@@ -8,7 +8,7 @@ from django.db import transaction
 
 from evaluations.actions.recognition import LOG, Paper, recognise
 from evaluations.actions.rule_sets import fix_for_scoring
-from evaluations.actions.steps import EXCLUDE, OVERRULE, RATE, REGISTER
+from evaluations.actions.steps import EXCLUDE, LIST_SELF_SCORE, OVERRULE, RATE, REGISTER
 from evaluations.bulk.judging import FROM_LIST, Judged, Said, judge
 from evaluations.bulk.known import RoundRules, known_ratings, seen
 from evaluations.models import (
@@ -36,13 +36,17 @@ class Rating:
 
 @dataclass(frozen=True)
 class Written:
-    """How many ratings were rated, got another registered level, were left out, stayed as they were, were recognised."""
+    """How many ratings were rated, got another registered level, were left out, stayed as they were, were recognised.
+
+    ``sent``: how many got a self-score and wait to be appraised.
+    """
 
     rated: int = 0
     registered: int = 0
     excluded: int = 0
     unchanged: int = 0
     recognised: int = 0
+    sent: int = 0
     decision: RecognitionDecision | None = None
 
 
@@ -99,6 +103,7 @@ def rate_many(
         excluded=sum(one.excludes for one in judged),
         unchanged=sum(not one.changes for one in judged),
         recognised=recognised,
+        sent=sum(one.sends for one in judged),
         decision=decision,
     )
 
@@ -123,11 +128,15 @@ def _judged(by, found, ratings) -> list[Judged]:
     ]
     if errors := {one.known.evaluation.pk: one.errors for one in judged if one.errors}:
         raise RatingsRefused(errors)
-    sets = {one.known.evaluation.pk: rules.of(one.known.evaluation).rule_set for one in judged if one.rates}
+    sets = {
+        one.known.evaluation.pk: rules.of(one.known.evaluation).rule_set
+        for one in judged
+        if one.rates or one.sends
+    }
     for rule_set in set(sets.values()):
         fix_for_scoring(rule_set)
     for one in judged:
-        if one.rates:
+        if one.known.evaluation.pk in sets:
             one.known.evaluation.rule_set = sets[one.known.evaluation.pk]
     return judged
 
@@ -168,6 +177,24 @@ def _write(by, judged: list[Judged]) -> None:
         by,
         changes=lambda row: {"exclusion": Exclusion.OTHER.value, "exclusion_reason": said(row).not_rated},
         logged=lambda row: {"comment": said(row).not_rated},
+    )
+    perform_many(
+        LIST_SELF_SCORE,
+        rows("sends"),
+        by=by,
+        log=LOG,
+        changes=lambda row: {
+            "rule_set": row.rule_set,
+            "self_points": said(row).self_points,
+            "self_level": said(row).self_level,
+            "first_submitted_at": row.first_submitted_at or now,
+            "version": row.version + 1,
+        },
+        logged=lambda row: {
+            "points": said(row).self_points,
+            "level": said(row).self_level,
+            "comment": said(row).reason,
+        },
     )
     perform_many(
         RATE,

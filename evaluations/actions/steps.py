@@ -23,6 +23,13 @@ SUBMIT = Step("submit", "Gửi tự chấm điểm", _SCORABLE, State.SUBMITTED)
 TAKE_BACK = Step("take_back", "Rút lại", (State.SUBMITTED,), State.REGISTERED)
 RETURN = Step("return", "Trả lại để bổ sung", (State.SUBMITTED,), State.RETURNED, needs_comment=True)
 APPRAISE = Step("appraise", "Thẩm định", (State.SUBMITTED,), State.APPRAISED)
+# A whole self-score without points of each criterion: sent by being listed, and listed anew until it is appraised.
+LIST_SELF_SCORE = Step(
+    "list_self",
+    "Ghi tự chấm điểm theo danh sách",
+    (*_SCORABLE, State.SUBMITTED),
+    State.SUBMITTED,
+)
 RATE = Step("rate", "Xếp loại theo danh sách", _UNRECOGNISED, State.APPRAISED)
 OBJECT = Step(
     "object", "Đề nghị xem xét lại", (State.APPRAISED, State.RECOGNISED), State.OBJECTED, needs_comment=True
@@ -43,7 +50,8 @@ OVERRULE = Step("overrule", "Quyết định khác về thời gian", _UNRECOGNI
 STEPS = {
     step.name: step
     for step in (
-        REGISTER, SUBMIT, TAKE_BACK, RETURN, APPRAISE, RATE, OBJECT, UPHOLD, REOPEN, EXCLUDE, INCLUDE, OVERRULE
+        REGISTER, SUBMIT, LIST_SELF_SCORE, TAKE_BACK, RETURN, APPRAISE, RATE, OBJECT, UPHOLD, REOPEN, EXCLUDE,
+        INCLUDE, OVERRULE,
     )
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What somebody says of one rating, judged against its rules: what would change, or what is wrong and where. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from evaluations.actions.steps import not_registered_because
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, RuleSet
 from evaluations.rules import Thresholds, level_of, lower_of, with_overrides
 from vietnamese.numbers import shortest
+from vietnamese.text import fold
 
 # States from which a list may rate, and in which a level can still be registered.
 UNRECOGNISED = (
@@ -18,7 +19,8 @@ UNRECOGNISED = (
     EvaluationState.APPRAISED,
 )
 REGISTRABLE = (EvaluationState.NEW, EvaluationState.REGISTERED)
-_RATED_BY = ("self_points", "self_level", "points", "level", "conditions")
+_SCORED_BY_ITSELF = ("self_points", "self_level")
+_RATED_BY = (*_SCORED_BY_ITSELF, "points", "level", "conditions")
 _BEST_FIRST = tuple(Level)
 FROM_LIST = "Ghi theo danh sách"
 
@@ -79,6 +81,14 @@ class Rules:
     texts: Mapping[str, str] = field(default_factory=dict)
     shortcomings: str = ""
 
+    @property
+    def codes(self) -> list[tuple[str, str]]:
+        """``[(code, what it says and the best level it leaves)]``, for people who write codes."""
+        return [
+            (code, f"{self.texts.get(code, '')} (xếp cao nhất: {Level(best).label.lower()})")
+            for code, best in self.conditions.items()
+        ]
+
 
 @dataclass(frozen=True)
 class Registration:
@@ -92,7 +102,8 @@ class Registration:
 class Judged:
     """``settled`` is what will stand, with levels that follow from points; ``errors``: ``{name in Said or "row": message}``.
 
-    What is done about it: ``registers``, ``excludes``, ``overrules``, ``rates``; none of them: unchanged.
+    What is done about it: ``registers``, ``excludes``, ``overrules``, ``rates`` or, where there is a self-score and nothing
+    of an appraisal yet, ``sends`` it; none of them: unchanged.
     """
 
     known: Known
@@ -103,10 +114,11 @@ class Judged:
     excludes: bool = False
     overrules: bool = False
     rates: bool = False
+    sends: bool = False
 
     @property
     def changes(self) -> bool:
-        return self.registers or self.excludes or self.overrules or self.rates
+        return self.registers or self.excludes or self.overrules or self.rates or self.sends
 
     @property
     def differences(self) -> dict[str, tuple]:
@@ -128,7 +140,8 @@ def judge(known: Known, said: Said, rules: Rules | None, registration: Registrat
     row, before = known.evaluation, known.said
     errors: dict[str, str] = {}
     settled = _derived(before, said, rules)
-    rates = any(getattr(settled, name) != getattr(before, name) for name in _RATED_BY)
+    new = any(getattr(settled, name) != getattr(before, name) for name in _RATED_BY)
+    sends = new and _is_self_score(before, settled)
     registers = settled.registered_level != before.registered_level
     excludes = settled.not_rated != before.not_rated
     judged = Judged(
@@ -138,8 +151,9 @@ def judge(known: Known, said: Said, rules: Rules | None, registration: Registrat
         rules,
         registers=registers,
         excludes=excludes,
-        rates=rates,
-        overrules=rates and row.exclusion == Exclusion.NOT_YET_ELIGIBLE,
+        rates=new and not sends,
+        sends=sends,
+        overrules=new and row.exclusion == Exclusion.NOT_YET_ELIGIBLE,
     )
     if not judged.changes:
         return judged
@@ -152,10 +166,26 @@ def judge(known: Known, said: Said, rules: Rules | None, registration: Registrat
     if registers:
         _check_registration(judged, registration, errors)
     if excludes:
-        _check_exclusion(row, settled, rates, errors)
-    if rates and not excludes:
-        _check_rating(known, settled, rules, errors)
+        _check_exclusion(row, settled, new, errors)
+    if new and not excludes:
+        _check_rating(judged, errors)
     return judged
+
+
+def following(before: Said, said: Said, named: Collection[str]) -> Said:
+    """``said`` without the levels that are worked out anew: those that nobody named while what they rest on is new."""
+    for points, level in (("self_points", "self_level"), ("points", "level")):
+        new = getattr(said, points) != getattr(before, points)
+        new = new or (level == "level" and said.conditions != before.conditions)
+        if new and level not in named and getattr(said, points) is not None:
+            said = replace(said, **{level: ""})
+    return said
+
+
+def _is_self_score(before: Said, said: Said) -> bool:
+    """Whether all that is said is how the union sees itself, and the level above has not said anything."""
+    appraised = said.points is not None or said.level or before.level or said.conditions != before.conditions
+    return not appraised and (said.self_points is not None or bool(said.self_level))
 
 
 def _first(judged: Judged) -> str:
@@ -167,6 +197,9 @@ def _derived(before: Said, said: Said, rules: Rules | None) -> Said:
     if rules is None:
         return said
     changes = {}
+    if said.conditions != before.conditions:
+        changes["conditions"] = _as_written(said.conditions, rules)
+        said = replace(said, **changes)
     thresholds = Thresholds.of(rules.rule_set)
     full = rules.rule_set.full_points
     if said.self_points is not None and said.self_points <= full and not said.self_level:
@@ -174,6 +207,14 @@ def _derived(before: Said, said: Said, rules: Rules | None) -> Said:
     if said.points is not None and said.points <= full and not said.level:
         changes["level"] = _reached(said, rules, thresholds).value
     return replace(said, **changes)
+
+
+def _as_written(codes: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    """Codes as the rule set writes them and in its order, however somebody typed them; unknown ones stay at the end."""
+    known = list(rules.conditions)
+    folded = {fold(code): code for code in reversed(known)}
+    found = {code if code in known else folded.get(fold(code), code) for code in codes}
+    return tuple(sorted(found, key=lambda code: (known.index(code) if code in known else len(known), code)))
 
 
 def _reached(said: Said, rules: Rules, thresholds: Thresholds) -> Level:
@@ -206,8 +247,8 @@ def _check_exclusion(row, said, rates, errors):
         errors["not_rated"] = "Vừa có kết quả xếp loại vừa ghi không xếp loại. Xin chỉ ghi một trong hai."
 
 
-def _check_rating(known, said, rules, errors):
-    row = known.evaluation
+def _check_rating(judged, errors):
+    known, said, rules, row = judged.known, judged.settled, judged.rules, judged.known.evaluation
     if row.exclusion == Exclusion.OTHER:
         errors["level"] = (
             f"Công đoàn này không xếp loại (lý do: {row.exclusion_reason}). Xin đưa lại vào diện xếp loại trước."
@@ -230,7 +271,7 @@ def _check_rating(known, said, rules, errors):
         points = getattr(said, name)
         if points is not None and not 0 <= points <= full:
             errors[name] = f"Điểm phải từ 0 đến {shortest(full)}."
-    _check_scored(known, said, errors)
+    _check_scored(judged, errors)
     if unknown := [code for code in said.conditions if code not in rules.conditions]:
         named = ", ".join(f"«{code}»" for code in unknown)
         codes = ", ".join(rules.conditions) or "không có mã nào"
@@ -239,18 +280,21 @@ def _check_rating(known, said, rules, errors):
         errors["reason"] = "Áp dụng điều kiện khống chế thì phải ghi căn cứ ở cột «Lý do»."
     if errors:
         return
-    _check_levels(said, rules, errors)
+    _check_self_level(said, rules, errors)
+    if judged.rates:
+        _check_levels(said, rules, errors)
 
 
-def _check_scored(known, said, errors):
+def _check_scored(judged, errors):
     """What was scored point by point is never written over by a sum that says something else."""
+    known, said = judged.known, judged.settled
     for name, total, what in (
         ("self_points", known.self_total, "tự chấm"),
         ("points", known.appraised_total, "thẩm định"),
     ):
         given = getattr(said, name)
         # A draft that was not sent may stay beside an appraisal; what was appraised point by point has to be named.
-        if total is None or name in errors or (given is None and name == "self_points"):
+        if total is None or name in errors or (given is None and (name == "self_points" or judged.sends)):
             continue
         if given != total:
             errors[name] = (
@@ -263,15 +307,18 @@ def _check_scored(known, said, errors):
         errors["reason"] = "Điểm thẩm định khác điểm tự chấm theo từng tiêu chí thì phải ghi rõ lý do."
 
 
+def _check_self_level(said, rules, errors):
+    if said.self_points is not None:
+        reached = level_of(said.self_points, Thresholds.of(rules.rule_set))
+        if _better(said.self_level, reached):
+            errors["self_level"] = _too_good(said.self_points, reached)
+
+
 def _check_levels(said, rules, errors):
     thresholds = Thresholds.of(rules.rule_set)
     if not said.level:
         errors["level"] = "Chưa có điểm thẩm định hoặc mức xếp loại. Xin ghi ít nhất một trong hai."
         return
-    if said.self_points is not None:
-        reached = level_of(said.self_points, thresholds)
-        if _better(said.self_level, reached):
-            errors["self_level"] = _too_good(said.self_points, reached)
     if said.points is not None and _better(said.level, reached := level_of(said.points, thresholds)):
         errors["level"] = _too_good(said.points, reached)
         return

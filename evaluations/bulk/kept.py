@@ -65,7 +65,14 @@ def confirm(*, by, found: RatingRound, kept: Kept, digest: str, **recognition) -
             ratings=[Rating(line.judged.known.evaluation, line.judged.settled) for line in plan.lines],
             **recognition,
         )
-        counts = [written.rated, written.registered, written.excluded, written.unchanged, written.recognised]
+        counts = [
+            written.rated,
+            written.registered,
+            written.excluded,
+            written.unchanged,
+            written.recognised,
+            written.sent,
+        ]
         transaction.on_commit(lambda: kept.write(DONE, [json.dumps(counts).encode()]))
     return written
 

@@ -55,6 +55,7 @@ class Preview:
         return [
             ("Dòng trong tệp", group(len(self.plan.lines))),
             ("Ghi mức xếp loại", group(sum(one.rates for one in judged))),
+            ("Ghi tự chấm điểm", group(sum(one.sends for one in judged))),
             ("Ghi mức đăng ký", group(sum(one.registers for one in judged))),
             ("Không xếp loại", group(sum(one.excludes for one in judged))),
             ("Không thay đổi", group(len(self.plan.unchanged))),

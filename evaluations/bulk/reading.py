@@ -15,7 +15,7 @@ from evaluations.bulk.columns import (
     TICKS,
     WANTED,
 )
-from evaluations.bulk.judging import Judged, Known, Said, judge
+from evaluations.bulk.judging import Judged, Known, Said, following, judge
 from evaluations.bulk.known import RoundRules, known_ratings, seen
 from evaluations.bulk.matching import Matcher, NotMatched
 from evaluations.models import Exclusion, RatingRound
@@ -196,13 +196,7 @@ class Reader:
 def completed(known: Known, got: dict) -> Said:
     """The whole of what shall stand: a blank cell leaves what there is, and new points without a level say the level."""
     given = {key: got[key] for key in SAID if key in got}
-    said = replace(known.said, **given)
-    for points, level in (("self_points", "self_level"), ("points", "level")):
-        if points in given and level not in given and given[points] != getattr(known.said, points):
-            said = replace(said, **{level: ""})
-    if "conditions" in given and "level" not in given and "points" not in given and said.points is not None:
-        said = replace(said, level="")
-    return said
+    return following(known.said, replace(known.said, **given), given)
 
 
 def level_counts(judged: Sequence[Judged]) -> Counter:

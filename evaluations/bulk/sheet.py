@@ -9,7 +9,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from evaluations.actions.bulk import Rating, RatingsRefused, RowsMoved, Written, rate_many
-from evaluations.bulk.judging import REGISTRABLE, UNRECOGNISED, Known, Said, judge
+from evaluations.bulk.columns import LABELS, SAID
+from evaluations.bulk.judging import (
+    REGISTRABLE,
+    UNRECOGNISED,
+    Known,
+    Rules,
+    Said,
+    codes_of,
+    following,
+    judge,
+)
 from evaluations.bulk.known import RoundRules, known_ratings, seen
 from evaluations.models import Evaluation, Exclusion, Level, RatingRound
 from evaluations.rights import units_appraised_by
@@ -28,15 +38,10 @@ SHORT = {
     Level.SATISFACTORY.value: "Hoàn thành",
     Level.UNSATISFACTORY.value: "Không hoàn thành",
 }
-HEADS = {
-    "registered_level": "Mức đăng ký",
-    "self_points": "Điểm tự chấm",
-    "points": "Điểm thẩm định",
-    "level": "Mức xếp loại",
-    "reason": "Lý do",
-    "not_rated": "Không xếp loại, vì",
-}
-_LEVELS, _POINTS, _TEXTS = ("registered_level", "level"), ("self_points", "points"), ("reason", "not_rated")
+# The columns of the Excel list that are filled in; the reason also says why one is rated in spite of the time.
+HEADS = {key: LABELS[key] for key in SAID if key != "in_spite"}
+_LEVELS = ("registered_level", "self_level", "level")
+_POINTS, _TEXTS = ("self_points", "points"), ("conditions", "reason", "not_rated")
 MAX_TEXT = 1000
 _SEPARATOR = "\x1f"
 
@@ -107,8 +112,10 @@ def typed_of(known: Known) -> dict[str, str]:
     return {
         "registered_level": said.registered_level,
         "self_points": shortest(said.self_points),
+        "self_level": said.self_level,
         "points": shortest(said.points),
         "level": said.level,
+        "conditions": ", ".join(said.conditions),
         "reason": "",
         "not_rated": said.not_rated,
     }
@@ -156,6 +163,16 @@ class Sheet:
         values = typed_of(known)
         can = known.evaluation.state in REGISTRABLE and not self.rules.registration.refusal
         return Line(known, number, values, _was(values), mark_of(known), registrable=can)
+
+    @property
+    def conditions(self) -> list[Rules]:
+        """The rules on this page that have conditions, to list their codes."""
+        found = {}
+        for line in self.lines:
+            rules = self.rules.of(line.evaluation)
+            if rules is not None and rules.conditions:
+                found.setdefault(rules.rule_set.pk, rules)
+        return list(found.values())
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -236,12 +253,14 @@ class Sheet:
                 given[name] = _text(values[name])
             except ValidationError as refused:
                 line.errors[name] = refused.messages[0]
+        if "conditions" in given:
+            given["conditions"] = codes_of(given["conditions"])
         said = replace(before, **given)
-        # A level that stood there follows points that are new, unless somebody says why it does not.
-        if said.points != before.points and said.level == before.level and not said.reason:
-            said = replace(said, level="" if said.points is not None else said.level)
-        if said.self_points != before.self_points:
-            said = replace(said, self_level="")
+        named = {name for name in _LEVELS if getattr(said, name) != getattr(before, name)}
+        # A level that stood there stays where somebody says why; the reason of a condition that holds is another one.
+        if said.reason and not set(said.conditions) - set(before.conditions):
+            named.add("level")
+        said = following(before, said, named)
         if line.evaluation.exclusion == Exclusion.NOT_YET_ELIGIBLE:
             said = replace(said, in_spite=said.reason)
         return said
@@ -263,9 +282,7 @@ class Sheet:
 
 def _shown_at(name: str, line: Line) -> str:
     """The cell that shows an error: what the sheet has no cell for is told at the nearest one."""
-    name = {"in_spite": "reason", "self_level": "self_points", "conditions": "level", "row": "level"}.get(
-        name, name
-    )
+    name = {"in_spite": "reason"}.get(name, name)
     return name if name in HEADS else "level"
 
 

@@ -149,6 +149,5 @@ def _help(book, rules: Iterable) -> None:
     for one in conditions.values():
         page.append([])
         page.append([_header(page, "Điều kiện khống chế (mã)"), _header(page, str(one.rule_set))])
-        for code, best in one.conditions.items():
-            text = f"{one.texts.get(code, '')} (xếp cao nhất: {_LABELS[best].lower()})"
+        for code, text in one.codes:
             page.append([_cell(page, code), _cell(page, text)])

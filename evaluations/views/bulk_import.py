@@ -105,7 +105,7 @@ def _confirm(request, found, kept, preview):
             form.add_error(None, text)
         return _page(request, preview, form)
     text = (
-        f"Đã ghi: xếp loại {group(written.rated)} CĐCS, đăng ký {group(written.registered)}, "
+        f"Đã ghi: xếp loại {group(written.rated)} CĐCS, tự chấm điểm {group(written.sent)}, đăng ký {group(written.registered)}, "
         f"không xếp loại {group(written.excluded)}."
     )
     if written.recognised:

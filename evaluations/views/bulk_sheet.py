@@ -57,6 +57,7 @@ def rating_sheet(request, pk):
         "only_open": only_open,
         "sheet": sheet,
         "heads": HEADS.items(),
+        "several_rules": len(sheet.conditions) > 1,
         "here_url": request.get_full_path(),
         "errors": errors,
         "errors_shown": errors[:30],
@@ -81,9 +82,9 @@ def _number(text: str) -> int:
 
 
 def _told(written: Written) -> str:
-    if not (written.rated or written.registered or written.excluded):
+    if not (written.rated or written.sent or written.registered or written.excluded):
         return "Không có gì thay đổi nên không ghi gì."
     return (
-        f"Đã lưu: xếp loại {group(written.rated)} CĐCS, đăng ký {group(written.registered)}, "
+        f"Đã lưu: xếp loại {group(written.rated)} CĐCS, tự chấm điểm {group(written.sent)}, đăng ký {group(written.registered)}, "
         f"không xếp loại {group(written.excluded)}."
     )

@@ -59,7 +59,7 @@ def test_only_what_was_touched_is_written_and_logged(found, officer, client):
             f"{two.pk}-registered_level": "excellent",
         }
         answer = client.post(address(found), sent, follow=True)
-    assert "Đã lưu: xếp loại 2 CĐCS, đăng ký 1, không xếp loại 0." in shown(answer)
+    assert "Đã lưu: xếp loại 2 CĐCS, tự chấm điểm 0, đăng ký 1, không xếp loại 0." in shown(answer)
     one, two, three = ratings(found)
     assert (one.appraised_level, two.appraised_level) == (Level.EXCELLENT, Level.GOOD)
     assert two.registered_level == Level.EXCELLENT
@@ -135,3 +135,35 @@ def test_same_number_of_queries_for_any_size(client):
             assert client.get(address(found, **{"don-vi": unit})).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_self_score_alone_and_conditions_are_typed_here_too(found, officer, client):
+    """What the Excel list takes, in the same words: a self-score waits to be appraised; a condition lowers the level."""
+    one, two, three = ratings(found)
+    page = client.get(address(found))
+    assert "ĐK1 " in shown(page)
+    typed = {
+        f"{one.pk}-self_points": "92",
+        f"{two.pk}-self_level": "good",
+        f"{three.pk}-points": "95",
+        f"{three.pk}-conditions": "dk2, ĐK1",
+    }
+    answer = client.post(address(found), cells(page) | typed)
+    assert f'id="{three.pk}-reason-error"' in answer.content.decode()
+    answer = client.post(address(found), cells(answer) | {f"{three.pk}-reason": "Chậm nộp"}, follow=True)
+    assert "xếp loại 1 CĐCS, tự chấm điểm 2" in shown(answer)
+    one, two, three = ratings(found)
+    assert (one.state, one.self_points, one.self_level) == (EvaluationState.SUBMITTED, 92, Level.EXCELLENT)
+    assert one.first_submitted_at is not None
+    assert (two.state, two.self_points, two.self_level) == (EvaluationState.SUBMITTED, None, Level.GOOD)
+    assert three.appraised_level == Level.SATISFACTORY
+    held = [row.condition.code for row in three.applied_overrides.order_by("condition__order")]
+    assert held == ["ĐK1", "ĐK2"]
+    # The condition of the better level alone: the level follows. A level that the self-score does not reach is said at its cell.
+    typed = {f"{three.pk}-conditions": "ĐK1", f"{one.pk}-points": "60", f"{one.pk}-self_points": "70"}
+    answer = client.post(address(found), cells(answer) | typed | {f"{two.pk}-self_level": ""})
+    assert f'id="{two.pk}-level-error"' in answer.content.decode()
+    client.post(address(found), cells(answer) | {f"{two.pk}-self_level": "good"})
+    one, _, three = ratings(found)
+    assert (one.self_level, one.appraised_level) == (Level.GOOD, Level.SATISFACTORY)
+    assert three.appraised_level == Level.GOOD
