@@ -105,6 +105,8 @@ def how_level_came(evaluation: Evaluation, rule_set: RuleSet | None) -> list[str
     found = []
     if evaluation.self_points is not None:
         found.append(f"Tự chấm {shortest(evaluation.self_points)} điểm: {_of(evaluation.self_level)}.")
+    elif evaluation.self_level:
+        found.append(f"Tự xếp loại: {_of(evaluation.self_level)}.")
     points, level = evaluation.appraised_points, evaluation.appraised_level
     if points is not None and rule_set is not None:
         found.append(

@@ -23,7 +23,9 @@ class PointsField(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"inputmode": "decimal", "autocomplete": "off", "size": 8}
+        # For the running sum on the page, which leaves out what cannot be saved.
+        most = {} if self.max_value is None else {"data-max": shortest(self.max_value)}
+        return {"inputmode": "decimal", "autocomplete": "off", "size": 8, **most}
 
     def to_python(self, value):
         if isinstance(value, Decimal | int):

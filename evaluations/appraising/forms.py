@@ -9,6 +9,7 @@ from evaluations.actions.scoring import Appraisal
 from evaluations.fields import PointsField
 from evaluations.models import Criterion, CriterionScore, OverrideCondition
 from vietnamese.fields import refuse_unreadable
+from vietnamese.numbers import shortest
 
 MAX_TEXT = 2000
 
@@ -50,12 +51,17 @@ class AppraisalForm(forms.Form):
             self.fields[f"diem-{criterion.pk}"] = PointsField(
                 label=f"{name}, điểm thẩm định", required=False, initial=given
             )
+            # The action refuses more than that; the running sum on the page leaves it out.
+            self.fields[f"diem-{criterion.pk}"].widget.attrs["data-max"] = shortest(criterion.max_points)
             self.fields[f"ly-do-{criterion.pk}"] = text_field(
                 f"{name}, lý do", required=False, initial=score.reason if score else ""
             )
         for condition in conditions:
             self.fields[f"dieu-kien-{condition.pk}"] = forms.BooleanField(
-                label=condition.text, required=False, initial=condition.pk in applied
+                label=condition.text,
+                required=False,
+                initial=condition.pk in applied,
+                widget=forms.CheckboxInput(attrs={"data-best": condition.best_level}),
             )
             self.fields[f"can-cu-{condition.pk}"] = text_field(
                 f"{condition}, căn cứ", required=False, initial=applied.get(condition.pk, "")

@@ -101,5 +101,8 @@ class AppraisalPage:
             missing,
             by_points,
             with_overrides(by_points, best) if by_points else None,
-            sum_of(line.self_points for line in self.lines),
+            # A self-score from a list is a sum without points of each criterion.
+            self.evaluation.self_points
+            if self.evaluation.self_points is not None
+            else sum_of(line.self_points for line in self.lines),
         )

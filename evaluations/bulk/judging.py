@@ -85,7 +85,7 @@ class Rules:
     def codes(self) -> list[tuple[str, str]]:
         """``[(code, what it says and the best level it leaves)]``, for people who write codes."""
         return [
-            (code, f"{self.texts.get(code, '')} (xếp cao nhất: {Level(best).label.lower()})")
+            (code, f"{self.texts.get(code, '').rstrip('.')} (xếp cao nhất: {Level(best).label.lower()})")
             for code, best in self.conditions.items()
         ]
 

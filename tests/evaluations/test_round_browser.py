@@ -80,7 +80,12 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
 
     staff.goto(reverse("evaluation-appraise", args=[rating.pk]))
     first = rating.scores.order_by("criterion__order").first().criterion_id
+    outcome, condition = staff.locator("[data-score-sum]"), staff.locator("input[data-best=good]").first
     staff.locator(f"[name='diem-{first}']").fill("1")
+    expect(outcome).to_contain_text("96 điểm: Hoàn thành xuất sắc nhiệm vụ.")
+    condition.check()
+    expect(outcome).to_contain_text("áp dụng trường hợp khống chế còn «Hoàn thành tốt nhiệm vụ»")
+    condition.uncheck()
     staff.locator(f"[name='ly-do-{first}']").fill("Thiếu biên bản quý II")
     press(staff, "Hoàn thành thẩm định")
     staff.get_by_text("Đã thẩm định").first.wait_for()
