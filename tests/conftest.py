@@ -10,7 +10,7 @@ pytest_plugins = [
     "tests.support.templates",
     "tests.support.browser",
     "tests.support.seals",
-    "tests.support.site",
+    "tests.support.furnished",
 ]
 
 

@@ -8,7 +8,6 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
-import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import admin
@@ -17,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from targets.models import Indicator, Programme, QuarterlyReport, TargetDecision
-from tests.support import enterprises, inspections, ledgers, people, rating_pages, snapshot
+from tests.support import enterprises, inspections, ledgers, people, rating_pages
 from tests.support.import_visits import import_visits
 from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
@@ -101,11 +100,6 @@ class Site:
     people: dict[str, User]
     reports: dict[str, QuarterlyReport]  # by state, with "missing" and "reopened"
     events: dict[str, Reorganisation]  # "standing" and "undone"
-
-    def read_again(self) -> "Site":
-        """The same, of the rows as they are in the database now."""
-        again = {name: _read_again(getattr(self, name)) for name in ("people", "reports", "events")}
-        return Site(**again)
 
     def visits(self, role) -> list[Visit]:
         return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
@@ -476,26 +470,6 @@ def furnish() -> Site:
         events=two_events(TODAY),
         reports={state: QuarterlyReport.objects.get(pk=report[code].pk) for state, code in states.items()},
     )
-
-
-def _read_again(rows):
-    return {name: type(row).objects.get(pk=row.pk) for name, row in rows.items()}
-
-
-_kept: list = []  # the site and its rows, once built
-
-
-@pytest.fixture
-def site(request, db):
-    """The furnished site at its day: built once in a process, put back for every test that asks for it."""
-    if _kept:
-        snapshot.put(_kept[1])
-    else:
-        request.getfixturevalue("annex")
-    with clock.at(TODAY):
-        if not _kept:
-            _kept.extend([furnish(), snapshot.take()])
-        yield _kept[0].read_again()
 
 
 def addresses(resolver=None, prefix=""):
