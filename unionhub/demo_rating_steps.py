@@ -50,7 +50,7 @@ def register_all(found: RatingRound, staff: User, draw: random.Random, besides) 
         if row.is_upper_level:
             if row.rated_unit.code not in besides:
                 steps.register(by=staff, evaluation=row, level=level)
-        elif row.state == EvaluationState.NEW and draw.random() > NOT_REGISTERED:
+        elif row.state == EvaluationState.NEW and draw.random() > NOT_REGISTERED and not row.exclusion:
             ratings.append(Rating(row, Said(registered_level=level)))
     rate_many(by=staff, found=found, ratings=ratings)
 
