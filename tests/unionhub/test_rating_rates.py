@@ -277,11 +277,18 @@ class TestPage:
         ratings.assign_share(
             "luc-nam", Measure.STATE, "92.5", number="30/QĐ-LĐLĐ", effective_on=datetime.date(2025, 7, 1)
         )
-        ratings.assign_share("kcn", Measure.NON_STATE, 75, number="31/QĐ-LĐLĐ")
-        shown = units(look(nam=YEAR))
-        assert shown["LĐLĐ huyện Lục Nam"][8] == "92,5% còn thiếu 1; QĐ số 30/QĐ-LĐLĐ"
-        assert shown["CĐ Các KCN tỉnh"][16] == "75% chưa đủ số liệu; QĐ số 31/QĐ-LĐLĐ"
-        assert shown["TỔNG"][8] == "90% đạt; Mục tiêu Chương trình"
+        ratings.assign_share(
+            "kcn", Measure.NON_STATE, 75, number="31/QĐ-LĐLĐ", effective_on=datetime.date(2025, 8, 1)
+        )
+        page = look(nam=YEAR)
+        shown = units(page)
+        assert shown["LĐLĐ huyện Lục Nam"][8] == "92,5% (1) còn thiếu 1"
+        assert shown["CĐ Các KCN tỉnh"][16] == "75% (2) chưa đủ số liệu"
+        assert shown["TỔNG"][8] == "90% đạt"
+        assert text(part(page, '<p class="small rating-papers">', "</p>")) == (
+            "Chỉ tiêu theo (1) Quyết định số 30/QĐ-LĐLĐ; (2) Quyết định số 31/QĐ-LĐLĐ. "
+            "Hàng TỔNG so với mục tiêu của Chương trình."
+        )
         own = look(nam=YEAR, don_vi="luc-nam")
         assert "chưa đạt chỉ tiêu 92,5%, còn thiếu 1" in sentences(own)[0]
         assert "chỉ tiêu 92,5% (Quyết định số 30/QĐ-LĐLĐ có hiệu lực từ 01/07/2025)" in text(own)

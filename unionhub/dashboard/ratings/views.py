@@ -11,6 +11,7 @@ from evaluations.models import Measure
 from evaluations.rates import Basis
 from unionhub.charts import rate_columns
 from unionhub.dashboard.ratings import figures, tables, words
+from unionhub.dashboard.ratings.by_unit import assigned_note, by_unit
 from unionhub.dashboard.ratings.figures import Counted, Units
 from unionhub.dashboard.ratings.links import UNIT, YEAR, Links
 from unionhub.dashboard.ratings.years import chosen_year, rounds_of, side_by_side, years_with_rounds
@@ -61,10 +62,9 @@ def dashboard_ratings(request):
             "sentences": sentences(counted, links),
             "heads": tables.HEADS,
             "measures": tables.measures(counted, links, goal=goal),
-            "units_head": tables.units_head(),
-            "units": ""
+            "units": None
             if asked.unit
-            else tables.units(
+            else by_unit(
                 counted,
                 asked.units.shown(counted),
                 links,
@@ -112,7 +112,7 @@ def assigned(counted: Counted) -> list[str]:
     return [
         f"{measure.label}: {note}"
         for measure in Measure
-        if (note := tables.assigned_note(counted, counted.unit.pk, measure))
+        if (note := assigned_note(counted, counted.unit.pk, measure))
     ]
 
 
