@@ -1,9 +1,7 @@
 """What the preview of a list shows: counts, the levels before and after, one group of rows at a time, the recognition."""
 
 import copy
-import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -18,19 +16,12 @@ from evaluations.models import Evaluation, EvaluationState, Level, RatingRound
 from vietnamese.numbers import group, shortest
 from workbooks.kept import Kept
 from workbooks.marked_upload import marks_cells
+from workbooks.previews import GroupPages
 
 PAGE = 50
 REFUSED, CHANGED, UNCHANGED = "loi", "thay-doi", "giu-nguyen"
 TITLES = {REFUSED: "Ô sai", CHANGED: "Thay đổi", UNCHANGED: "Không thay đổi"}
 _LEVELS = dict(Level.choices)
-
-
-@dataclass(frozen=True)
-class Tab:
-    title: str
-    count: int
-    url: str
-    current: bool
 
 
 class Preview:
@@ -39,12 +30,8 @@ class Preview:
     def __init__(self, found: RatingRound, kept: Kept, plan: Plan, asked: str = "", number: int = 1):
         self.found, self.kept, self.plan = found, kept, plan
         self._groups = {REFUSED: plan.refused, CHANGED: plan.changed, UNCHANGED: plan.unchanged}
-        filled = [name for name, lines in self._groups.items() if lines]
-        self.group = asked if asked in filled else (filled[0] if filled else "")
-        lines = self._groups.get(self.group, [])
-        self.count = len(lines)
-        self.last = max(math.ceil(self.count / PAGE), 1)
-        self.number = min(max(number, 1), self.last)
+        counts = {name: len(lines) for name, lines in self._groups.items()}
+        self.pages = GroupPages(counts, TITLES, asked=asked, number=number, size=PAGE, url=self.url)
         self.done = done(kept)
 
     # --- the head -------------------------------------------------------------------------------------------------
@@ -69,38 +56,6 @@ class Preview:
         before = Counter(one.known.said.level for one in judged if not one.known.evaluation.exclusion)
         after = level_counts(judged)
         return [(level.label, group(before[level]), group(after[level])) for level in Level]
-
-    @property
-    def tabs(self) -> list[Tab]:
-        return [
-            Tab(TITLES[name], len(lines), self.url(nhom=name), name == self.group)
-            for name, lines in self._groups.items()
-            if lines
-        ]
-
-    @property
-    def title(self) -> str:
-        return TITLES.get(self.group, "")
-
-    @property
-    def previous_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number - 1) if self.number > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number + 1) if self.number < self.last else ""
-
-    @property
-    def here_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number)
-
-    @property
-    def first_row(self) -> int:
-        return (self.number - 1) * PAGE + 1
-
-    @property
-    def last_row(self) -> int:
-        return min(self.number * PAGE, self.count)
 
     @property
     def marked_url(self) -> str:
@@ -137,8 +92,8 @@ class Preview:
 
     @cached_property
     def rows(self) -> list[dict]:
-        start = (self.number - 1) * PAGE
-        return [_row(line) for line in self._groups.get(self.group, [])[start : start + PAGE]]
+        start = self.pages.start
+        return [_row(line) for line in self._groups.get(self.pages.group, [])[start : start + PAGE]]
 
 
 def _ready(one: Judged) -> bool:

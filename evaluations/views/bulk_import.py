@@ -21,6 +21,7 @@ from evaluations.rights import require
 from units.models import Installation
 from vietnamese.numbers import group
 from workbooks import marked_upload
+from workbooks.previews import GROUP, NUMBER, page_number
 from workflow.steps import StepRefused
 
 GONE = "Tệp đã hết hạn lưu tạm hoặc không còn. Chưa có gì được ghi từ tệp này; xin chọn lại tệp."
@@ -68,9 +69,8 @@ def rating_import_preview(request, pk):
     if plan is None:
         messages.warning(request, GONE)
         return redirect("rating-import", found.pk)
-    page = request.GET.get("trang", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    preview = Preview(found, kept, plan, request.GET.get("nhom", ""), number)
+    number = page_number(request.GET.get(NUMBER, ""))
+    preview = Preview(found, kept, plan, request.GET.get(GROUP, ""), number)
     if request.method == "POST" and preview.done is None:
         return _confirm(request, found, kept, preview)
     return _page(request, preview, DecisionForm(None, by=request.user, units=preview.units))

@@ -14,6 +14,7 @@ from evaluations.bulk.sheet import HEADS, PAGE, Sheet, Units, keys_of, posted_ke
 from evaluations.models import RatingRound
 from evaluations.rights import require
 from vietnamese.numbers import group
+from workbooks.previews import page_number
 from workflow.steps import StepRefused
 
 
@@ -29,7 +30,7 @@ def rating_sheet(request, pk):
         return render(request, "evaluations/bulk/sheet_empty.html", {"round": found})
     unit, name, count = chosen
     only_open = request.GET.get("loc") == "chua"
-    number, refusal = _number(request.GET.get("trang", "")), ""
+    number, refusal = page_number(request.GET.get("trang", "")), ""
     if request.method == "POST":
         keys = posted_keys(request.POST.getlist("row"), keys_of(found, unit))
         pages, sheet = 1, Sheet(request.user, found, keys)
@@ -75,10 +76,6 @@ def rating_sheet(request, pk):
         "pages": pages,
     }
     return render(request, "evaluations/bulk/sheet.html", context)
-
-
-def _number(text: str) -> int:
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _told(written: Written) -> str:

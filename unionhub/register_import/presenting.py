@@ -1,7 +1,6 @@
 """What the page of a preview shows: counts, one group of rows at a time, and what would be written."""
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -17,18 +16,11 @@ from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from workbooks.kept import Kept
 from workbooks.marked_upload import marks_cells
+from workbooks.previews import GroupPages
 
 TITLES = {REFUSED: "Bị từ chối", ASKED: "Cần trả lời", CHANGED: "Thay đổi", ADDED: "Thêm mới"}
 ROWS_A_SECOND = 4_000  # on a slow server
 _SHOWN_OF_NEW = ("unit", "name", "kind", "tax_code", "place", "workforce", "members")
-
-
-@dataclass(frozen=True)
-class Tab:
-    title: str
-    count: int
-    url: str
-    current: bool
 
 
 class Preview:
@@ -36,17 +28,11 @@ class Preview:
 
     def __init__(self, user, kept: Kept, summary: Summary, asked: str, number: int):
         self.user, self.kept, self.summary = user, kept, summary
-        filled = [name for name in GROUPS if summary.counts.get(name)]
-        self.group = asked if asked in filled else (filled[0] if filled else "")
-        self.last = math.ceil(summary.counts.get(self.group, 0) / PAGE) if self.group else 0
-        self.number = min(max(number, 1), max(self.last, 1))
         self.ticket = kept.ticket
+        counts = {name: summary.counts.get(name, 0) for name in GROUPS}
+        self.pages = GroupPages(counts, TITLES, asked=asked, number=number, size=PAGE, url=self.url)
         self.done = actions.done(kept)
         self.digest = "" if summary.refusal else actions.plan_digest(kept)
-
-    @property
-    def title(self) -> str:
-        return TITLES.get(self.group, "")
 
     @property
     def figures(self) -> list[tuple[str, str]]:
@@ -60,26 +46,6 @@ class Preview:
         ]
 
     @property
-    def tabs(self) -> list[Tab]:
-        return [
-            Tab(TITLES[name], self.summary.counts[name], self.url(nhom=name), name == self.group)
-            for name in GROUPS
-            if self.summary.counts.get(name)
-        ]
-
-    @property
-    def previous_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number - 1) if self.number > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number + 1) if self.number < self.last else ""
-
-    @property
-    def here_url(self) -> str:
-        return self.url(nhom=self.group, trang=self.number)
-
-    @property
     def marked_url(self) -> str:
         return f"{reverse('union-import-marked')}?{urlencode({'tep': self.ticket})}"
 
@@ -90,14 +56,6 @@ class Preview:
     @property
     def marks_cells(self) -> bool:
         return marks_cells(self.kept, self.summary.rows)
-
-    @property
-    def first_row(self) -> int:
-        return (self.number - 1) * PAGE + 1
-
-    @property
-    def last_row(self) -> int:
-        return min(self.number * PAGE, self.summary.counts.get(self.group, 0))
 
     def url(self, **asked) -> str:
         return f"{reverse('union-import-preview')}?{urlencode({'tep': self.ticket} | asked)}"
@@ -139,10 +97,11 @@ class Preview:
 
     @cached_property
     def rows(self) -> list[dict]:
-        if not self.group:
+        shown = self.pages.group
+        if not shown:
             return []
-        items = list(pages(self.kept, self.summary, self.group, self.number - 1, 1))
-        return [getattr(self, f"_{self.group}")(item) for item in items]
+        items = list(pages(self.kept, self.summary, shown, self.pages.number - 1, 1))
+        return [getattr(self, f"_{shown}")(item) for item in items]
 
     def _refused(self, item) -> dict:
         return {
@@ -197,7 +156,7 @@ class Preview:
 
     @cached_property
     def _union_names(self) -> dict[int, str]:
-        items = pages(self.kept, self.summary, ASKED, self.number - 1, 1)
+        items = pages(self.kept, self.summary, ASKED, self.pages.number - 1, 1)
         keys = [choice.union for item in items for choice in item.choices if choice.union]
         return dict(
             GrassrootsUnion.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", "name")

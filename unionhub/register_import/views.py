@@ -20,6 +20,7 @@ from units.rights import require
 from vietnamese.numbers import group
 from workbooks import marked_upload
 from workbooks.marked_upload import XLSX
+from workbooks.previews import GROUP, NUMBER, page_number
 from workflow.steps import SomebodyWasFaster
 
 GONE = "Tệp đã hết hạn lưu tạm hoặc không còn. Chưa có gì được ghi từ tệp này; xin chọn lại tệp."
@@ -68,16 +69,11 @@ def union_import_preview(request):
         return redirect("union-import")
     if request.method == "POST" and actions.done(kept) is None:
         return _posted(request, kept)
-    asked = request.GET.get("nhom", "")
-    page = request.GET.get("trang", "")
+    asked, number = request.GET.get(GROUP, ""), page_number(request.GET.get(NUMBER, ""))
     return render(
         request,
         "unionhub/register_import/preview.html",
-        {
-            "preview": Preview(
-                request.user, kept, summary, asked, int(page) if page.isascii() and page.isdigit() else 1
-            ),
-        },
+        {"preview": Preview(request.user, kept, summary, asked, number)},
     )
 
 
