@@ -42,13 +42,13 @@ class DraftOf:
 
 
 def register_all(found: RatingRound, staff: User, draw: random.Random, besides) -> None:
-    """A registered level for nearly everybody; ``besides``: codes of units that never do."""
+    """A registered level for nearly everybody who is rated; ``besides``: codes of units that never do."""
     rows = Evaluation.objects.filter(round=found).select_related("rated_unit")
     ratings = []
     for row in rows.order_by("pk"):
         level = draw.choices(Level.values, weights=REGISTERED)[0]
         if row.is_upper_level:
-            if row.rated_unit.code not in besides:
+            if row.rated_unit.code not in besides and not row.exclusion:
                 steps.register(by=staff, evaluation=row, level=level)
         elif row.state == EvaluationState.NEW and draw.random() > NOT_REGISTERED and not row.exclusion:
             ratings.append(Rating(row, Said(registered_level=level)))
