@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import inspection_files as files
+from evaluations.views import inspection_import as imports
 from evaluations.views import inspection_plans as plans
 from evaluations.views import inspection_steps as steps
 from evaluations.views import inspections as views
@@ -13,6 +14,8 @@ urlpatterns = [
     path("ton-tai/", views.inspection_findings, name="inspection-findings"),
     path("ton-tai.xlsx", views.inspection_findings_export, name="inspection-findings-export"),
     path("them/", plans.inspection_add, name="inspection-add"),
+    path("nhap-excel/", imports.inspection_import, name="inspection-import"),
+    path("nhap-excel/bieu-mau.xlsx", imports.inspection_template, name="inspection-template"),
     path("chep/", plans.inspection_copy, name="inspection-copy"),
     path("<int:pk>/", views.inspection_detail, name="inspection-detail"),
     path("<int:pk>/sua/", plans.inspection_edit, name="inspection-edit"),

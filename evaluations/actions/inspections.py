@@ -92,19 +92,19 @@ def plan(
     Unit.everything.select_for_update().get(pk=issuer.pk)  # who sends the same form twice waits for the first
     if key is not None and (before := list(Inspection.objects.filter(batch=key))):
         return before
-    _refuse_not_below(issuer, subjects)
-    rows = [_row(issuer, subject, what, batch=key) for subject in subjects]
+    refuse_not_below(issuer, subjects)
+    rows = [row_of(issuer, subject, what, batch=key) for subject in subjects]
     # What every row says is the same: the first one is checked for all, and whom each is about above.
     rows[0].full_clean()
     return bulk_create_with_history(rows, Inspection, batch_size=500, default_user=by)
 
 
-def _row(issuer, subject, what: Planned, **more) -> Inspection:
+def row_of(issuer, subject, what: Planned, **more) -> Inspection:
     whom = {"inspected_unit" if isinstance(subject, Unit) else "inspected_union": subject}
     return Inspection(issuer=issuer, year=what.planned_from.year, **whom, **vars(what), **more)
 
 
-def _refuse_not_below(issuer, subjects):
+def refuse_not_below(issuer, subjects):
     allowed, today = below(issuer.pk), clock.today()
     wrong = []
     for subject in subjects:
@@ -172,7 +172,7 @@ def copy_plan(
                 plan_number=number,
                 plan_signed_on=signed_on,
             )
-            rows.append(_row(issuer, subject, what, copied_from=source))
+            rows.append(row_of(issuer, subject, what, copied_from=source))
     if rows:
         rows[0].full_clean()
         done.new = bulk_create_with_history(rows, Inspection, batch_size=500, default_user=by)

@@ -172,6 +172,29 @@ class NewForm(PlanForm):
             self.fields["issuer"].widget = forms.HiddenInput()
 
 
+class ImportForm(forms.Form):
+    """A plan as a file. ``issuers``: ``[(id, name), …]``."""
+
+    issuer = forms.TypedChoiceField(label="Đơn vị kiểm tra", coerce=int)
+    year = forms.TypedChoiceField(label="Kế hoạch năm", coerce=int)
+    file = forms.FileField(
+        label="Tệp Excel",
+        help_text="Tệp .xlsx theo biểu mẫu.",
+        error_messages={"required": "Chưa chọn tệp Excel.", "empty": "Tệp rỗng, không có nội dung."},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, *args, issuers, **options):
+        this_year = clock.today().year
+        initial = {"issuer": issuers[0][0], "year": this_year}
+        options.setdefault("use_required_attribute", False)
+        super().__init__(*args, initial=initial, label_suffix="", **options)
+        self.fields["issuer"].choices = issuers
+        self.fields["year"].choices = [(year, str(year)) for year in (this_year, this_year + 1)]
+        if len(issuers) == 1:
+            self.fields["issuer"].widget = forms.HiddenInput()
+
+
 class ResultForm(forms.Form):
     """What came of a visit; ``result`` after validation."""
 

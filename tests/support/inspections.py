@@ -68,6 +68,7 @@ def visits_of_staff(page, sent):
     yield page("inspection-list")
     yield page("inspection-findings")
     yield page("inspection-copy")
+    yield page("inspection-import")
     yield sent("inspection-add", {"find": "cong ty", "time": "ngay"}, press, case="refused")
     yield page("inspection-detail", open_one.inspection_id)
     yield page("inspection-edit", open_one.inspection_id)

@@ -58,7 +58,7 @@ ACTIONS = """
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
     admin:units_unit_export admin:units_unitalias_export admin:evaluations_ruleset_download
-    inspection-export inspection-findings-export inspection-file inspection-file-add inspection-file-remove
+    inspection-export inspection-findings-export inspection-file inspection-file-add inspection-file-remove inspection-template
 """
 # Pages of the admin site that nobody may open: the table of rights holds them.
 CLOSED = """

@@ -1,0 +1,178 @@
+"""The plan of a year from Excel: read into inspections, refused at the cell, written whole or not at all."""
+
+import datetime
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from evaluations.actions.inspections import CANCEL, step_with_reason
+from evaluations.inspecting import plan_sheet
+from evaluations.models import Inspection
+from tests.support import inspections as given
+from tests.support import people
+from units.models import Unit
+from vietnamese import clock
+from workbooks.tables import TableSheet
+
+pytestmark = pytest.mark.usefixtures("reference_data")
+TODAY = datetime.date(2024, 5, 14)
+HEADER = ["TT", *(column.label for column in plan_sheet.COLUMNS.values())]
+D = datetime.date
+
+
+@pytest.fixture(autouse=True)
+def today(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with clock.at(TODAY):
+        yield
+
+
+def province():
+    return Unit.objects.get(code=people.PROVINCE)
+
+
+def read(*rows, issuer=people.PROVINCE, by=None):
+    sheet = TableSheet("KH", [HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
+    issuer = Unit.objects.get(code=issuer)
+    return plan_sheet.read_sheets([sheet], by=by or people.staff(), issuer=issuer, year=2024)
+
+
+def row(
+    subject="LĐLĐ huyện Lục Nam", unit="", kind="", about="tài chính", time="Quý II", number="", signed=""
+):
+    return [subject, unit, kind, about, time, number, signed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("Quý II", (D(2024, 4, 1), D(2024, 6, 30))),
+        ("quý 3/2024", (D(2024, 7, 1), D(2024, 9, 30))),
+        ("Tháng 5", (D(2024, 5, 1), D(2024, 5, 31))),
+        ("Năm 2024", (D(2024, 1, 1), D(2024, 12, 31))),
+        ("12/05/2024 – 14/05/2024", (D(2024, 5, 12), D(2024, 5, 14))),
+        ("từ ngày 12/05/2024 đến ngày 14/05/2024", (D(2024, 5, 12), D(2024, 5, 14))),
+        (datetime.datetime(2024, 5, 12), (D(2024, 5, 12), D(2024, 5, 12))),
+    ],
+)
+def test_times_as_people_write_them(typed, days):
+    assert plan_sheet._days(typed, 2024) == days
+
+
+def test_a_row_becomes_what_the_form_would_make():
+    union = given.union(name="CĐCS Trường Đình Trám")
+    found = read(
+        row(
+            kind="Giám sát",
+            about="Tài chính, tài sản công đoàn; việc thu kinh phí",
+            number="5/KH",
+            signed=TODAY,
+        ),
+        row("cđcs trường đình trám", "Lục Nam"),
+    )
+    assert not found.errors
+    supervision, other = found.lines
+    assert supervision.subject.code == "luc-nam"
+    what = supervision.what
+    assert (what.kind, what.about_finance, what.topic) == ("supervision", True, "việc thu kinh phí")
+    assert (what.plan_number, what.plan_signed_on) == ("5/KH", TODAY)
+    assert (other.subject, other.what.topic) == (union, "tài chính")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cell", "words"),
+    [
+        ({"subject": "CĐCS Không Có"}, "KH!B3", "Không có công đoàn nào tên"),
+        ({"unit": "Huyện Khác"}, "KH!C3", "Không có đơn vị nào"),
+        ({"kind": "Thanh tra"}, "KH!D3", "Kiểm tra hoặc Giám sát"),
+        ({"about": ""}, "KH!E3", "Cần ghi nội dung"),
+        ({"time": "quý V"}, "KH!F3", "không đọc được"),
+        ({"time": "Tháng 13"}, "KH!F3", "Không có tháng 13"),
+        ({"time": "Quý I/2025"}, "KH!F3", "không thuộc năm 2024"),
+        ({"number": "5/KH"}, "KH!H3", "phải đi cùng ngày ký"),
+        ({}, "KH!B3", "Trùng dòng 2"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_cell_and_no_row_counts(wrong, cell, words):
+    found = read(row(), row(**wrong))
+    ((told, text),) = found.errors
+    assert (told, words in text) == (cell, True), found.errors
+    assert found.lines == []
+
+
+def test_an_officer_plans_for_the_own_unions_only():
+    given.union("yen-the", name="CĐCS Của Người Khác")
+    given.union("luc-nam", name="CĐCS Của Mình")
+    officer = people.reporter("luc-nam")
+    assert not read(row("CĐCS Của Mình"), issuer="luc-nam", by=officer).errors
+    for subject in ("CĐCS Của Người Khác", "LĐLĐ huyện Yên Thế", "LĐLĐ huyện Lục Nam"):
+        assert read(row(subject), issuer="luc-nam", by=officer).errors, subject
+
+
+def filled(*rows):
+    """Our own template with these rows in it."""
+    book = load_workbook(io.BytesIO(plan_sheet.template(2024)))
+    page = book.active
+    top = next(cell.row for cell in page["A"] if cell.value == "TT")
+    for number, values in enumerate(rows, top + 1):
+        for position, value in enumerate(values, 2):
+            page.cell(number, position).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("ke-hoach.xlsx", out.getvalue())
+
+
+def test_preview_writes_nothing_and_confirming_writes_all_once(client):
+    client.force_login(people.staff())
+    standing = given.planned(day=D(2024, 4, 1), until=D(2024, 6, 30))
+    step_with_reason(
+        by=people.staff(), inspection=given.planned(day=D(2024, 8, 1)), step=CANCEL, comment="Trùng."
+    )
+    url = reverse("inspection-import")
+    typed = {"issuer": province().pk, "year": "2024"}
+    bad = client.post(url, typed | {"file": filled(row(), row(time="bao giờ"))})
+    assert "không đọc được" in bad.content.decode()
+    rows = [row(), row(time="Tháng 8"), row(time="01/08/2024"), row("LĐLĐ huyện Yên Thế")]
+    preview = client.post(url, typed | {"file": filled(*rows)})
+    found = preview.context["found"]
+    assert [line.known for line in found.lines] == [True, False, False, False]
+    assert Inspection.objects.count() == 2
+    ticket = typed | {"ticket": preview.context["kept"].ticket, "action": "write"}
+    for _ in range(2):
+        assert client.post(url, ticket).status_code == 302
+        assert Inspection.objects.count() == 5
+    new = Inspection.objects.exclude(pk=standing.pk).filter(state="planned")
+    assert new.count() == 3
+    assert Inspection.history.filter(id__in=new.values("pk"), history_user=people.staff()).count() == 3
+    other = client.post(url, ticket | {"ticket": "x"})
+    assert "không còn được giữ" in other.content.decode()
+
+
+def test_the_exported_plan_can_be_sent_again(client):
+    client.force_login(people.staff())
+    given.planned(about_finance=True, topic="sổ sách")
+    given.planned(given.union())
+    file = SimpleUploadedFile("x.xlsx", client.get(reverse("inspection-export")).content)
+    preview = client.post(
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+    )
+    assert [line.known for line in preview.context["found"].lines] == [True, True]
+
+
+def test_no_workbook_is_refused_with_words(client):
+    client.force_login(people.staff())
+    file = SimpleUploadedFile("x.xlsx", b"no workbook")
+    answer = client.post(
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+    )
+    assert "không phải tệp Excel" in answer.content.decode()
+    book, out = Workbook(), io.BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("x.xlsx", out.getvalue())
+    answer = client.post(
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+    )
+    assert "Không tìm thấy kế hoạch" in answer.content.decode()
