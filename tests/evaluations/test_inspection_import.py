@@ -35,7 +35,7 @@ def province():
 
 
 def read(*rows, issuer=people.PROVINCE, by=None):
-    sheet = TableSheet("KH", [HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
+    sheet = TableSheet("KH", rows=[HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
     issuer = Unit.objects.get(code=issuer)
     return plan_sheet.read_sheets([sheet], by=by or people.staff(), issuer=issuer, year=2024)
 
@@ -71,7 +71,7 @@ def test_a_row_becomes_what_the_form_would_make():
             number="5/KH",
             signed=TODAY,
         ),
-        row("cđcs trường đình trám", "Lục Nam"),
+        row("cđcs trường đình trám", "LĐLĐ huyện Lục Nam"),
     )
     assert not found.errors
     supervision, other = found.lines
