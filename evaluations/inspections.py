@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from evaluations.models import Evaluation, Finding, UnionLevel
+from evaluations.models import Evaluation, Finding, Inspection, UnionLevel
 from units.models import GrassrootsUnion, Unit
 from vietnamese import clock
 
@@ -45,6 +45,15 @@ def open_findings(
     return found
 
 
-def open_findings_of(evaluation: Evaluation, on: datetime.date | None = None) -> list[Finding]:
-    """For the page of one evaluation: ``{% include "evaluations/_open_findings.html" with findings=… only %}``."""
-    return open_findings([evaluation], on)[key_of(evaluation)]
+def open_findings_of(evaluation: Evaluation, user, on: datetime.date | None = None) -> list[Finding]:
+    """For the page of one evaluation: ``{% include "evaluations/_open_findings.html" with findings=… only %}``.
+
+    Each is ``linked`` where the person may open its inspection. Who rated a union that belongs to another unit by now sees
+    the rating and what is open, but the inspection is the business of the other unit.
+    """
+    found = open_findings([evaluation], on)[key_of(evaluation)]
+    inspections = Inspection.objects.filter(pk__in=[finding.inspection_id for finding in found]).order_by()
+    linked = set(inspections.visible_to(user).values_list("pk", flat=True)) if found else set()
+    for finding in found:
+        finding.linked = finding.inspection_id in linked
+    return found

@@ -227,7 +227,7 @@ def _page(
             "waiting": waiting,
             "time_left": time_left(evaluation.round.appraisal_due) if waiting else "",
             "time_sentence": time_sentence(evaluation, page.rule_set),
-            "findings": open_findings_of(evaluation),
+            "findings": open_findings_of(evaluation, request.user),
             "folds": folds,
             "invalid": next((one for one in (form, deciding) if one is not None and one.errors), None),
             "logged_in_again": getattr(request, "login_interrupted", False),

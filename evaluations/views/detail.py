@@ -47,7 +47,7 @@ def evaluation_detail(request, pk):
             "returned": detail_page.last_return(evaluation),
             "time_sentence": detail_page.time_sentence(evaluation, rule_set),
             "came": detail_page.how_level_came(evaluation, rule_set),
-            "findings": open_findings_of(evaluation),
+            "findings": open_findings_of(evaluation, request.user),
             "steps": detail_page.log_of(evaluation),
             "sendings": detail_page.sendings_of(evaluation, groups),
             "other_years": detail_page.other_years(evaluation),

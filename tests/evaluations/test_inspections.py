@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from evaluations.actions import findings, inspections
 from evaluations.inspecting.times import a_year_later, in_words
@@ -346,15 +347,30 @@ class TestOpenFindings:
                 found = open_findings(subjects)
             assert len(queries) == 1
         assert found[key_of(unit())] == [of_unit]
-        assert found[key_of(union)] == open_findings_of(rated) == [of_union]
+        assert found[key_of(union)] == open_findings_of(rated, people.staff()) == [of_union]
         assert found[key_of(many[0])] == []
 
-    def test_in_the_appraisal(self):
-        from django.template.loader import render_to_string
-
-        finding = given.finding()
-        found = open_findings([unit()], finding.deadline + A_DAY)[key_of(unit())]
-        html = render_to_string("evaluations/_open_findings.html", {"findings": found})
-        assert "Sổ đoàn viên chưa cập nhật." in html
-        assert "Quá hạn khắc phục" in html
-        assert "Không có tồn tại" in render_to_string("evaluations/_open_findings.html", {"findings": []})
+    @pytest.mark.parametrize("of_unit", [True, False])
+    def test_in_the_pages_of_a_rating_with_a_link_that_works_for_each_role(self, client, of_unit):
+        subject = unit() if of_unit else given.union()
+        rated = ratings.evaluation_of(subject, ratings.rating_round())
+        finding = given.finding(given.visited(subject))
+        url = reverse("inspection-detail", args=[finding.inspection_id])
+        appraisers = {people.staff()} if of_unit else {people.staff(), people.reporter("luc-nam")}
+        for user in {people.staff(), people.reporter("luc-nam"), people.leader(), people.administrator()}:
+            client.force_login(user)
+            for name in ("evaluation-detail", *(["evaluation-appraise"] if user in appraisers else [])):
+                for day, late in ((finding.deadline, False), (finding.deadline + A_DAY, True)):
+                    with clock.at(day):
+                        page = client.get(reverse(name, args=[rated.pk])).content.decode()
+                    assert "Sổ đoàn viên chưa cập nhật." in page
+                    assert ("Quá hạn khắc phục" in page) is late, (user, name)
+                assert f'href="{url}#ton-tai-1"' in page
+            assert client.get(url).status_code == 200
+        if not of_unit:  # rated by a unit that it does not belong to any more
+            type(subject).objects.filter(pk=subject.pk).update(unit=unit("yen-the"))
+            client.force_login(people.reporter("luc-nam"))
+            page = client.get(reverse("evaluation-detail", args=[rated.pk])).content.decode()
+            assert "Sổ đoàn viên chưa cập nhật." in page
+            assert url not in page
+            assert client.get(url).status_code == 404
