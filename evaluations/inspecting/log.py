@@ -66,10 +66,11 @@ def _files(inspection):
 
 def _of_file(row) -> dict:
     whose = f"{row.finding}: " if row.finding_id else ""
-    what = "bỏ tệp" if row.history_type == "-" else "đính kèm tệp"
+    removed = row.history_type == "-"
+    what = "bỏ tệp" if removed else "đính kèm tệp"
     return {
         "label": f"{whose}{what}" if whose else capfirst(what),
-        "who": str(row.history_user or "Hệ thống"),
+        "who": str((row.history_user if removed else row.uploaded_by) or "Hệ thống"),
         "when": datetime_vi(row.history_date),
         "comment": row.original_name,
     }
