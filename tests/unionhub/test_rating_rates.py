@@ -350,6 +350,19 @@ class TestList:
         page = look("dashboard-rating-list", nam=YEAR)
         assert reverse("evaluation-detail", args=[reason[0].pk]) in page.content.decode()
 
+    def test_pages_of_a_long_list_leave_nobody_out(self, look):
+        """A page reads the units that it shows alone: all pages together are the list, in its order, up and down."""
+        for code, number in (("luc-nam", 70), ("kcn", 61), ("giao-duc", 3)):
+            rate(code, STATE, good=number)
+        for order in ("unit", "-unit", ""):
+            query = {"xep": order} if order else {}
+            pages = [self.listed(look, trang=page, **query) for page in (1, 2, 3)]
+            assert [len(page) for page in pages] == [50, 50, 34]
+            everyone = [one.pk for page in pages for one in page]
+            assert len(set(everyone)) == 134
+            orders = [one.unit.order for page in pages for one in page]
+            assert orders == sorted(orders, reverse=order == "-unit")
+
     def test_only_the_own_for_an_officer(self, look):
         rate("luc-nam", STATE, good=2, waiting=1)
         rate("kcn", STATE, good=4)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from evaluations.models import Measure
 from evaluations.rates import Basis, measure_of, rates
 from unionhub.dashboard.ratings.links import (
     REASON,
@@ -17,6 +18,7 @@ from unionhub.dashboard.ratings.links import (
     YEAR,
 )
 from unionhub.dashboard.ratings.listed import FURTHER, Listed
+from unionhub.dashboard.ratings.slicing import RatingData
 from unionhub.dashboard.ratings.table import USUAL_ORDER, RatingTable, name_of, result_of
 from unionhub.dashboard.words import SAMPLE
 from units.models import Installation
@@ -47,14 +49,18 @@ def _asked(request) -> Listed:
 def rating_list(request):
     asked = _asked(request)
     found = asked.evaluations()
+    counts = rates(found)
     hidden = [] if len(asked.rounds) > 1 else ["round"]
     table = RatingTable(
-        found.select_related("rated_union", "kind", "round", "decision").order_by(*USUAL_ORDER),
+        RatingData(
+            found.select_related("rated_union", "kind", "round", "decision").order_by(*USUAL_ORDER),
+            {unit: tally.total for unit, tally in counts.by_unit(asked.year, Measure).items()},
+        ),
         unit_names=asked.unit_names,
         exclude=[*hidden, *(["unit"] if len(asked.choices[UNIT]) < 2 else [])],
     )
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
-    counted = rates(found).total()
+    counted = counts.total()
     everything, rates_url = (
         request.user.has_perm(PROGRESS),
         f"{reverse('dashboard-ratings')}?{YEAR}={asked.year}",
