@@ -307,6 +307,22 @@ class TestPage:
         assert table["Chưa đăng ký"] == ["0", "1", "0", "0", "0", "1"]
         assert "4 công đoàn đạt mức đã đăng ký trở lên, trong 7 đã đăng ký và đủ điều kiện" in text(section)
 
+    def test_rare_reasons_share_a_line_that_opens_them(self, look):
+        rate("luc-nam", STATE, other=25, not_yet=2)
+        rate("kcn", NON_STATE, other=3)
+        for number, one in enumerate(Evaluation.objects.filter(exclusion="other", sector="state")):
+            Evaluation.objects.filter(pk=one.pk).update(exclusion_reason=f"Lý do {number:02}")
+        # «Chưa đủ thời gian», one that three share and eighteen of the others are the twenty most frequent.
+        section = part(look(nam=YEAR), '<section id="khong-xep-loai">', "</section>")
+        (line,) = [row for row in rows(section) if row[0].startswith("7 lý do khác, ít gặp hơn")]
+        assert line[1:] == ["0", "7", "0", "7"]
+        for address, number in OF_LINK.findall(section):
+            assert opened(address) == int(number), address
+        listed = text(look("dashboard-rating-list", nam=YEAR, ly_do_it_gap="1"))
+        assert "Lý do không xếp loại: Ngoài 20 lý do gặp nhiều nhất" in listed
+        assert "Lý do 18" in listed
+        assert "Lý do 17" not in listed
+
     def test_the_year_that_has_results_is_shown_first(self, look):
         rate("luc-nam", STATE, good=1)
         rate("luc-nam", STATE, found=ratings.rating_round(2026), waiting=1)

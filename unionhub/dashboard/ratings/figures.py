@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from evaluations.models import Evaluation, Exclusion, Level, Measure, QualityTarget
 from evaluations.models.quality_target import Counting
 from evaluations.rates import (
@@ -23,6 +25,8 @@ from units.models import Unit, UnitKind, UnitVersion
 from vietnamese import clock
 
 NOTHING = Tally()
+MOST_REASONS = 20
+Exclusions = dict[tuple[Measure, str, str], int]
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Counted:
     year: int
     rates: Rates
     achieved: Achieved
-    exclusions: dict[tuple[Measure, str, str], int]
+    exclusions: Exclusions
     others: Rates
     promised: dict[Measure, AgainstGoal]
     targets: dict[tuple[int, str], Counting]
@@ -102,14 +106,27 @@ class Counted:
     @cached_property
     def reasons(self) -> list[tuple[str, str, dict[Measure, int]]]:
         """``[(exclusion, reason, {measure: count})]``: not yet eligible first, then the other reasons, most frequent first."""
-        found: dict[tuple[str, str], dict[Measure, int]] = {}
-        for (measure, exclusion, reason), count in self.exclusions.items():
-            found.setdefault((exclusion, reason), {})[measure] = count
-        ordered = sorted(
-            found.items(),
-            key=lambda item: (item[0][0] != Exclusion.NOT_YET_ELIGIBLE, -sum(item[1].values()), item[0][1]),
-        )
-        return [(exclusion, reason, counts) for (exclusion, reason), counts in ordered]
+        return reasons_in_order(self.exclusions)
+
+
+def reasons_in_order(exclusions: Exclusions) -> list[tuple[str, str, dict[Measure, int]]]:
+    """As ``Counted.reasons``: what stands after the first ``MOST_REASONS`` are the rare ones."""
+    found: dict[tuple[str, str], dict[Measure, int]] = {}
+    for (measure, exclusion, reason), count in exclusions.items():
+        found.setdefault((exclusion, reason), {})[measure] = count
+    ordered = sorted(
+        found.items(),
+        key=lambda item: (item[0][0] != Exclusion.NOT_YET_ELIGIBLE, -sum(item[1].values()), item[0][1]),
+    )
+    return [(exclusion, reason, counts) for (exclusion, reason), counts in ordered]
+
+
+def rare_reasons(evaluations) -> Q:
+    """Those of the evaluations that are left out for a reason that is none of the most frequent ones; one query."""
+    frequent = Q()
+    for exclusion, reason, _ in reasons_in_order(exclusions_with_reason(evaluations))[:MOST_REASONS]:
+        frequent |= Q(exclusion=exclusion, exclusion_reason=reason)
+    return ~Q(exclusion="") & ~frequent
 
 
 def count(year: int, years: Iterable[int], *, unit: UnitName | None = None) -> Counted:

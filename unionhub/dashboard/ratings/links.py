@@ -12,6 +12,7 @@ from vietnamese.numbers import group
 
 YEAR, ROUND, SUBJECT, UNIT, KIND = "nam", "dot", "doi-tuong", "don-vi", "loai-hinh"
 RESULT, REGISTERED, STATE, REASON, TEXT = "ket-qua", "dang-ky", "trang-thai", "ly-do", "tim"
+RARE, YES = "ly-do-it-gap", "1"
 
 
 class Links:
@@ -22,9 +23,10 @@ class Links:
         if unit:
             self.base += f"&amp;{UNIT}={unit}"
 
-    def of(self, subject="", result="", *, unit="", registered="", reason="") -> str:
-        """Escaped for HTML; every argument is a code that stands in addresses, ``reason`` a free text."""
-        address = self.base
+    def of(self, subject="", result="", *, unit="", registered="", reason="", rare=False) -> str:
+        """Escaped for HTML; every argument is a code that stands in addresses, ``reason`` a free text; ``rare``: all
+        reasons but the most frequent ones."""
+        address = f"{self.base}&amp;{RARE}={YES}" if rare else self.base
         for name, value in ((UNIT, unit), (SUBJECT, subject), (RESULT, result), (REGISTERED, registered)):
             if value:
                 address += f"&amp;{name}={value}"

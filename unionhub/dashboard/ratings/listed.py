@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from evaluations.models import Evaluation
-from unionhub.dashboard.ratings.figures import Units
+from unionhub.dashboard.ratings.figures import MOST_REASONS, Units, rare_reasons
 from unionhub.dashboard.ratings.links import (
     KIND,
+    RARE,
     REASON,
     REGISTERED,
     RESULT,
@@ -18,13 +19,14 @@ from unionhub.dashboard.ratings.links import (
     TEXT,
     UNIT,
     YEAR,
+    YES,
 )
 from unionhub.dashboard.ratings.results import REGISTERED_OF, RESULT_OF, STANDING_OF, SUBJECT_OF
 from unionhub.dashboard.ratings.years import Round, chosen_year, rounds_of, years_with_rounds
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese.text import fold
 
-FURTHER = (ROUND, STATE, KIND, REGISTERED)
+FURTHER = (ROUND, STATE, KIND, REGISTERED, RARE)
 LABELS = {
     YEAR: "Năm",
     ROUND: "Đợt xếp loại",
@@ -35,6 +37,7 @@ LABELS = {
     REGISTERED: "Đăng ký",
     STATE: "Trạng thái",
     REASON: "Lý do",
+    RARE: "Lý do không xếp loại",
     TEXT: "Tìm",
 }
 
@@ -71,9 +74,10 @@ class Listed:
             RESULT: [(one.code, one.label) for one in RESULT_OF.values()],
             REGISTERED: [(one.code, one.label) for one in REGISTERED_OF.values()],
             STATE: [(one.code, one.label) for one in STANDING_OF.values()],
+            RARE: [(YES, f"Ngoài {MOST_REASONS} lý do gặp nhiều nhất")],
         }
         chosen = {}
-        for name in (ROUND, SUBJECT, UNIT, KIND, RESULT, REGISTERED, STATE):
+        for name in (ROUND, SUBJECT, UNIT, KIND, RESULT, REGISTERED, STATE, RARE):
             value = parameters.get(name, "")
             if value in dict(choices[name]):
                 chosen[name] = value
@@ -106,6 +110,12 @@ class Listed:
             found = found.filter(STANDING_OF[chosen[STATE]].condition)
         if REASON in chosen:
             found = found.filter(exclusion_reason=chosen[REASON])
+        if RARE in chosen:
+            # Rare in the year, or in the unit that is looked at, whatever else the list is kept to.
+            whole = self.visible.filter(year=self.year)
+            if UNIT in chosen:
+                whole = whole.filter(unit_id=self.units.by_code(chosen[UNIT]).pk)
+            found = found.filter(rare_reasons(whole))
         if TEXT in chosen:
             found = found.filter(self._named(chosen[TEXT]))
         return found

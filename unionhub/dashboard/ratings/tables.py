@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from evaluations.models import Exclusion, Level, Measure
 from evaluations.rates import AgainstGoal, Basis, kept_its_word
 from unionhub.dashboard.ratings import words
-from unionhub.dashboard.ratings.figures import Counted
+from unionhub.dashboard.ratings.figures import MOST_REASONS, Counted
 from unionhub.dashboard.ratings.links import Links, linked
 from unionhub.dashboard.ratings.results import (
     ANY,
@@ -21,7 +21,6 @@ from unionhub.dashboard.ratings.results import (
 )
 from vietnamese.numbers import group
 
-MOST_REASONS = 20
 HEADS = (
     "Công đoàn cấp trên trực tiếp cơ sở",
     "CĐCS khu vực nhà nước",
@@ -97,7 +96,7 @@ def _icon(name: str) -> str:
 
 
 def reasons(counted: Counted, links: Links) -> SafeString:
-    """Why some are left out, by measure; the rarest reasons in one line without numbers that could not be opened."""
+    """Why some are left out, by measure; the rare reasons in one line, whose numbers open them all."""
     everything = counted.reasons
     body = []
     for exclusion, reason, counts in everything[:MOST_REASONS]:
@@ -115,12 +114,18 @@ def reasons(counted: Counted, links: Links) -> SafeString:
         body.append(
             f'<tr><th scope="row">{label}{kind}</th>{cells}<td class="num" data-label="Cộng">{total}</td></tr>'
         )
-    rest = len(everything) - MOST_REASONS
-    if rest > 0:
-        address = links.of("", CODE_OF_COUNT["otherwise_excluded"])
+    if rare := [counts for _, _, counts in everything[MOST_REASONS:]]:
+        together = {measure: sum(counts.get(measure, 0) for counts in rare) for measure in Measure}
+        cells = "".join(
+            f'<td class="num" data-label="{measure.label}">'
+            f"{linked(number, links.of(CODE_OF_MEASURE[measure], rare=True))}</td>"
+            for measure, number in together.items()
+        )
+        total = linked(sum(together.values()), links.of(rare=True))
         body.append(
-            f'<tr><th scope="row" colspan="5">Còn {group(rest)} lý do khác: '
-            f'<a href="{address}">xem trong danh sách</a></th></tr>'
+            f'<tr><th scope="row">{group(len(rare))} lý do khác, ít gặp hơn'
+            f'<span class="share screen-only">mở con số để xem từng công đoàn</span></th>'
+            f'{cells}<td class="num" data-label="Cộng">{total}</td></tr>'
         )
     return mark_safe("".join(body))
 
