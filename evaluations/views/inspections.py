@@ -55,7 +55,6 @@ def inspection_list(request):
             "finding_choices": FINDINGS,
             "can_make": may_make(request.user),
             "export_url": reverse("inspection-export") + asked.with_query(),
-            "overdue_url": reverse("inspection-findings") + "?muc=qua-han",
             "breadcrumb": [("Xếp loại chất lượng", reverse("rating-home")), ("Kiểm tra, giám sát", "")],
         },
     )
