@@ -232,6 +232,7 @@ ADMIN = [
     ("targets_targetdecision",   "delete",         403, 403),
     ("targets_targetdecision",   "history",        200, 200),
     ("targets_targetdecision",   "export",         200, 200),
+    ("targets_targetdecision",   "correct",        200, 403),
     ("targets_programme",        "changelist",     200, 200),
     ("targets_programme",        "add",            200, 200),
     ("targets_programme",        "change",         200, 200),
@@ -416,7 +417,7 @@ def arguments(name, report):
         return [report.pk]
     if (
         name.startswith("admin:")
-        and name.endswith(("_change", "_delete", "_history", "_open", *RULE_SET_PAGES))
+        and name.endswith(("_change", "_delete", "_history", "_open", "_correct", *RULE_SET_PAGES))
         and model in example
     ):
         return [example[model]()]

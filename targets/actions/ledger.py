@@ -31,11 +31,14 @@ YEARS_OF_SIGNING = range(2000, 2101)
 
 
 class LedgerRefused(Exception):
-    """Nothing was written; ``message`` says why, in Vietnamese."""
+    """Nothing was written; ``message`` says why, in Vietnamese.
 
-    def __init__(self, message: str):
+    ``field`` of the decision or ``line`` (ids of unit and indicator with the year between) that it is about, if one is.
+    """
+
+    def __init__(self, message: str, *, field: str = "", line: tuple[int, int, int] | None = None):
         super().__init__(message)
-        self.message = message
+        self.message, self.field, self.line = message, field, line
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,13 @@ def correct(
         raise LedgerRefused(f"Quyết định số {corrected.number} chưa ghi xong vào sổ, chưa đính chính được.")
     if effective_on < corrected.effective_on:
         raise LedgerRefused(
-            f"Đính chính không thể có hiệu lực trước quyết định được đính chính ({date_vi(corrected.effective_on)})."
+            f"Đính chính không thể có hiệu lực trước quyết định được đính chính ({date_vi(corrected.effective_on)}).",
+            field="effective_on",
+        )
+    if corrected.reorganisation_id and reorganisation is None:
+        raise LedgerRefused(
+            f"Quyết định số {corrected.number} là của một đợt sắp xếp tổ chức: xin hủy đợt sắp xếp đó, hoặc ghi một "
+            "quyết định điều chỉnh."
         )
     lines = [Line(entry.unit, entry.year, entry.indicator, -entry.amount, entry) for entry in reverse]
     lines += [Line(unit, year, indicator, amount) for unit, year, indicator, amount in entries]
@@ -205,7 +214,8 @@ def refuse_other_date(known: TargetDecision, signed_on: datetime.date) -> None:
     if known.signed_on != signed_on:
         raise LedgerRefused(
             f"Số {known.number} năm {known.number_year} đã có trong sổ chỉ tiêu với ngày ký {date_vi(known.signed_on)}, "
-            f"không phải {date_vi(signed_on)}. Không có gì được ghi; xin kiểm tra lại số và ngày."
+            f"không phải {date_vi(signed_on)}. Không có gì được ghi; xin kiểm tra lại số và ngày.",
+            field="signed_on",
         )
 
 
@@ -251,7 +261,7 @@ def _check_lines(decision, lines):
             raise LedgerRefused(f"Số {group(line.amount)} quá lớn.")
         if line.reverses is None:
             if line.key in seen:
-                raise LedgerRefused(f"Có hai dòng cho {_named(line)}.")
+                raise LedgerRefused(f"Có hai dòng cho {_named(line)}.", line=line.key)
             seen.add(line.key)
 
 
@@ -261,7 +271,8 @@ def _check_not_reversed_before(lines):
     if before:
         raise LedgerRefused(
             f"Bút toán của {_named(reversed_now[before.reverses_id])} đã được đính chính theo số "
-            f"{before.decision.number} ngày {date_vi(before.decision.signed_on)}."
+            f"{before.decision.number} ngày {date_vi(before.decision.signed_on)}.",
+            line=reversed_now[before.reverses_id].key,
         )
 
 
@@ -280,7 +291,8 @@ def _same_or_refused(known, decision, lines):
     if not same:
         raise LedgerRefused(
             f"Số {known.number} ngày {date_vi(known.signed_on)} đã có trong sổ chỉ tiêu với nội dung khác. Không có gì được "
-            "ghi: quyết định đã vào sổ thì không sửa, muốn thay đổi cần một quyết định có số mới."
+            "ghi: quyết định đã vào sổ thì không sửa, muốn thay đổi cần một quyết định có số mới.",
+            field="number",
         )
     return known
 
@@ -308,7 +320,8 @@ def _check_never_negative(decision, lines):
         if totals[key] < 0 and key in named:
             raise LedgerRefused(
                 f"Chỉ tiêu của {_named(named[key])} sẽ còn {group(totals[key])} từ ngày {date_vi(day)}; "
-                "chỉ tiêu không thể âm. Không có gì được ghi."
+                "chỉ tiêu không thể âm. Không có gì được ghi.",
+                line=key,
             )
 
 

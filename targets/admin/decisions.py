@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from targets.actions import ledger
+from targets.admin.correcting import CorrectionMixin
 from targets.admin.fields import SignedWholeField
 from targets.annex_admin import AnnexImportMixin
 from targets.models import DecisionKind, Indicator, IndicatorKind, TargetDecision, TargetEntry
@@ -24,7 +25,7 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            # A correction points at the entries that it reverses: it has a form of its own.
+            # A correction points at the entries that it reverses: it is made from their decision.
             self.fields["kind"].choices = [
                 choice for choice in DecisionKind.choices if choice[0] != DecisionKind.CORRECTION
             ]
@@ -61,7 +62,7 @@ class EntryInline(UnitChoicesMixin, admin.TabularInline):
 
 
 @admin.register(TargetDecision)
-class TargetDecisionAdmin(AnnexImportMixin, TableExportMixin, admin.ModelAdmin):
+class TargetDecisionAdmin(CorrectionMixin, AnnexImportMixin, TableExportMixin, admin.ModelAdmin):
     form = DecisionForm
     resource_classes = [TargetEntryResource]
     export_name = "so-chi-tieu"
@@ -125,13 +126,13 @@ class TargetDecisionAdmin(AnnexImportMixin, TableExportMixin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         decision = self.get_object(request, object_id)
-        entries = []
+        entries, may_correct = [], False
         if decision is not None:
             entries = decision.entries.select_related("unit", "indicator", "reverses__decision")
             entries = entries.prefetch_related("unit__versions")
-        return super().change_view(
-            request, object_id, form_url, {"entries": entries, **(extra_context or {})}
-        )
+            may_correct = self.may_correct(request, decision)
+        more = {"entries": entries, "may_correct": may_correct, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, more)
 
     def exported_rows(self, queryset):
         entries = TargetEntry.objects.filter(decision__in=queryset.values("pk"))

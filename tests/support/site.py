@@ -354,6 +354,11 @@ class Site:
             yield page("admin:auth_user_password_change", self._examples(model)[0])
         if model == "targets_reportingperiod":
             yield page(f"{name}_open", people.period_of(2024, 3).pk)
+        if model == "targets_targetdecision" and options.has_add_permission(request):
+            key = TargetDecision.objects.filter(reorganisation=None).first().pk
+            yield sent(
+                f"{name}_correct", {"signed_on": "31/2/2026"}, "input[name=check]", key, case="refused"
+            )
         if model.startswith("evaluations_") and options.has_add_permission(request):
             yield from rating_pages.visits(model, self._examples(model))
         yield from self._chosen(name, listed, options.get_actions(request))
