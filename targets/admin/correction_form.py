@@ -59,9 +59,12 @@ class CorrectionForm(forms.Form):
         self._indicators = {str(indicator.pk): indicator for indicator in counted}
         blank = ("", "---------")
         choices = {
-            "don-vi": ("Đơn vị", [blank, *((pk, unit.name) for pk, unit in self._units.items())]),
+            "don-vi": ("Đơn vị", [blank, *((pk, unit.short_name) for pk, unit in self._units.items())]),
             "nam": ("Năm", [blank, *((str(year), year) for year in self.decision.programme.years)]),
-            "chi-tieu": ("Chỉ tiêu", [blank, *((pk, one.name) for pk, one in self._indicators.items())]),
+            "chi-tieu": (
+                "Chỉ tiêu",
+                [blank, *((pk, one.short_name) for pk, one in self._indicators.items())],
+            ),
         }
         for place in range(MISSING_LINES):
             for name, (label, options) in choices.items():
