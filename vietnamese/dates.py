@@ -93,3 +93,9 @@ def parse_date(text: str | None) -> datetime.date | None:
         return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+def official_date(day: datetime.date) -> str:
+    """``ngày 05 tháng 02 năm 2026``: days below 10 and the months 1 and 2 with a zero, as official documents write them."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"

@@ -13,6 +13,7 @@ TITLE_FONT = Font(name=FONT, size=14, bold=True)
 NOTE_FONT = Font(name=FONT, size=12, italic=True)
 HEADER_FONT = Font(name=FONT, size=12, bold=True)
 BODY_FONT = Font(name=FONT, size=12)
+RULED_FONT = Font(name=FONT, size=12, bold=True, underline="single")
 TOTAL_FONT = Font(name=FONT, size=12, bold=True)
 
 HEADER_FILL = PatternFill("solid", fgColor="DCE6F1")

@@ -83,9 +83,13 @@ def table_workbook(
     *,
     total: Sequence | None = None,
     sheet_title: str = "Biểu số liệu",
+    letterhead: Sequence[tuple[str, str]] = (),
+    signed_by: Sequence[str] = (),
 ) -> bytes:
     """One table as an .xlsx file: title rows, note rows («DỮ LIỆU MẪU»), header, rows, and a total row if given.
 
+    ``letterhead``: left and right of the lines above the title, the last one with a rule; ``signed_by``: lines below the
+    table at the right, with room for a signature.
     Whole numbers are grouped and right-aligned, dates are dates of Excel; None is a blank cell. Prints on A4 landscape.
     """
     columns = [column if isinstance(column, Column) else Column(column) for column in columns]
@@ -93,7 +97,7 @@ def table_workbook(
     sheet = book.active
     sheet.title = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", sheet_title)[:31] or "Biểu số liệu"
     titles = [title] if isinstance(title, str) else list(title)
-    number = 0
+    number = _letterhead(sheet, letterhead, len(columns))
     for texts, font in (([text for text in titles if text], styles.TITLE_FONT), (notes, styles.NOTE_FONT)):
         for text in texts:
             number += 1
@@ -114,6 +118,7 @@ def table_workbook(
         for position in range(1, len(columns) + 1):
             cell = sheet.cell(number, position)
             cell.font, cell.fill = styles.TOTAL_FONT, styles.TOTAL_FILL
+    _signature(sheet, number + 2, signed_by, len(columns))
     for position, column in enumerate(columns):
         letter = sheet.cell(header_row, position + 1).column_letter
         sheet.column_dimensions[letter].width = column.width or styles.fitting_width(lengths[position])
@@ -124,12 +129,29 @@ def table_workbook(
     return out.getvalue()
 
 
-def _line(sheet: Worksheet, number: int, text: str, font, width: int) -> None:
-    cell = sheet.cell(number, 1)
+def _line(sheet: Worksheet, number: int, text: str, font, width: int, first: int = 1) -> None:
+    """Text across the columns ``first`` to ``width``."""
+    cell = sheet.cell(number, first)
     put(cell, text)
     cell.font, cell.border, cell.alignment = font, styles.Border(), styles.CENTRED
-    if width > 1:
-        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=width)
+    if width > first:
+        sheet.merge_cells(start_row=number, end_row=number, start_column=first, end_column=width)
+
+
+def _letterhead(sheet: Worksheet, lines: Sequence[tuple[str, str]], width: int) -> int:
+    """The number of the last row that it takes; 0 where there is none."""
+    middle = max(width // 2, 1)
+    for number, (left, right) in enumerate(lines, 1):
+        last = number == len(lines)
+        bold, plain = (styles.RULED_FONT if last else styles.HEADER_FONT), styles.BODY_FONT
+        _line(sheet, number, left, bold if last else plain, middle)
+        _line(sheet, number, right, bold, width, middle + 1)
+    return len(lines) + 1 if lines else 0
+
+
+def _signature(sheet: Worksheet, number: int, lines: Sequence[str], width: int) -> None:
+    for at, text in enumerate(lines, number):
+        _line(sheet, at, text, styles.HEADER_FONT, width, max(width // 2, 1) + 1)
 
 
 def _row(

@@ -5,14 +5,15 @@ from collections import Counter
 from django import forms
 from django.db.models import Count, Q
 
+from evaluations.appraising.annex import Annex
 from evaluations.appraising.filters import Names
 from evaluations.appraising.forms import text_field
 from evaluations.models import Evaluation, Level, RatingRound, RecognitionDecision
 from evaluations.rights import every_unit, may_manage_all, units_appraised_by
+from evaluations.words import UNCONFIRMED
 from units.admin.exchange import SAMPLE_NOTE
 from units.models import Installation, Unit
 from vietnamese import clock
-from vietnamese.dates import date_vi
 from vietnamese.fields import refuse_unreadable
 from vietnamese.numbers import group
 from workbooks.writing import Column, table_workbook
@@ -115,18 +116,17 @@ def recognised_by(decision: RecognitionDecision, user, names: Names) -> list[Eva
     return found
 
 
-def decision_workbook(decision: RecognitionDecision, rows: list[Evaluation], issuer: str) -> bytes:
+def decision_workbook(decision: RecognitionDecision, rows: list[Evaluation], annex: Annex) -> bytes:
     sums = levels_of(Counter(row.recognised_level for row in rows))
     return table_workbook(
+        annex.titles,
         [
-            "Danh sách công nhận kết quả xếp loại chất lượng hoạt động công đoàn",
-            f"Kèm theo Quyết định số {decision.number} ngày {date_vi(decision.signed_on)} của {issuer}",
-        ],
-        [
+            annex.attached,
             *([SAMPLE_NOTE] if Installation.is_sample() else []),
             f"{decision.round}. {group(len(rows))} công đoàn: "
             + "; ".join(f"{label} {group(number)}" for label, number in sums)
             + ".",
+            *([UNCONFIRMED] if rests_on_unconfirmed(decision) else []),
         ],
         COLUMNS,
         [
@@ -141,4 +141,6 @@ def decision_workbook(decision: RecognitionDecision, rows: list[Evaluation], iss
             for number, row in enumerate(rows, 1)
         ],
         sheet_title="Danh sách công nhận",
+        letterhead=annex.letterhead,
+        signed_by=annex.signed_by,
     )

@@ -1,6 +1,7 @@
 """What a recognition would do, before it is done: who gets which level, what the caps change, who stays outside. Reads only."""
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -13,8 +14,9 @@ from evaluations.capping import Caps, Group, with_caps
 from evaluations.models import Evaluation, Exclusion, Level, RatingRound
 from evaluations.rights import appraised_by
 
-# So many rows are listed one by one; of more, the numbers of each unit, which opens into its own list.
+# So many rows are listed on one page; of more, the numbers of each unit and the rows page by page.
 LISTED = 500
+PER_PAGE = 200
 
 
 @dataclass
@@ -30,6 +32,35 @@ class Line:
     @property
     def lowered(self) -> bool:
         return self.level is not None and self.level != self.rating.appraised_level
+
+
+@dataclass
+class Rows:
+    """The lines of one page of the list; ``elsewhere``: ids on other pages that somebody took out, which the page carries along.
+
+    ``number`` from 1 to ``last``; ``first_row`` counts from 1.
+    """
+
+    lines: list[Line]
+    elsewhere: list[int]
+    number: int
+    last: int
+    first_row: int
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + len(self.lines) - 1
+
+    @classmethod
+    def of(cls, lines: list[Line], number: int) -> "Rows":
+        size = len(lines) if len(lines) <= LISTED else PER_PAGE
+        last = max(math.ceil(len(lines) / size), 1) if size else 1
+        number = min(max(number, 1), last)
+        start = (number - 1) * size
+        shown = lines[start : start + size]
+        here = {line.rating.pk for line in shown}
+        elsewhere = [line.rating.pk for line in lines if line.left_out and line.rating.pk not in here]
+        return cls(shown, elsewhere, number, last, start + 1)
 
 
 @dataclass

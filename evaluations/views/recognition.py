@@ -13,8 +13,9 @@ from django_tables2 import RequestConfig
 
 from evaluations.actions.recognition import Paper, recognise
 from evaluations.appraising import papers, queue
+from evaluations.appraising.annex import Annex
 from evaluations.appraising.filters import Asked, Choices, Names
-from evaluations.appraising.recognition import LISTED, as_seen, digest_of, outside, preview, ready
+from evaluations.appraising.recognition import Rows, as_seen, digest_of, outside, preview, ready
 from evaluations.appraising.tables import DecisionTable
 from evaluations.capping import with_caps
 from evaluations.models import Level, RatingRound
@@ -98,6 +99,12 @@ def _keys(request, name) -> frozenset[int]:
     return frozenset(int(key) for key in typed if key.isascii() and key.isdigit() and len(key) < 12)
 
 
+def _page_number(request) -> int:
+    """Of the list: a button of it sends the page that is wanted, any other button the one that was shown."""
+    asked = request.POST.get("trang") or request.POST.get("dang-xem", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
 def _crumbs(*more):
     return trail(("Thẩm định", reverse("rating-queue")), ("Công nhận", ""), *more)
 
@@ -115,7 +122,7 @@ def _page(request, found, asked, names, form, *, left_out=(), chosen=(), refused
             "choices": Choices.of(user, names),
             "manages_all": may_manage_all(user),
             "preview": shown,
-            "listed": len(shown.lines) <= LISTED,
+            "rows": Rows.of(shown.lines, _page_number(request)),
             "units": units,
             "unit_links": [
                 (row, reverse("rating-recognise") + asked.query(**{"don-vi": row["code"]})) for row in units
@@ -172,14 +179,14 @@ def rating_decisions(request):
 @require_safe
 @sees_ratings
 def rating_decision(request, pk):
-    decision, rows, issuer = _decision(request, pk)
+    decision, rows, annex = _decision(request, pk)
     return render(
         request,
         "evaluations/appraising/decision.html",
         {
             "decision": decision,
             "rows": rows,
-            "issuer": issuer,
+            "annex": annex,
             "sums": papers.levels_of(Counter(row.recognised_level for row in rows)),
             "unconfirmed": UNCONFIRMED if papers.rests_on_unconfirmed(decision) else "",
             "several_units": len({row.unit_id for row in rows}) > 1,
@@ -192,8 +199,8 @@ def rating_decision(request, pk):
 @require_safe
 @sees_ratings
 def rating_decision_export(request, pk):
-    decision, rows, issuer = _decision(request, pk)
-    response = HttpResponse(papers.decision_workbook(decision, rows, issuer), content_type=XLSX)
+    decision, rows, annex = _decision(request, pk)
+    response = HttpResponse(papers.decision_workbook(decision, rows, annex), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="cong-nhan-{decision.pk}.xlsx"'
     return response
 
@@ -202,9 +209,4 @@ def _decision(request, pk):
     names = Names()
     decisions = papers.visible_decisions(request.user).select_related("round", "issuer", "recorded_by")
     decision = get_object_or_404(decisions, pk=pk)
-    version = names.versions.get(decision.issuer_id)
-    return (
-        decision,
-        papers.recognised_by(decision, request.user, names),
-        version.name if version else names[decision.issuer_id],
-    )
+    return decision, papers.recognised_by(decision, request.user, names), Annex.of(decision)

@@ -128,10 +128,19 @@ def test_the_list_that_goes_with_a_decision(client, officer, three):
     decision = RecognitionDecision.objects.get()
     text = client.get(reverse("rating-decision", args=[decision.pk])).content.decode()
     assert "Chưa xác nhận" in text
-    assert "Kèm theo Quyết định số 7/QĐ-LĐLĐ" in text
+    assert "(Kèm theo Quyết định số 7/QĐ-LĐLĐ ngày" in text
     answer = client.get(reverse("rating-decision-export", args=[decision.pk]))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     listed = [row[1].value for row in sheet.iter_rows() if row[0].value in (1, 2, 3)]
+    assert sheet["A1"].value == "LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC GIANG"
+    assert (sheet["A2"].value, sheet["D2"].value) == (
+        "LIÊN ĐOÀN LAO ĐỘNG HUYỆN LỤC NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+    )
+    assert [row[3].value for row in sheet.iter_rows() if row[3].value][-2:] == [
+        "TM. BAN THƯỜNG VỤ",
+        "CHỦ TỊCH",
+    ]
     assert sorted(listed) == ["CĐCS Ba", "CĐCS Hai", "CĐCS Một"]
     client.force_login(people.reporter("yen-the"), backend="units.backends.RoleBackend")
     assert client.get(reverse("rating-decision", args=[decision.pk])).status_code == 404
@@ -173,6 +182,13 @@ def test_thousands_are_recognised_at_once_within_seconds(client):
     )
     shown = open_page(client)
     assert (len(shown.lines), len(shown.by_unit)) == (2504, 4)
+    # The rows are there page by page; what is left out on one page stays so on the next.
+    out = shown.lines[0].rating.pk
+    next_page = send(client, shown, "", trang="2", bo_ra=[out])
+    rows = next_page.context["rows"]
+    assert (rows.first_row, rows.last_row, rows.last, rows.elsewhere) == (201, 400, 13, [out])
+    assert f'name="bo-ra" value="{out}"' in next_page.content.decode()
+    assert 'value="7/QĐ-LĐLĐ"' in next_page.content.decode()
     began = time.perf_counter()
     answer = send(client, shown, issuer=Unit.objects.get(code=people.PROVINCE).pk)
     took = time.perf_counter() - began

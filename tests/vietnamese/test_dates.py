@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.dates import Quarter, date_vi, datetime_vi, parse_date
+from vietnamese.dates import Quarter, date_vi, datetime_vi, official_date, parse_date
 
 QUARTERS = st.builds(Quarter, st.integers(1900, 2200), st.integers(1, 4))
 STEPS = st.integers(-400, 400)
@@ -104,3 +104,8 @@ def test_written_dates_are_read_back(day):
 )
 def test_what_is_no_date_is_none(text):
     assert parse_date(text) is None
+
+
+def test_official_documents_write_small_numbers_with_a_zero():
+    assert official_date(datetime.date(2026, 2, 5)) == "ngày 05 tháng 02 năm 2026"
+    assert official_date(datetime.date(2026, 3, 12)) == "ngày 12 tháng 3 năm 2026"
