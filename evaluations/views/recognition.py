@@ -209,4 +209,5 @@ def _decision(request, pk):
     names = Names()
     decisions = papers.visible_decisions(request.user).select_related("round", "issuer", "recorded_by")
     decision = get_object_or_404(decisions, pk=pk)
-    return decision, papers.recognised_by(decision, request.user, names), Annex.of(decision)
+    rows = papers.recognised_by(decision, request.user, names)
+    return decision, rows, Annex.of(decision, len(rows))

@@ -144,6 +144,12 @@ def test_the_list_that_goes_with_a_decision(client, officer, three):
     assert sorted(listed) == ["CĐCS Ba", "CĐCS Hai", "CĐCS Một"]
     client.force_login(people.reporter("yen-the"), backend="units.backends.RoleBackend")
     assert client.get(reverse("rating-decision", args=[decision.pk])).status_code == 404
+    # Who sees a part of a decision prints an extract, not the list.
+    assert "TRÍCH DANH SÁCH" not in text
+    other = ratings.evaluation_of(ratings.union("yen-the"), decision.round)
+    recognised = {"state": EvaluationState.RECOGNISED, "recognised_level": Level.GOOD, "decision": decision}
+    Evaluation.objects.filter(pk=other.pk).update(**recognised)
+    assert "TRÍCH DANH SÁCH" in client.get(reverse("rating-decision", args=[decision.pk])).content.decode()
 
 
 @pytest.mark.parametrize("page", ["rating-recognise", "rating-decisions", "rating-decision"])
