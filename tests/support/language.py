@@ -21,7 +21,7 @@ _ENGLISH = """
 # What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
 _KNOWN = """
     cookie csv ctrl enter excel tab tcvn unicode vni xlsx
-    bc cb ccn cn cntt ct ctr dn dnnn fdi hc hcnn hd htx kb kcn kh kl kt mb mtv nn pct sn sncl tnhh tb tp tt
+    bc cb ccn cn cntt ct ctr dn dnnn fdi hc hcnn hd htx kb kcn kh kl kt mb mtv nn pct sn sncl tm tnhh tb tp tt
     jpg pdf png
     ii iii iv xx
 """
