@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from evaluations.models import Evaluation, RatingRound, UnionLevel
+from evaluations.naming import named
 from evaluations.rights import appraised_by
 from units.models import OrganisationKind, Unit, UnitKind, UnitVersion
 from vietnamese import clock
-from vietnamese.text import fold
 
 LEVELS = {"cap-tren": UnionLevel.UPPER, "co-so": UnionLevel.GRASSROOTS}
 
@@ -85,8 +85,7 @@ class Asked:
             asked &= Q(kind__code=self.kind)
         if self.level:
             asked &= Q(level=LEVELS[self.level])
-        for word in fold(self.typed).split():
-            asked &= Q(rated_union__search_key__contains=word)
+        asked &= named(self.typed, unit="rated_unit", union="rated_union")
         return Evaluation.objects.filter(appraised_by(user), asked)
 
 

@@ -8,9 +8,10 @@ from django.db.models import Count, Q
 
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from evaluations.models.inspection import UNSETTLED
-from units.models import Unit, UnitVersion
+from evaluations.naming import named
+from units.models import Unit
 from vietnamese import clock
-from vietnamese.text import fold, one_line
+from vietnamese.text import one_line
 
 State = InspectionState
 STATES = (
@@ -44,19 +45,10 @@ class _Named:
 
     @cached_property
     def _subjects(self) -> Q:
-        """The inspections that the words mean. Units are few: their names of all times are compared here, by one query."""
-        words = fold(self.typed).split()
-        names: dict[int, str] = {}
-        for unit, *texts in UnitVersion.objects.order_by().values_list("unit", "name", "short_name"):
-            names[unit] = fold(" ".join([names.get(unit, ""), *texts]))
-        found = [unit for unit, name in names.items() if all(word in name for word in words)]
-        unions = Q(inspected_union__isnull=False)
-        for word in words:
-            unions &= Q(inspected_union__search_key__contains=word)
-        return Q(inspected_unit__in=found) | unions
+        return named(self.typed, unit="inspected_unit", union="inspected_union")
 
     def _named(self, inspections):
-        return inspections.filter(self._subjects) if fold(self.typed) else inspections
+        return inspections.filter(self._subjects)
 
 
 def _words(parameters) -> str:

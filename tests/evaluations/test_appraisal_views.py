@@ -76,6 +76,9 @@ class TestTheQueue:
         assert [row.record for row in rows] == [own, waiting]  # each unit before its unions
         only = page(client, "rating-queue", cap="cap-tren", **{"don-vi": "luc-nam"}).context["table"].rows
         assert [row.record for row in only] == [own]
+        for typed, expected in (("luc nam", [own]), ("yen the", [])):
+            named = page(client, "rating-queue", tim=typed).context["table"].rows
+            assert [row.record for row in named] == expected
 
     def test_late_is_judged_by_the_due_day_of_the_section(self, client, waiting, officer):
         due = waiting.round.appraisal_due
