@@ -178,18 +178,22 @@ def _write(by, judged: list[Judged]) -> None:
         changes=lambda row: {"exclusion": Exclusion.OTHER.value, "exclusion_reason": said(row).not_rated},
         logged=lambda row: {"comment": said(row).not_rated},
     )
+
+    def scored(row):
+        settled = said(row)
+        return {
+            "rule_set": row.rule_set,
+            "self_points": settled.self_points,
+            "self_level": settled.self_level,
+            "version": row.version + 1,
+        }
+
     perform_many(
         LIST_SELF_SCORE,
         rows("sends"),
         by=by,
         log=LOG,
-        changes=lambda row: {
-            "rule_set": row.rule_set,
-            "self_points": said(row).self_points,
-            "self_level": said(row).self_level,
-            "first_submitted_at": row.first_submitted_at or now,
-            "version": row.version + 1,
-        },
+        changes=lambda row: scored(row) | {"first_submitted_at": row.first_submitted_at or now},
         logged=lambda row: {
             "points": said(row).self_points,
             "level": said(row).self_level,
@@ -201,14 +205,9 @@ def _write(by, judged: list[Judged]) -> None:
         rows("rates"),
         by=by,
         log=LOG,
-        changes=lambda row: {
-            "rule_set": row.rule_set,
-            "self_points": said(row).self_points,
-            "self_level": said(row).self_level,
-            "appraised_points": said(row).points,
-            "appraised_level": said(row).level,
-            "version": row.version + 1,
-        },
+        changes=lambda row: (
+            scored(row) | {"appraised_points": said(row).points, "appraised_level": said(row).level}
+        ),
         logged=lambda row: {
             "points": said(row).points,
             "level": said(row).level,

@@ -37,7 +37,7 @@ class RatingData(TableQuerysetData):
     def _places(self) -> dict[int, int]:
         """``{order of the annex: how many rows}``; units may share a place."""
         found = {}
-        for pk, order in Unit.objects.order_by().values_list("pk", "order"):
+        for pk, order in Unit.everything.order_by().values_list("pk", "order"):
             if pk in self.counts:
                 found[order] = found.get(order, 0) + self.counts[pk]
         return found
