@@ -12,14 +12,16 @@ ANNEX := fixtures/bieu-chi-tieu-2023-2028.xlsx
 DECISION := …/CTr-LĐLĐ
 
 export PYTHONUTF8 := 1
+# Without bytecode on disk every process reads every source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install install-dev test lint format lock lock-check bench clean
+.PHONY: run install install-dev test long coverage lint format lock lock-check bench clean
 
 run:
 	@$(PYTHON) scripts/check_port.py "$(PORT)"
 	@$(PYTHON) scripts/install.py $(VENV) requirements.txt
 	@$(BIN)/python manage.py setup
-	@$(BIN)/python manage.py import_annex $(ANNEX) --decision '$(DECISION)' --date 2023-08-31 --only-if-empty
+	@$(BIN)/python manage.py import_annex $(ANNEX) --decision '$(DECISION)' --date 2023-08-31 --only-if-empty --verbosity 0
 	@$(BIN)/python manage.py demo
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)   (Ctrl-C: dừng / stops)"
@@ -35,6 +37,16 @@ install-dev:
 
 test: install-dev
 	@$(BIN)/python scripts/run_tests.py $(ARGS)
+
+# What the gate has no time for: run before an issue is closed.
+long: install-dev
+	@LONG=1 $(BIN)/python scripts/run_tests.py -m long $(ARGS)
+	@$(BIN)/python scripts/with_postgres.py -- $(BIN)/python -m pytest -n auto -q -m "one_database and not sqlite and not browser"
+	@$(MAKE) --no-print-directory coverage
+
+# Lines and branches that the tests run through (without the browser, on SQLite), with a floor under the lines.
+coverage: install-dev
+	@$(BIN)/python scripts/measure_coverage.py
 
 lint: install-dev
 	@$(BIN)/ruff check .

@@ -1,16 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for the project."""
 
-import os
-import sys
-
-
-def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhub.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
+from unionhub.command_line import main
 
 if __name__ == "__main__":
     main()

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from evaluations.actions.steps import registration_refusal
 from evaluations.models import Evaluation, EvaluationState
+from evaluations.rating.steps import registration_refusal
 from evaluations.rights import may_appraise, may_enter
 
 State = EvaluationState

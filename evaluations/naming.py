@@ -3,6 +3,8 @@
 from django.db.models import Q
 
 from units.models import UnitVersion
+from vietnamese.fields import search_q
+from vietnamese.short_forms import is_found, search_terms
 from vietnamese.text import fold
 
 
@@ -12,14 +14,12 @@ def named(typed: str, *, unit: str, union: str) -> Q:
     A unit is found by the names of all times, a union by employer, tax code and place too. Units are few: their names are
     compared here, by one query.
     """
-    words = fold(typed).split()
-    if not words:
+    terms = search_terms(typed)
+    if not terms:
         return Q()
     names: dict[int, str] = {}
     for key, *texts in UnitVersion.objects.order_by().values_list("unit", "name", "short_name"):
         names[key] = fold(" ".join([names.get(key, ""), *texts]))
-    found = [key for key, name in names.items() if all(word in name for word in words)]
-    unions = Q(**{f"{union}__isnull": False})
-    for word in words:
-        unions &= Q(**{f"{union}__search_key__contains": word})
+    found = [key for key, name in names.items() if is_found(terms, name)]
+    unions = Q(**{f"{union}__isnull": False}) & search_q(typed, f"{union}__search_key")
     return Q(**{f"{unit}__in": found}) | unions

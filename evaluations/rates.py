@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from fractions import Fraction
 from django.db.models import Count
 
 from evaluations.models import Evaluation, Exclusion, Level, Measure, UnionLevel
+from evaluations.unconfirmed import Unconfirmed
 from units.models import Sector
 from vietnamese.numbers import percent
 
@@ -68,6 +69,8 @@ class Tally:
     waiting: int = 0
     not_yet_eligible: int = 0
     otherwise_excluded: int = 0
+    # Whether somebody has confirmed the rules behind all of them.
+    confirmed: bool = field(default=True, compare=False)
 
     def __add__(self, other: Tally) -> Tally:
         found = Tally()
@@ -84,6 +87,7 @@ class Tally:
         self.waiting += other.waiting
         self.not_yet_eligible += other.not_yet_eligible
         self.otherwise_excluded += other.otherwise_excluded
+        self.confirmed = self.confirmed and other.confirmed
 
     @property
     def rated(self) -> int:
@@ -106,15 +110,15 @@ class Tally:
         return self.excellent + self.good
 
     def share(self, basis: Basis) -> Share:
-        """«Xếp loại hoàn thành tốt nhiệm vụ trở lên» of those that were eligible, or of all."""
+        """“Xếp loại hoàn thành tốt nhiệm vụ trở lên” of those that were eligible, or of all."""
         return Share(self.good_or_better, self.eligible if basis is Basis.ELIGIBLE else self.total, basis)
 
     def against(self, goal: Decimal) -> AgainstGoal:
         """Goals and targets are shares of those that were eligible."""
-        return AgainstGoal(self.share(Basis.ELIGIBLE), Decimal(goal), self.waiting)
+        return AgainstGoal(self.share(Basis.ELIGIBLE), Decimal(goal), self.waiting, self.confirmed)
 
 
-COUNTS = tuple(field.name for field in fields(Tally))
+COUNTS = tuple(one.name for one in fields(Tally) if one.compare)
 
 
 class Verdict(Enum):
@@ -129,12 +133,14 @@ class Verdict(Enum):
 class AgainstGoal:
     """A share beside the share that was promised, in percent; compared exactly, never by rounded percentages.
 
-    ``waiting``: how many of the whole are not rated yet, and might still join the part or leave the whole.
+    ``waiting``: how many of the whole are not rated yet, and might still join the part or leave the whole. ``confirmed``:
+    whether the rules behind the ratings are; whoever tells the verdict of others says so beside it.
     """
 
     share: Share
     goal: Decimal
     waiting: int = 0
+    confirmed: bool = True
 
     @property
     def needed(self) -> int:
@@ -143,13 +149,18 @@ class AgainstGoal:
 
     @property
     def missing(self) -> int:
-        """«Còn thiếu», in whole unions; never below 0."""
+        """“Còn thiếu”, in whole unions; never below 0."""
         return max(self.needed - self.share.part, 0)
 
     @property
     def reached(self) -> bool | None:
         """As of now; None where nobody could be rated."""
         return self.missing == 0 if self.share.whole else None
+
+    @property
+    def provisional(self) -> bool:
+        """Whether there is a conclusion, drawn from rules that nobody has confirmed."""
+        return not self.confirmed and self.verdict in (Verdict.REACHED, Verdict.MISSED)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -227,15 +238,16 @@ _PLACES = {
 Achieved = dict[tuple[Measure, str, str], int]
 
 
-def rates(evaluations=None) -> Rates:
-    """The rates of a queryset of evaluations (all of them, narrowed by year, round or ``visible_to``); one grouped query."""
-    return rates_and_registered(evaluations)[0]
+def rates(evaluations=None, unconfirmed: Unconfirmed | None = None) -> Rates:
+    """The rates of a queryset of evaluations (all of them, narrowed by year, round or ``visible_to``); see below."""
+    return rates_and_registered(evaluations, unconfirmed)[0]
 
 
-def rates_and_registered(evaluations=None) -> tuple[Rates, Achieved]:
+def rates_and_registered(evaluations=None, unconfirmed: Unconfirmed | None = None) -> tuple[Rates, Achieved]:
     """``rates``, and what was registered against what was achieved: of the eligible ones, '' is none.
 
-    One grouped query, in the order of the index ``evaluation_rates``, which alone is read.
+    One grouped query, in the order of the index ``evaluation_rates``, which alone is read; and up to two small ones about rules
+    that nobody has confirmed, unless the caller has asked already (``unconfirmed``).
     """
     queryset = Evaluation.objects.all() if evaluations is None else evaluations
     rows = (
@@ -254,13 +266,14 @@ def rates_and_registered(evaluations=None) -> tuple[Rates, Achieved]:
         if not exclusion:
             pair = (level, sector, registered, recognised)
             achieved[pair] = achieved.get(pair, 0) + count
+    cells = {}
+    if unconfirmed is None:
+        unconfirmed = Unconfirmed.load()
+    for (year, unit, level, sector), found in counts.items():
+        confirmed = not unconfirmed.concerns(year, unit, level, sector)
+        cells[year, unit, _MEASURES[level, sector]] = Tally(*found, confirmed=confirmed)
     return (
-        Rates(
-            {
-                (year, unit, _MEASURES[level, sector]): Tally(*found)
-                for (year, unit, level, sector), found in counts.items()
-            }
-        ),
+        Rates(cells),
         {
             (_MEASURES[level, sector], registered, recognised): count
             for (level, sector, registered, recognised), count in achieved.items()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from evaluations.content import Content, write
 from evaluations.models import RatingRound, RuleSet
+from evaluations.rounds.rule_set_content import Content, write
 from vietnamese import clock
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from evaluations.models import UnionLevel
-from units.lineage import answering
 from units.models import Unit
 from units.rights import require, units_served
+from units.structure.lineage import answering
 
 __all__ = [
     "appraised_by",

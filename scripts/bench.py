@@ -26,7 +26,7 @@ IMPORT_ROWS, SMALL_PART, PART = 125_000, 250, 1_000
 def main() -> int:
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        print("bench: DATABASE_URL không trỏ tới PostgreSQL tạm; dùng «make bench».", file=sys.stderr)
+        print("bench: DATABASE_URL không trỏ tới PostgreSQL tạm; dùng “make bench”.", file=sys.stderr)
         return 1
     figures, failed = {}, []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

@@ -76,7 +76,7 @@ def fill(size: int) -> None:
 
 
 def _fill_ledger() -> None:
-    from targets.actions.ledger import record_decision
+    from targets.ledger.actions import record_decision
     from targets.models import Indicator, Programme
     from units.models import Unit
 

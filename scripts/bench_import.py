@@ -78,7 +78,7 @@ def prepare(folder: Path, sizes) -> None:
     from django.core.management import call_command
 
     from units.models import Assignment, OrganisationKind, Unit, UnitVersion, User
-    from units.register_columns import COLUMNS
+    from units.register.columns import COLUMNS
 
     call_command("setup", verbosity=0, stdout=io.StringIO())
     person = User.objects.create(username=PERSON, full_name="Cán bộ thử")

@@ -2,7 +2,7 @@
 
 Usage: bench_ratings.py RATINGS. Prints one JSON object on its last line: ``ratings_country`` (ratio of medians, figures to
 SQL), ``ratings_country_ms``, ``ratings_country_sql_ms``, ``ratings_country_page_ms`` (the whole logged-in answer, with its HTML).
-The figures are those of ``unionhub.dashboard.ratings.figures``: every count of 700 units and three measures by level and
+The figures are those of ``unionhub.overview.ratings.figures``: every count of 700 units and three measures by level and
 exclusion with their sums, why unions are left out, registered against achieved, goals and targets.
 """
 
@@ -157,7 +157,7 @@ def _rate(cursor, example, decision) -> None:
 
 def measure(size: int) -> dict:
     from evaluations.models import Measure
-    from unionhub.dashboard.ratings import figures
+    from unionhub.overview.ratings import figures
 
     def country():
         found = figures.count(YEAR, [YEAR])

@@ -12,7 +12,7 @@ HOST = "127.0.0.1"
 
 def main(port):
     if not port.isdigit() or not 0 < int(port) < 65536:
-        sys.exit(f"PORT phải là số từ 1 đến 65535, không phải «{port}». / Not a port: {port}")
+        sys.exit(f"PORT phải là số từ 1 đến 65535, không phải “{port}”. / Not a port: {port}")
     probe = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -25,7 +25,7 @@ def main(port):
         else:
             reason = str(error)
         other = int(port) + 1 if int(port) < 65535 else 8000
-        sys.exit(f"Cổng {port} {reason}. Hãy chọn cổng khác / choose another: make run PORT={other}")
+        sys.exit(f"Cổng {port} {reason}. Vui lòng chọn cổng khác / choose another: make run PORT={other}")
     finally:
         probe.close()
 

@@ -2,7 +2,8 @@
 
 Usage: run_tests.py [ARGUMENT FOR PYTEST …]
 
-The pass on PostgreSQL leaves out the tests in the browser, which ran on SQLite, unless BROWSER_ON_POSTGRES=1.
+The pass on PostgreSQL leaves out what asks for no database; what is about words, forms and files, unless
+EVERYTHING_ON_POSTGRES=1; and the tests in the browser, which ran on SQLite, unless BROWSER_ON_POSTGRES=1.
 REQUIRE_ALL=1 fails where anything would be skipped because this machine lacks it.
 """
 
@@ -20,6 +21,10 @@ def pytest(*arguments: str, prefix: tuple[str, ...] = ()) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def switched_on(name: str) -> bool:
+    return os.environ.get(name, "") not in ("", "0")
+
+
 def main() -> int:
     if os.environ.get("DATABASE_URL"):
         return pytest()
@@ -32,12 +37,14 @@ def main() -> int:
     codes = {"SQLite": pytest("-m", "not postgres") if has_postgres else pytest()}
     if has_postgres:
         print("== PostgreSQL", flush=True)
-        in_browser = os.environ.get("BROWSER_ON_POSTGRES", "") not in ("", "0")
-        marks = "not sqlite" if in_browser else "not sqlite and not browser"
+        marks = "not sqlite and not no_database"
+        for name, mark in (("EVERYTHING_ON_POSTGRES", "one_database"), ("BROWSER_ON_POSTGRES", "browser")):
+            if not switched_on(name):
+                marks += f" and not {mark}"
         codes["PostgreSQL"] = pytest("-m", marks, prefix=(*with_postgres, "--"))
     else:
         print("PostgreSQL is not installed here (no initdb): its pass is skipped.")
-        if os.environ.get("REQUIRE_ALL", "") not in ("", "0"):
+        if switched_on("REQUIRE_ALL"):
             codes["PostgreSQL"] = 1
     ran = {name: code for name, code in codes.items() if code != NOTHING_COLLECTED}
     failed = [name for name, code in ran.items() if code != 0]

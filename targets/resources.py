@@ -4,7 +4,7 @@ from import_export.fields import Field
 from import_export.widgets import IntegerWidget
 
 from targets.models import ReportFigure, ReportingPeriod, TargetEntry
-from units.resources import DayWidget, TableResource
+from units.structure.resources import DayWidget, TableResource
 from vietnamese import clock
 from workbooks.widgets import BooleanWidget as CellBooleanWidget
 
@@ -24,7 +24,9 @@ class ReportingPeriodResource(TableResource):
         "needs_founding_list", "đếm CĐCS thành lập từ danh sách", widget=CellBooleanWidget()
     )
     needs_standard_parts = Field(
-        "needs_standard_parts", "đòi đủ bốn phần chuẩn của cán bộ chuyên trách", widget=CellBooleanWidget()
+        "needs_standard_parts",
+        "bắt buộc nhập đủ bốn tiêu chuẩn của cán bộ công đoàn chuyên trách",
+        widget=CellBooleanWidget(),
     )
 
     class Meta(TableResource.Meta):
@@ -74,7 +76,7 @@ class TargetEntryResource(_Exported):
 
 
 class ReportFigureResource(_Exported):
-    """Every figure of every revision; a blank value is «Chưa nhập», never zero."""
+    """Every figure of every revision; a blank value is “Chưa nhập”, never zero."""
 
     unit_code = Field("revision__report__unit__code", "mã đơn vị")
     unit = Field("revision__report__unit__name", "đơn vị")
@@ -98,7 +100,9 @@ class ReportFigureResource(_Exported):
         return str(figure.revision.report.period)
 
     def dehydrate_state(self, figure):
-        return figure.revision.report.get_state_display()
+        report = figure.revision.report
+        report.return_step = figure.return_step
+        return report.state_label
 
     def dehydrate_sent(self, figure):
         sent = figure.revision.closed_at

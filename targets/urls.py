@@ -2,23 +2,24 @@
 
 from django.urls import path
 
-from targets import review_urls
-from targets.views import foundings, reports
+from targets.annex.views import AnnexImport
+from targets.foundings.views import founding_add, founding_edit, founding_remove
+from targets.reports.entry_views import report_edit
+from targets.reports.views import report_detail, report_home, report_take_back
+from targets.review.urls import urlpatterns as review_patterns
 
 report_patterns = [
-    path("bao-cao/", reports.report_home, name="report-home"),
-    path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
-    path("bao-cao/<int:pk>/nhap/", reports.report_edit, name="report-edit"),
-    path("bao-cao/<int:pk>/thanh-lap/them/", foundings.founding_add, name="report-founding-add"),
-    path(
-        "bao-cao/<int:pk>/thanh-lap/<int:founding>/sua/", foundings.founding_edit, name="report-founding-edit"
-    ),
+    path("bao-cao/", report_home, name="report-home"),
+    path("bao-cao/<int:pk>/", report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/nhap/", report_edit, name="report-edit"),
+    path("bao-cao/<int:pk>/thanh-lap/them/", founding_add, name="report-founding-add"),
+    path("bao-cao/<int:pk>/thanh-lap/<int:founding>/sua/", founding_edit, name="report-founding-edit"),
     path(
         "bao-cao/<int:pk>/thanh-lap/<int:founding>/bo/",
-        foundings.founding_remove,
+        founding_remove,
         name="report-founding-remove",
     ),
-    path("bao-cao/<int:pk>/rut-lai/", reports.report_take_back, name="report-take-back"),
+    path("bao-cao/<int:pk>/rut-lai/", report_take_back, name="report-take-back"),
 ]
 
-urlpatterns = [*report_patterns, *review_urls.urlpatterns]
+urlpatterns = [*AnnexImport.urls("chi-tieu/nhap-bieu/"), *report_patterns, *review_patterns]

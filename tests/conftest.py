@@ -21,6 +21,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_if_empty()
 
 
+_rows: dict = {}  # of the reference data and of the annex, once they were written by what the product writes them with
+
+
 @pytest.fixture
 def reference_data(db):
     """Units, programme, indicators, unopened periods and groups, as every installation starts."""
@@ -41,9 +44,21 @@ def empty_database(db):
 @pytest.fixture
 def annex(reference_data):
     """The real programme's targets in the ledger, from the file that the product ships, by the action of the import."""
+    from targets.models import TargetDecision
+    from tests.support import snapshot
+
+    if "annex" in _rows and not TargetDecision.objects.exists():
+        snapshot.add(_rows["annex"])
+        return
+    before = snapshot.take()
+    _import_annex()
+    _rows.setdefault("annex", snapshot.added(before, snapshot.take()))
+
+
+def _import_annex():
     from django.db import transaction
 
-    from targets.actions.annex import AnnexPaper, import_annex
+    from targets.annex.actions import AnnexPaper, import_annex
     from targets.models import Programme
 
     signed_on = datetime.date(2023, 8, 31)
@@ -57,12 +72,18 @@ def annex(reference_data):
 
 
 def load_if_empty():
+    from tests.support import snapshot
     from units.models import Unit
 
-    if not Unit.objects.exists():
-        from unionhub.management.commands.setup import load_reference_data
+    if Unit.objects.exists():
+        return
+    if "reference data" in _rows:
+        snapshot.put(_rows["reference data"])
+        return
+    from unionhub.management.commands.setup import load_reference_data
 
-        load_reference_data()
+    load_reference_data()
+    _rows["reference data"] = snapshot.take()
 
 
 @cache

@@ -1,6 +1,7 @@
 """The floors of the house and the size of its files."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ FLOORS = [
     {"vietnamese"},
     {"workbooks"},
     {"workflow"},
+    {"pages"},
     {"units"},
     {"targets", "evaluations"},
     {"unionhub"},
@@ -121,6 +123,21 @@ def test_relations_point_down(package):
     assert not wrong
 
 
+HIDDEN_INPUT = re.compile(r"CharField\([^)]*HiddenInput")
+
+
+@pytest.mark.parametrize("package", sorted(set(PACKAGES) - {"vietnamese"}))
+def test_text_and_days_in_forms_are_cleaned(package):
+    """By ``LineFormField``, ``ProseFormField``, ``DayFormField``; what a page carries hidden is no text that people type."""
+    plain = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for line in path.read_text().splitlines()
+        if ("forms.CharField" in line and not HIDDEN_INPUT.search(line)) or "forms.DateField" in line
+    ]
+    assert not plain
+
+
 def test_files_are_short():
     long = {
         str(path.relative_to(ROOT)): lines
@@ -130,3 +147,21 @@ def test_files_are_short():
         if (lines := len(path.read_text().splitlines())) > MAX_LINES
     }
     assert not long
+
+
+def test_rows_are_locked_without_their_keys():
+    """A row that is only being changed never makes a foreign key wait, which PostgreSQL checks at COMMIT (``units.locks``)."""
+    calls = [
+        (path.relative_to(ROOT), node)
+        for package in sorted(PACKAGES)
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+    ]
+    assert calls
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, node in calls
+        if "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+    assert not wrong

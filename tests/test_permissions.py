@@ -11,7 +11,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from evaluations.actions.scoring import attach_evidence
 from evaluations.models import (
     Evaluation,
     EvidenceFile,
@@ -24,6 +23,7 @@ from evaluations.models import (
     RecognitionDecision,
     RuleSet,
 )
+from evaluations.rating.scoring import attach_evidence
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import inspections, ratings, reorganising, unions
 from tests.support.enterprises import enterprise
@@ -53,8 +53,10 @@ WHO = ["nobody", "other", "reporter", "staff", "leadership", "administrator"]
 PAGES = [
     # name                          method  nobody other reporter staff leader admin
     ("home",                        "get",  200, 200, 200, 200, 200, 200),
+    ("guide",                       "get",  200, 200, 200, 200, 200, 200),
+    ("health",                      "get",  200, 200, 200, 200, 200, 200),
     ("login",                       "get",  200, 200, 200, 200, 200, 200),
-    ("logout",                      "get",  302, 405, 405, 405, 405, 405),
+    ("logout",                      "get",  405, 405, 405, 405, 405, 405),
     ("logout",                      "post", 302, 200, 200, 200, 200, 200),
     ("password_change",             "get",  302, 200, 200, 200, 200, 200),
     ("password_change_done",        "get",  302, 200, 200, 200, 200, 200),
@@ -68,15 +70,15 @@ PAGES = [
     ("report-founding-remove",      "get",  302, 404, 200, 200, 403, 403),
     ("report-founding-remove",      "post", 403, 404, 200, 200, 403, 403),
     ("report-take-back",            "get",  302, 405, 405, 405, 405, 405),
-    ("report-take-back",            "post", 302, 404, 200, 200, 403, 403),
+    ("report-take-back",            "post", 403, 404, 200, 200, 403, 403),
     ("review-queue",                "get",  302, 403, 403, 200, 403, 403),
     ("review-report",              "get",  302, 404, 403, 200, 403, 403),
-    ("review-begin",               "post", 302, 404, 403, 200, 403, 403),
-    ("review-approve",             "post", 302, 404, 403, 200, 403, 403),
+    ("review-begin",               "post", 403, 404, 403, 200, 403, 403),
+    ("review-approve",             "post", 403, 404, 403, 200, 403, 403),
     ("review-return",              "post", 403, 404, 403, 200, 403, 403),
     ("review-reopen",              "post", 403, 404, 403, 409, 403, 403),
     ("period-list",                 "get",  302, 403, 403, 200, 403, 200),
-    ("period-open",                 "post", 302, 403, 403, 200, 403, 200),
+    ("period-open",                 "post", 403, 403, 403, 200, 403, 200),
     ("dashboard",                   "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-ranking",           "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-indicator",         "get",  302, 403, 403, 200, 200, 200),
@@ -101,11 +103,13 @@ PAGES = [
     ("enterprise-step",             "post", 403, 404, 200, 200, 403, 403),
     ("enterprise-found",            "get",  302, 404, 200, 200, 403, 403),
     ("enterprise-found",            "post", 403, 404, 200, 200, 403, 403),
-    ("enterprise-recognise",        "post", 302, 404, 200, 200, 403, 403),
+    ("enterprise-recognise",        "post", 403, 404, 200, 200, 403, 403),
     ("enterprise-survey",           "get",  302, 200, 200, 200, 403, 403),
     ("enterprise-survey",           "post", 403, 200, 200, 200, 403, 403),
     ("enterprise-import",           "get",  302, 200, 200, 200, 403, 403),
-    ("enterprise-import",           "post", 302, 200, 200, 200, 403, 403),
+    ("enterprise-import",           "post", 403, 200, 200, 200, 403, 403),
+    ("enterprise-import-preview",   "get",  302, 200, 200, 200, 403, 403),
+    ("enterprise-import-preview",   "post", 403, 200, 200, 200, 403, 403),
     ("enterprise-import-marked",    "get",  302, 404, 404, 404, 403, 403),
     ("inspection-list",             "get",  302, 200, 200, 200, 200, 200),
     ("inspection-export",           "get",  302, 200, 200, 200, 200, 200),
@@ -117,15 +121,18 @@ PAGES = [
     ("inspection-copy",             "post", 403, 200, 200, 200, 403, 403),
     ("inspection-import",           "get",  302, 200, 200, 200, 403, 403),
     ("inspection-import",           "post", 403, 200, 200, 200, 403, 403),
+    ("inspection-import-preview",   "get",  302, 200, 200, 200, 403, 403),
+    ("inspection-import-preview",   "post", 403, 200, 200, 200, 403, 403),
+    ("inspection-import-marked",    "get",  302, 404, 404, 404, 403, 403),
     ("inspection-template",         "get",  302, 200, 200, 200, 403, 403),
     ("inspection-detail",           "get",  302, 404, 200, 200, 200, 200),
     ("inspection-edit",             "get",  302, 404, 403, 200, 403, 403),
     ("inspection-edit",             "post", 403, 404, 403, 200, 403, 403),
     ("inspection-step",             "get",  302, 404, 403, 200, 403, 403),
     ("inspection-step",             "post", 403, 404, 403, 200, 403, 403),
-    ("inspection-file-add",         "post", 302, 404, 403, 200, 403, 403),
+    ("inspection-file-add",         "post", 403, 404, 403, 200, 403, 403),
     ("inspection-file",             "get",  302, 404, 200, 200, 200, 200),
-    ("inspection-file-remove",      "post", 302, 404, 403, 200, 403, 403),
+    ("inspection-file-remove",      "post", 403, 404, 403, 200, 403, 403),
     ("inspection-finding-add",      "get",  302, 404, 403, 200, 403, 403),
     ("inspection-finding-add",      "post", 403, 404, 403, 200, 403, 403),
     ("inspection-finding-edit",     "get",  302, 404, 403, 200, 403, 403),
@@ -146,13 +153,13 @@ PAGES = [
     ("union-founding",              "get",  302, 404, 200, 200, 403, 403),
     ("union-import",                "get",  302, 200, 200, 200, 403, 403),
     ("union-import-preview",        "get",  302, 200, 200, 200, 403, 403),
-    ("union-import-preview",        "post", 302, 200, 200, 200, 403, 403),
+    ("union-import-preview",        "post", 403, 200, 200, 200, 403, 403),
     ("union-import-marked",         "get",  302, 404, 404, 404, 403, 403),
     ("union-import-template",       "get",  302, 200, 200, 200, 403, 403),
     ("union-edit",                  "post", 403, 404, 200, 200, 403, 403),
-    ("union-attach",                "post", 302, 404, 200, 200, 403, 403),
+    ("union-attach",                "post", 403, 404, 200, 200, 403, 403),
     ("union-attachment",            "get",  302, 404, 200, 200, 200, 200),
-    ("union-detach",                "post", 302, 404, 200, 200, 403, 403),
+    ("union-detach",                "post", 403, 404, 200, 200, 403, 403),
     ("reorganise-list",             "get",  302, 403, 403, 200, 200, 200),
     ("reorganise-detail",           "get",  302, 403, 403, 200, 200, 200),
     ("reorganise-new",              "get",  302, 403, 403, 200, 403, 403),
@@ -164,13 +171,25 @@ PAGES = [
     ("rating-home",                 "get",  302, 200, 200, 200, 200, 200),
     ("rating-import",               "get",  302, 200, 200, 200, 403, 403),
     ("rating-import-preview",       "get",  302, 200, 200, 200, 403, 403),
-    ("rating-import-preview",       "post", 302, 200, 200, 200, 403, 403),
+    ("rating-import-preview",       "post", 403, 200, 200, 200, 403, 403),
+    ("annex-import",                "get",  302, 403, 403, 200, 403, 403),
+    ("annex-import",                "post", 403, 403, 403, 200, 403, 403),
+    ("annex-import-preview",        "get",  302, 403, 403, 200, 403, 403),
+    ("annex-import-preview",        "post", 403, 403, 403, 200, 403, 403),
+    ("annex-import-marked",         "get",  302, 403, 403, 404, 403, 403),
+    ("rule-set-import",             "get",  302, 403, 403, 200, 403, 403),
+    ("rule-set-import",             "post", 403, 403, 403, 200, 403, 403),
+    ("rule-set-import-preview",     "get",  302, 403, 403, 200, 403, 403),
+    ("rule-set-import-preview",     "post", 403, 403, 403, 200, 403, 403),
+    ("rule-set-import-marked",      "get",  302, 403, 403, 404, 403, 403),
     ("rating-import-marked",        "get",  302, 404, 404, 404, 403, 403),
     ("rating-sheet",                "get",  302, 200, 200, 200, 403, 403),
-    ("rating-sheet",                "post", 302, 200, 200, 200, 403, 403),
+    ("rating-sheet",                "post", 403, 200, 200, 200, 403, 403),
     ("rating-template",             "get",  302, 200, 200, 200, 403, 403),
     ("rating-open",                 "get",  302, 403, 403, 200, 403, 403),
-    ("rating-open",                 "post", 302, 403, 403, 200, 403, 403),
+    ("rating-open",                 "post", 403, 403, 403, 200, 403, 403),
+    ("rating-close",                "get",  302, 403, 403, 200, 403, 403),
+    ("rating-close",                "post", 403, 403, 403, 409, 403, 403),
     ("evaluation-detail",           "get",  302, 404, 200, 200, 200, 200),
     ("evaluation-evidence",         "get",  302, 404, 200, 200, 200, 200),
     ("evaluation-register",         "get",  302, 404, 200, 200, 403, 403),
@@ -178,8 +197,8 @@ PAGES = [
     ("evaluation-score",            "get",  302, 404, 200, 200, 403, 403),
     ("evaluation-score",            "post", 403, 404, 200, 200, 403, 403),
     ("evaluation-submit",           "get",  302, 404, 200, 200, 403, 403),
-    ("evaluation-submit",           "post", 302, 404, 200, 200, 403, 403),
-    ("evaluation-take-back",        "post", 302, 404, 200, 200, 403, 403),
+    ("evaluation-submit",           "post", 403, 404, 200, 200, 403, 403),
+    ("evaluation-take-back",        "post", 403, 404, 200, 200, 403, 403),
     ("evaluation-object",           "get",  302, 404, 200, 200, 403, 403),
     ("evaluation-object",           "post", 403, 404, 409, 409, 403, 403),
     ("quality-target-list",         "get",  302, 200, 200, 200, 200, 200),
@@ -188,7 +207,7 @@ PAGES = [
     ("quality-target-new",          "post", 403, 403, 403, 200, 403, 403),
     ("quality-target-template",     "get",  302, 403, 403, 200, 403, 403),
     ("rating-queue",                "get",  302, 200, 200, 200, 403, 403),
-    ("evaluation-begin",            "post", 302, 404, 200, 200, 403, 403),
+    ("evaluation-begin",            "post", 403, 404, 200, 200, 403, 403),
     ("evaluation-appraise",         "get",  302, 404, 200, 200, 403, 403),
     ("evaluation-appraise",         "post", 403, 404, 409, 409, 403, 403),
     ("evaluation-decide",           "post", 403, 404, 200, 200, 403, 403),
@@ -197,9 +216,11 @@ PAGES = [
     ("rating-decisions",            "get",  302, 200, 200, 200, 200, 200),
     ("rating-decision",             "get",  302, 404, 200, 200, 200, 200),
     ("rating-decision-export",      "get",  302, 404, 200, 200, 200, 200),
+    ("rating-withdraw",             "get",  302, 404, 403, 200, 403, 403),
+    ("rating-withdraw",             "post", 403, 404, 403, 200, 403, 403),
     ("admin:index",                 "get",  302, 403, 403, 200, 403, 200),
     ("admin:login",                 "get",  302, 403, 403, 200, 403, 200),
-    ("admin:logout",                "post", 302, 403, 403, 200, 403, 200),
+    ("admin:logout",                "post", 403, 403, 403, 200, 403, 200),
     ("admin:password_change",       "get",  302, 403, 403, 200, 403, 200),
     ("admin:password_change_done",  "get",  302, 403, 403, 200, 403, 200),
     ("admin:autocomplete",          "get",  302, 403, 403, 403, 403, 403),
@@ -388,12 +409,14 @@ def arguments(name, report):
         return [attachment.founding.union_id, attachment.pk]
     if name.startswith(("rating-import", "rating-sheet", "rating-template")):
         return [RatingRound.objects.get().pk]
+    if name.startswith("rule-set-import"):
+        return [RuleSet.objects.first().pk]
     if name == "evaluation-evidence":
         file = EvidenceFile.objects.first()
         return [file.evaluation_id, file.pk]
     if name == "evaluation-decide":
         return [Evaluation.objects.first().pk, "khong-xep-loai"]
-    if name in ("rating-decision", "rating-decision-export"):
+    if name in ("rating-decision", "rating-decision-export", "rating-withdraw"):
         return [RecognitionDecision.objects.get().pk]
     if name.startswith("evaluation-"):
         return [Evaluation.objects.first().pk]
@@ -433,6 +456,7 @@ def arguments(name, report):
         "reorganise-detail": lambda: [Reorganisation.objects.first().pk],
         "reorganise-undo": lambda: [Reorganisation.objects.first().pk],
         "rating-open": lambda: [RatingRound.objects.get().pk],
+        "rating-close": lambda: [RatingRound.objects.get().pk],
         "quality-target-detail": lambda: [QualityTargetDecision.objects.first().pk],
         "admin:auth_user_password_change": lambda: [example["units_user"]()],
         "admin:view_on_site": lambda: [1, 1],

@@ -1,15 +1,28 @@
 """The admin site in the product's words, in the order of the work."""
 
+from functools import update_wrapper
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS, TO_FIELD_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError, models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+
+from vietnamese.fields import DayFormField
+from vietnamese.numbers import plain_number
+
+SAVE_AS_NEW = "_saveasnew"
+
+# Of every form of the admin site: days that somebody can mean.
+FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateField]["form_class"] = DayFormField
 
 # Apps and models as they stand on the first page; what is not named follows.
 ORDER = [
@@ -34,6 +47,22 @@ class UnionHubAdminSite(AdminSite):
             app["models"].sort(key=lambda m: models.get((app["app_label"], m["object_name"]), len(models)))
         return sorted(found, key=lambda app: places.get(app["app_label"], len(places)))
 
+    def admin_view(self, view, cacheable=False):
+        """What Django's admin pages take on trust is refused here, for all of them."""
+
+        def checked(request, *args, **kwargs):
+            if not (_is_offered(request.GET) and _is_offered(request.POST)):
+                raise BadRequest("no page of the admin site sends this")
+            try:
+                return view(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:
+                if request.method == "POST":
+                    raise
+                # A number in the address of a list that no column can hold: it is looked up as it came.
+                raise BadRequest("a number beyond every column") from error
+
+        return super().admin_view(update_wrapper(checked, view), cacheable)
+
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
@@ -44,3 +73,10 @@ class UnionHubAdminSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, index), reverse(settings.LOGIN_URL))
+
+
+def _is_offered(data) -> bool:
+    """Whether what was sent is something that a page offers: rows by their numbers; no “save as new”, no link to no column."""
+    chosen = data.getlist(ACTION_CHECKBOX_NAME)
+    by_number = all(plain_number(key) is not None for key in chosen)
+    return by_number and SAVE_AS_NEW not in data and data.get(TO_FIELD_VAR) != ""

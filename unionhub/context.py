@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from unionhub.guide.places import part_for
 from units.models import Installation, UnitVersion
-from units.roles import Role
+from units.people.roles import Role
 from vietnamese import clock
 
 
@@ -59,8 +60,15 @@ def page(request):
         "product": PRODUCT,
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "account": SimpleLazyObject(lambda: account_of(request)),
+        "guide_part": part_for(view_name_of(request)),
         "sample_data": SimpleLazyObject(Installation.is_sample),
     }
+
+
+def view_name_of(request) -> str:
+    """The name of the page's address; empty for an address that does not exist."""
+    match = getattr(request, "resolver_match", None)
+    return match.view_name if match else ""
 
 
 def navigation_for(request) -> list[NavigationItem]:

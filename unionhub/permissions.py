@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-from units.roles import Role
+from units.people.roles import Role
 
 _VIEW_SHARES = ["evaluations.view_qualitytarget", "evaluations.view_qualitytargetdecision"]
 _VIEW_ALL = [

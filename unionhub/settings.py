@@ -1,7 +1,7 @@
 """Settings of the whole product, read from the environment.
 
 Without any environment: local mode (SQLite and a generated secret under ``var/``).
-``DATABASE_URL`` moves the data.
+``DATABASE_URL`` moves the data, ``VAR_DIR`` everything else that the site writes.
 ``PRODUCTION=1`` demands ``SECRET_KEY``, ``ALLOWED_HOSTS`` and ``DATABASE_URL``.
 """
 
@@ -18,9 +18,17 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+# Templates, catalogues, fixtures and the guide lie beside the packages in the repository, and in a folder of this one where
+# pip has installed it (pyproject.toml).
+INSTALLED_FILES = BASE_DIR / "unionhub" / "shipped"
+FILES_DIR = INSTALLED_FILES if INSTALLED_FILES.is_dir() else BASE_DIR
 
 env = environ.Env()
+
+# What the site writes. Installed by pip it goes below the folder one works in, never among the packages.
+VAR_DIR = Path(
+    env.str("VAR_DIR", default="") or (BASE_DIR if FILES_DIR == BASE_DIR else Path.cwd()) / "var"
+).resolve()
 
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = False  # Django's debug pages are English and show internals; tracebacks go to the log in every mode.
@@ -77,14 +85,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "unionhub.middleware.CompressPages",
+    "unionhub.middleware.private_answers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "pages.login_resume.LoginResumeMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "unionhub.middleware.ReadableRequests",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "unionhub.conflicts.ConflictMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a lock-out into its own page
 ]
 
@@ -94,7 +106,7 @@ WSGI_APPLICATION = "unionhub.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [FILES_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -131,7 +143,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
-LOCALE_PATHS = [BASE_DIR / "locale"]  # catalogues for libraries that have no Vietnamese one
+LOCALE_PATHS = [FILES_DIR / "locale"]  # catalogues for libraries that have no Vietnamese one
 USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
@@ -145,11 +157,19 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is hashed
     "units.backends.RoleBackend",
 ]
+LOGIN_FORM = "units.people.login.LoginForm"  # of the log-in page, and of a form that arrives after the log-in has run out
+RATING_GOALS = "unionhub.overview.rating_rates.goals_of_year"
+REGISTER_REPORTING = "unionhub.register_reporting.ReportingOfTargets"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": "units.people.passwords.VisibleLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.people.passwords.NumbersValidator"},
+    {"NAME": "units.people.passwords.VariedCharactersValidator"},
+    {"NAME": "units.people.passwords.GuessableWordsValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -160,10 +180,17 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "unionhub.views.errors.csrf_failure"
 
 # Five wrong passwords lock this name from this address for a quarter of an hour; a correct one clears them.
+# The name is counted as the account is looked up, whatever its spelling.
+AXES_HANDLER = "units.people.login.LoginAttempts"
+AXES_USERNAME_CALLABLE = "units.people.login.counted_username"
 AXES_FAILURE_LIMIT = 5
+# Over all names: ten locked ones, or fifty people of an office who mistype once and give up, within that time.
+LOGIN_ADDRESS_FAILURE_LIMIT = 50
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# What is tried while locked is neither judged nor counted: colleagues behind one address do not prolong its lock.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "unionhub.views.errors.locked_out"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
@@ -192,6 +219,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]  # asked from the same machine, without the proxy
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -204,18 +232,26 @@ if PRODUCTION:
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("guide", FILES_DIR / "docs" / "images")]  # the pictures of the guide
 WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty, as the finders serve; whitenoise warns without it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Between a preview and its confirmation; several hosts need a backend that all of them reach.
+    "uploads": {"BACKEND": "workbooks.imports.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        # Root gathers them, the account of the site reads them: not the permissions of uploads.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+# For the account that runs the site alone; `setup` tightens what older versions wrote.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # One district that gives way to a dozen communes: a row for each unit, union and target of a single form.
@@ -229,15 +265,34 @@ MAX_REGISTER_BYTES = 20 * 1024 * 1024
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "workbooks.imports.table_uploads.TableUpload"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 # Anyone with a page may export or import unless permissions are named.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
+
+def _traceback_of_faults_only(record) -> bool:
+    """An answer of 4xx is one line in the log: Django would put the traceback of each refusal below it."""
+    if 400 <= getattr(record, "status_code", 0) < 500:
+        record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "faults": {"()": "django.utils.log.CallbackFilter", "callback": _traceback_of_faults_only},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["faults"],
+            "stream": sys.stderr,
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

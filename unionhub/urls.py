@@ -1,11 +1,17 @@
 """Addresses of the whole site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.utils.module_loading import import_string
 
-from unionhub.views.committee import committee
+from unionhub.guide.views import guide
+from unionhub.overview.register_summary import union_summary
+from unionhub.views.health import health
 from unionhub.views.home import home
+from units.committee.views import committee
 
 handler400 = "unionhub.views.errors.bad_request"
 handler403 = "unionhub.views.errors.forbidden"
@@ -14,18 +20,27 @@ handler500 = "unionhub.views.errors.server_error"
 
 urlpatterns = [
     path("", home, name="home"),
-    path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
+    path("huong-dan/", guide, name="guide"),
+    path("suc-khoe/", health, name="health"),
+    path(
+        "dang-nhap/",
+        auth.LoginView.as_view(
+            authentication_form=import_string(settings.LOGIN_FORM), redirect_authenticated_user=True
+        ),
+        name="login",
+    ),
+    path("dang-xuat/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("", include("targets.urls")),
-    path("tong-quan/", include("unionhub.dashboard.urls")),
-    path("doanh-nghiep/", include("unionhub.enterprises.urls")),
+    path("tong-quan/", include("unionhub.overview.urls")),
+    path("doanh-nghiep/", include("units.enterprises.urls")),
     path("ban-chi-dao/", committee, name="committee"),
-    path("cong-doan-co-so/", include("unionhub.register.urls")),
+    path("cong-doan-co-so/tong-hop/", union_summary, name="union-summary"),
+    path("cong-doan-co-so/", include("units.register.urls")),
     path("sap-xep/", include("unionhub.reorganise.urls")),
-    path("cong-doan-co-so/nhap/", include("unionhub.register_import.urls")),
+    path("cong-doan-co-so/nhap/", include("units.register.imports.urls")),
     path("xep-loai/", include("evaluations.urls")),
-    path("xep-loai/chi-tieu/", include("unionhub.quality_targets.urls")),
+    path("xep-loai/chi-tieu/", include("evaluations.quality_targets.urls")),
     path("quan-tri/", admin.site.urls),
 ]

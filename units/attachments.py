@@ -5,10 +5,16 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 
 from units.models import FileKind
+from vietnamese.numbers import group
 
 MAX_BYTES = 5 * 1024 * 1024
+# A sheet of A3 scanned at 600 dpi has 70 million; whoever opens a picture needs 4 bytes of memory for each.
+MAX_PIXELS = 100_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
-WHAT_TO_DO = "Xin quét lại hoặc lưu dạng PDF, JPG, PNG, không quá 5 MB, rồi chọn lại tệp."
+_START_OF_SCAN = 0xDA
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # segments that claim a size
+_STAND_ALONE = {0x00, 0x01, *range(0xD0, 0xD9), 0xFF}  # without a length
+WHAT_TO_DO = "Vui lòng quét lại hoặc lưu dạng PDF, JPG, PNG, không quá 5 MB, rồi chọn lại tệp."
 
 
 def kind_of(content: bytes) -> FileKind | None:
@@ -20,6 +26,26 @@ def kind_of(content: bytes) -> FileKind | None:
     if content.startswith(_PNG) and content[12:16] == b"IHDR" and b"IEND" in content[-1024:]:
         return FileKind.PNG
     return None
+
+
+def picture_size(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels as a PNG or JPEG file claims them; (0, 0) where it claims none."""
+    if content.startswith(_PNG):
+        return int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+    width, height, place = 0, 0, 2
+    # JPEG: segments of a marker and a length; whatever stands between them is skipped, as readers do.
+    while 0 <= (place := content.find(b"\xff", place)) < len(content) - 9:
+        marker = content[place + 1]
+        if marker == _START_OF_SCAN:
+            break
+        if marker in _STAND_ALONE:
+            place += 1 if marker == 0xFF else 2
+            continue
+        if marker in _FRAMES:
+            height = max(height, int.from_bytes(content[place + 5 : place + 7]))
+            width = max(width, int.from_bytes(content[place + 7 : place + 9]))
+        place += 2 + int.from_bytes(content[place + 2 : place + 4])
+    return width, height
 
 
 def check(content: bytes) -> FileKind:
@@ -34,6 +60,14 @@ def check(content: bytes) -> FileKind:
             f"Nội dung tệp không phải PDF, JPG hoặc PNG, hoặc tệp bị hỏng, nên chưa được nhận. {WHAT_TO_DO}",
             code="content",
         )
+    if kind in (FileKind.PNG, FileKind.JPEG):
+        width, height = picture_size(content)
+        if width * height > MAX_PIXELS:
+            raise ValidationError(
+                f"Ảnh có {group(width)} × {group(height)} điểm ảnh, lớn hơn mức {group(MAX_PIXELS // 1_000_000)} triệu "
+                f"điểm ảnh, nên chưa được nhận. {WHAT_TO_DO}",
+                code="pixels",
+            )
     return kind
 
 

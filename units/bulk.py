@@ -48,7 +48,7 @@ def tracked(model) -> list[str]:
 def insert_history(
     model, attributes: Sequence[str], rows: Iterable[Sequence], *, by, kind: str, reason: str
 ) -> None:
-    """The rows' history: ``kind`` «+» or «~»; ``attributes`` are all that ``tracked`` names, with the primary key."""
+    """The rows' history: ``kind`` “+” or “~”; ``attributes`` are all that ``tracked`` names, with the primary key."""
     history = model.history.model
     told = (clock.now(), reason[:100], kind, by.pk if by else None)
     names = [*attributes, "history_date", "history_change_reason", "history_type", "history_user_id"]

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from units.models import Unit, UnitVersion
-from units.roles import Role
+from units.people.roles import Role
 from vietnamese import clock
 
 EVERYWHERE = "units.manage_register_everywhere"

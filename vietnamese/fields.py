@@ -1,12 +1,18 @@
-"""Model fields that store text in one Unicode form and refuse legacy text; a form field for whole numbers."""
+"""Fields of models and forms that take text in one Unicode form and refuse legacy text; a form field for whole numbers."""
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
 
+from vietnamese.dates import FIRST_DAY, LAST_DAY
 from vietnamese.numbers import NumberRefused, group, parse_whole
+from vietnamese.short_forms import search_terms
 from vietnamese.text import (
     COLLATION_LETTERS,
     collation_text,
@@ -22,24 +28,69 @@ def refuse_unreadable(text: str) -> None:
     """Raise ValidationError for TCVN3 or VNI text and for control characters: nobody can read them."""
     if encoding := legacy_encoding(text):
         raise ValidationError(
-            f"Nội dung này dùng bảng mã cũ {encoding}. Xin chuyển sang Unicode (chẳng hạn gõ lại bằng bộ gõ "
+            f"Nội dung này dùng bảng mã cũ {encoding}. Vui lòng chuyển sang Unicode (chẳng hạn gõ lại bằng bộ gõ "
             "đặt bảng mã Unicode) rồi nhập lại; nội dung chưa được lưu.",
             code="legacy_encoding",
         )
     if contains_control(text):
         raise ValidationError(
             "Nội dung có ký tự điều khiển không đọc được, thường do sao chép từ chương trình khác. "
-            "Xin gõ lại; nội dung chưa được lưu.",
+            "Vui lòng gõ lại; nội dung chưa được lưu.",
             code="control_character",
         )
+
+
+class _TypedText(forms.CharField):
+    """What somebody types: refused as it came in where nobody can read it, then cleaned, and only then judged as missing.
+
+    TCVN3 writes ư as a soft hyphen, which cleaning removes: validators would come too late to see it.
+    """
+
+    normalise: Callable[[str], str]
+
+    def to_python(self, value):
+        text = str(value) if value not in self.empty_values else ""
+        refuse_unreadable(text)
+        return self.normalise(text) or self.empty_value
+
+
+class LineFormField(_TypedText):
+    """One line of text in a form: NFC, no invisible characters, single spaces, ends stripped."""
+
+    normalise = staticmethod(one_line)
+
+
+class ProseFormField(_TypedText):
+    """Several lines of text in a form: NFC, no invisible characters, ends stripped; a text area of ``rows`` lines."""
+
+    normalise = staticmethod(prose)
+
+    def __init__(self, *, rows: int = 4, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+
+class DayFormField(forms.DateField):
+    """A day in a form. Years that nobody can mean are refused as what cannot be read."""
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class _NormalisedText:
     """Normalises wherever a value enters: validation, saving, bulk writing and exact lookups."""
 
+    form_field: type[forms.CharField]
+
     @staticmethod
     def normalise(text: str) -> str:
         raise NotImplementedError
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": self.form_field} | kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -62,13 +113,33 @@ class _NormalisedText:
 class LineField(_NormalisedText, models.CharField):
     """A CharField for one line: NFC, no invisible characters, single spaces, ends stripped."""
 
+    form_field = LineFormField
     normalise = staticmethod(one_line)
 
 
 class ProseField(_NormalisedText, models.TextField):
     """A TextField for several lines: NFC, no invisible characters, ends stripped, line breaks as ``\\n``."""
 
+    form_field = ProseFormField
     normalise = staticmethod(prose)
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A calendar year, so that days, quarters and years beside it can be worked out; for the database a small integer."""
+
+    FIRST, LAST = FIRST_DAY.year, LAST_DAY.year
+
+    @cached_property
+    def validators(self):
+        return [*super().validators, MinValueValidator(self.FIRST), MaxValueValidator(self.LAST)]
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, **kwargs):
+        # At the field: what is worked out of a form's fields must not meet another number.
+        return super().formfield(**{"min_value": self.FIRST, "max_value": self.LAST} | kwargs)
 
 
 class _Derived(models.CharField):
@@ -100,7 +171,7 @@ class _Derived(models.CharField):
 
 
 class FoldedField(_Derived):
-    """The folded texts of several columns, for searching: ``dinh tram`` finds «Đình Trám»."""
+    """The folded texts of several columns, for searching: ``dinh tram`` finds “Đình Trám”."""
 
     def __init__(self, *args, of, **kwargs):
         kwargs.setdefault("max_length", 1000)
@@ -115,6 +186,17 @@ class FoldedField(_Derived):
         return fold(" ".join(text for name in self.of if (text := getattr(instance, name))))[
             : self.max_length
         ]
+
+
+def search_q(typed: str, key: str = "search_key") -> Q:
+    """Rows whose FoldedField ``key`` has every word of what somebody typed, in any order, short forms written out or not."""
+    found = Q()
+    for alternatives in search_terms(typed):
+        term = Q()
+        for text in alternatives:
+            term |= Q(**{f"{key}__contains": text})
+        found &= term
+    return found
 
 
 class CollationField(_Derived):
@@ -143,16 +225,26 @@ def tax_code(text: str) -> str:
 
 
 def refuse_bad_tax_code(text: str) -> None:
-    if text and not re.fullmatch(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12}", tax_code(text)):
+    """Ten digits, or those of a dependent unit (never -000), or a personal number, which begins with 0. ValidationError."""
+    if text and not re.fullmatch(r"[0-9]{10}(-(?!000)[0-9]{3})?|0[0-9]{11}", tax_code(text)):
         raise ValidationError(
-            "Mã số thuế gồm 10 chữ số, thêm 3 chữ số sau gạch nối nếu là đơn vị phụ thuộc (12 chữ số nếu là số định danh).",
+            "Mã số thuế gồm 10 chữ số, thêm 3 chữ số sau gạch nối (từ 001) nếu là đơn vị phụ thuộc; số định danh gồm "
+            "12 chữ số và bắt đầu bằng 0.",
             code="tax_code",
         )
+
+
+class TaxCodeFormField(_TypedText):
+    """A tax code in a form; spaces and dots that people type in it are taken out."""
+
+    normalise = staticmethod(tax_code)
+    default_validators = [refuse_bad_tax_code]
 
 
 class TaxCodeField(_NormalisedText, models.CharField):
     """A tax code of an enterprise; spaces and dots that people type in it are taken out."""
 
+    form_field = TaxCodeFormField
     normalise = staticmethod(tax_code)
     default_validators = [refuse_bad_tax_code]
 

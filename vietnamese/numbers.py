@@ -6,12 +6,14 @@ All arithmetic is exact (integers, fractions, decimals); rounding is half away f
 import datetime
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from vietnamese.text import one_line
 
 MAX_DIGITS = 12
+_LONGEST = 60  # characters of a number with all its separators; Python refuses to read more than 4.300 digits
 _MINUS = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+")
 _POINT_AND_COMMA = str.maketrans(",.", ".,")
@@ -35,15 +37,33 @@ def parse_whole(text: str | None) -> int | None:
     line = one_line(text or "")
     if not line:
         return None
+    if len(line) > _LONGEST and re.fullmatch("[0-9., ]+", line):
+        raise _too_large()
     if _is_number(line):
         return _within_limit(int(re.sub("[. ]", "", line)))
     if line[0] in _MINUS and re.fullmatch("[0-9., ]+", line[1:]):
-        raise NumberRefused(f"«{line}» là số âm. Xin nhập số nguyên từ 0 trở lên.", "negative")
+        raise NumberRefused(f"“{line}” là số âm. Vui lòng nhập số nguyên từ 0 trở lên.", "negative")
     if not re.fullmatch(r"[0-9][0-9., ]*", line):
-        raise NumberRefused(f"«{line}» không phải là số. Xin nhập số nguyên, ví dụ 1.234 hoặc 1234.", "text")
+        raise NumberRefused(
+            f"“{line}” không phải là số. Vui lòng nhập số nguyên, ví dụ 1.234 hoặc 1234.", "text"
+        )
     if "," in line:
         raise _comma_refused(line)
     raise _grouping_refused(line)
+
+
+def plain_number(text: object, max_digits: int = 18) -> int | None:
+    """The whole number ≥ 0 in plain digits, as addresses and hidden fields carry it (a row's id, a page, a year); else None.
+
+    Eighteen digits fit the columns of every database; Python itself refuses to read more than 4.300.
+    """
+    digits = "" if text is None else str(text)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= max_digits else None
+
+
+def plain_numbers(texts: Iterable[str]) -> set[int]:
+    """Those of the texts that are row numbers: what was ticked, without what is no number."""
+    return {number for text in texts if (number := plain_number(text)) is not None}
 
 
 def spreadsheet_whole(value: object) -> int | None:
@@ -58,19 +78,23 @@ def spreadsheet_whole(value: object) -> int | None:
         return _whole_in_text(value)
     if isinstance(value, bool):
         shown = "TRUE" if value else "FALSE"
-        raise NumberRefused(f"Ô chứa giá trị lô-gic {shown}, không phải là số. Xin nhập số nguyên.", "text")
+        raise NumberRefused(
+            f"Ô chứa giá trị lô-gic {shown}, không phải là số. Vui lòng nhập số nguyên.", "text"
+        )
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         raise NumberRefused(
-            "Ô chứa ngày hoặc giờ, không phải là số. Xin đổi định dạng ô về số rồi nhập lại số nguyên.",
+            "Ô chứa ngày hoặc giờ, không phải là số. Vui lòng đổi định dạng ô về số rồi nhập lại số nguyên.",
             "date",
         )
     if not isinstance(value, int | float | Decimal | Fraction):
-        raise NumberRefused("Ô không chứa số. Xin nhập số nguyên, ví dụ 1234.", "text")
+        raise NumberRefused("Ô không chứa số. Vui lòng nhập số nguyên, ví dụ 1234.", "text")
     if not math.isfinite(value):
-        raise NumberRefused("Ô chứa giá trị lỗi, không phải là số. Xin nhập số nguyên.", "text")
+        raise NumberRefused("Ô chứa giá trị lỗi, không phải là số. Vui lòng nhập số nguyên.", "text")
     exact = Fraction(value)
     if exact < 0:
-        raise NumberRefused(f"Ô chứa số âm ({_shown(value)}). Xin nhập số nguyên từ 0 trở lên.", "negative")
+        raise NumberRefused(
+            f"Ô chứa số âm ({_shown(value)}). Vui lòng nhập số nguyên từ 0 trở lên.", "negative"
+        )
     if exact.denominator != 1:
         raise _fraction_refused(Fraction(str(value)), _shown(value))
     return _within_limit(exact.numerator)
@@ -87,16 +111,16 @@ def parse_decimal(text: str | None, places: int = 2) -> Decimal | None:
     if re.fullmatch(rf"[0-9]{{1,{MAX_DIGITS}}}(,[0-9]{{1,{places}}})?", line):
         return Decimal(line.replace(",", "."))
     if re.fullmatch(r"[0-9]+,[0-9]+", line):
-        raise NumberRefused(f"«{line}» có quá nhiều chữ số sau dấu phẩy (tối đa {places}).", "places")
+        raise NumberRefused(f"“{line}” có quá nhiều chữ số sau dấu phẩy (tối đa {places}).", "places")
     if re.fullmatch(r"[0-9]+\.[0-9]+", line):
         raise NumberRefused(
-            f"«{line}» viết dấu chấm nên không rõ là số nào. Dấu thập phân là dấu phẩy: xin nhập {line.replace('.', ',')} "
-            "nếu là số lẻ, hoặc gõ liền các chữ số.",
+            f"“{line}” viết dấu chấm nên không rõ là số nào. Dấu thập phân là dấu phẩy: vui lòng nhập {line.replace('.', ',')} "
+            "nếu có phần thập phân, hoặc gõ liền các chữ số.",
             "grouping",
         )
     if line[0] in _MINUS:
-        raise NumberRefused(f"«{line}» là số âm. Xin nhập số từ 0 trở lên.", "negative")
-    raise NumberRefused(f"«{line}» không phải là số. Xin nhập số, ví dụ 90 hoặc 2,5.", "text")
+        raise NumberRefused(f"“{line}” là số âm. Vui lòng nhập số từ 0 trở lên.", "negative")
+    raise NumberRefused(f"“{line}” không phải là số. Vui lòng nhập số, ví dụ 90 hoặc 2,5.", "text")
 
 
 def spreadsheet_decimal(value: object, places: int = 2) -> Decimal | None:
@@ -104,11 +128,13 @@ def spreadsheet_decimal(value: object, places: int = 2) -> Decimal | None:
     if value is None or isinstance(value, str):
         return parse_decimal(value, places)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
-        raise NumberRefused("Ô không chứa số. Xin nhập số, ví dụ 90 hoặc 2,5.", "text")
+        raise NumberRefused("Ô không chứa số. Vui lòng nhập số, ví dụ 90 hoặc 2,5.", "text")
     # Twelve digits after the comma at most: what Excel calculates is off in the sixteenth.
     exact = Decimal(str(round(value, 12)))
     if exact < 0:
-        raise NumberRefused(f"Ô chứa số âm ({_shown(value)}). Xin nhập số từ 0 trở lên.", "negative")
+        raise NumberRefused(f"Ô chứa số âm ({_shown(value)}). Vui lòng nhập số từ 0 trở lên.", "negative")
+    if exact >= 10**MAX_DIGITS:
+        raise _too_large()
     if exact != round_half_away(exact, places):
         raise NumberRefused(
             f"Ô chứa {_shown(value)}, có quá nhiều chữ số sau dấu phẩy (tối đa {places}).", "places"
@@ -185,13 +211,17 @@ def roman(number: int) -> str:
 def _is_number(line: str) -> bool:
     if line.isascii() and line.isdigit():
         return True
-    # «0.500» is a fraction in English, never five hundred.
+    # “0.500” is a fraction in English, never five hundred.
     return bool(_GROUPED.fullmatch(line)) and int(re.split("[. ]", line)[0]) > 0
+
+
+def _too_large() -> NumberRefused:
+    return NumberRefused(f"Số quá lớn: chỉ nhận tối đa {MAX_DIGITS} chữ số.", "too_large")
 
 
 def _within_limit(number: int) -> int:
     if number >= 10**MAX_DIGITS:
-        raise NumberRefused(f"Số quá lớn: chỉ nhận tối đa {MAX_DIGITS} chữ số.", "too_large")
+        raise _too_large()
     return number
 
 
@@ -199,7 +229,7 @@ def _whole_in_text(text: str) -> int | None:
     line = one_line(text)
     if not line or line in _MINUS:
         return None
-    # «500,0» is whole; «500,000» is not read as such: on an English machine it is half a million.
+    # “500,0” is whole; “500,000” is not read as such: on an English machine it is half a million.
     if match := _WHOLE_WITH_ZEROS.fullmatch(line):
         line = match["whole"]
     try:
@@ -217,19 +247,19 @@ def _comma_refused(line: str) -> NumberRefused:
         asked = (
             f"Ý anh/chị là {int(digits)} hay {line}? "
             if line.count(",") == 1
-            else f"«{line}» viết chưa đúng. "
+            else f"“{line}” viết chưa đúng. "
         )
         return NumberRefused(
             f"{asked}Dấu phẩy là dấu thập phân, còn ở đây phải là số nguyên. "
-            f"Nếu là {whole}, xin nhập {whole} hoặc {int(digits)}.",
+            f"Nếu là {whole}, vui lòng nhập {_ways_to_write(int(digits))}.",
             "comma",
         )
     if re.fullmatch(r"[0-9][0-9. ]*,[0-9]+", line):
         return NumberRefused(
-            f"«{line}» là số thập phân. Xin nhập số nguyên, ví dụ 1.234 hoặc 1234.", "fraction"
+            f"“{line}” là số thập phân. Vui lòng nhập số nguyên, ví dụ 1.234 hoặc 1234.", "fraction"
         )
     return NumberRefused(
-        f"«{line}» không rõ là số nào. Xin nhập số nguyên, không dùng dấu phẩy, ví dụ 1.234 hoặc 1234.",
+        f"“{line}” không rõ là số nào. Vui lòng nhập số nguyên, không dùng dấu phẩy, ví dụ 1.234 hoặc 1234.",
         "comma",
     )
 
@@ -241,23 +271,30 @@ def _grouping_refused(line: str) -> NumberRefused:
         if short:
             return NumberRefused(
                 f"Ý anh/chị là {short} hay {group(long)}? {rule} "
-                f"«{line}» không rõ là số nào, xin nhập lại số nguyên.",
+                f"“{line}” không rõ là số nào, vui lòng nhập lại số nguyên.",
                 "grouping",
             )
     number = int(re.sub("[. ]", "", line))
-    hint = "" if line.startswith("0") else f" Nếu là {group(number)}, xin nhập {group(number)} hoặc {number}."
+    hint = "" if line.startswith("0") else f" Nếu là {group(number)}, vui lòng nhập {_ways_to_write(number)}."
     return NumberRefused(
-        f"«{line}» không rõ là số nào. {rule}{hint or ' Xin nhập lại số nguyên.'}", "grouping"
+        f"“{line}” không rõ là số nào. {rule}{hint or ' Vui lòng nhập lại số nguyên.'}", "grouping"
     )
+
+
+def _ways_to_write(number: int) -> str:
+    """``1.234 hoặc 1234``; a number below a thousand is written in one way only."""
+    return f"{group(number)} hoặc {number}" if number >= 1000 else str(number)
 
 
 def _fraction_refused(value: Fraction, shown: str) -> NumberRefused:
     """English Excel takes the dot for the decimal point: 2.500 becomes 2,5, and 20.000 becomes 20."""
     meant = value * 1000
-    hint = f" Nếu ý anh/chị là {group(meant.numerator)}, xin gõ {meant}." if meant.denominator == 1 else ""
+    hint = (
+        f" Nếu ý anh/chị là {group(meant.numerator)}, vui lòng gõ {meant}." if meant.denominator == 1 else ""
+    )
     return NumberRefused(
-        f"Ô chứa số lẻ {shown}, ở đây phải là số nguyên. Trên Excel tiếng Anh, gõ 2.500 thì ô lưu 2,5 và gõ "
-        f"20.000 thì ô lưu 20: xin gõ liền các chữ số, không có dấu chấm.{hint}",
+        f"Ô chứa số thập phân {shown}; ở đây phải là số nguyên. Trên Excel tiếng Anh, gõ 2.500 thì ô lưu 2,5 và gõ "
+        f"20.000 thì ô lưu 20: vui lòng gõ liền các chữ số, không có dấu chấm.{hint}",
         "fraction",
     )
 

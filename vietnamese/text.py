@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from vietnamese.legacy import legacy_encoding
 
@@ -14,6 +15,7 @@ __all__ = [
     "one_line",
     "prose",
     "sort_key",
+    "spelling_key",
 ]
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -24,7 +26,14 @@ _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}
 _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # đ has no decomposition, so it is folded by hand; Ð and Ɖ look like Đ and are typed in its place.
 _BARRED_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_ONE_D = str.maketrans({"ð": "đ", "ɖ": "đ"})
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Fillers and selectors: letters and marks by their category, and nothing at all to see (Default_Ignorable_Code_Point with
+# what is reserved for it, and the blank Braille pattern). Format characters (category Cf) are the rest of what is invisible.
+_FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U00016fe4\U000e0000-\U000e0fff]"
+)
 
 
 def nfc(text: str) -> str:
@@ -51,6 +60,24 @@ def fold(text: str) -> str:
     if _FOLDED_LETTER_BY_LETTER.fullmatch(line):
         return line.translate(_FOLDED_LETTERS)
     return _folded(line)
+
+
+def spelling_key(text: str) -> str:
+    """The same for two texts that are spelt alike, marks too, whatever the case and wherever the tone stands (hoà, hòa)."""
+    return " ".join(map(_spelling, one_line(text).casefold().split()))
+
+
+@lru_cache(maxsize=50_000)
+def _spelling(word: str) -> str:
+    if word.isascii():
+        return word
+    bare, tones = "", ""
+    for character in unicodedata.normalize("NFD", word.translate(_ONE_D)):
+        if character in _TONE_RANK:
+            tones += character
+        else:
+            bare += character
+    return unicodedata.normalize("NFC", bare) + tones
 
 
 def _folded(line: str) -> str:
@@ -99,9 +126,10 @@ def contains_control(text: str) -> bool:
 
 
 def _is_one_line(text: str) -> bool:
-    """Whether nothing is to be done: what is printable has no invisible characters and no white space but spaces."""
+    """Whether nothing is to be done: what is printable and no filler is visible, and has no white space but spaces."""
     return (
         text.isprintable()
+        and not _FILLERS.search(text)
         and "  " not in text
         and text[:1] != " "
         and text[-1:] != " "
@@ -110,6 +138,7 @@ def _is_one_line(text: str) -> bool:
 
 
 def _visible(text: str) -> str:
+    text = _FILLERS.sub("", text)
     if text.isprintable():
         return text
     return "".join(c for c in text if unicodedata.category(c) != "Cf")

@@ -48,13 +48,15 @@ Range = tuple[int, int, int, int]  # first row, first column, last row, last col
 class Sheet:
     """One sheet. ``cells`` holds only cells with a value, by (row, column) from 1.
 
-    ``merged`` lists merged ranges; of their cells only the top left one can have a value.
+    ``merged`` lists merged ranges; of their cells only the top left one can have a value. ``hidden_rows`` are rows that
+    people do not see (a filter, a group), read all the same.
     """
 
     name: str
     state: str = "visible"
     cells: dict[tuple[int, int], Value] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def hidden(self) -> bool:
@@ -108,10 +110,10 @@ def describe(value: Value) -> str:
     """What is wrong with a marker, in Vietnamese; empty for ordinary values."""
     match value:
         case CellError():
-            return f"Ô báo lỗi {value.code} của Excel. Xin sửa công thức hoặc nhập giá trị vào ô."
+            return f"Ô báo lỗi {value.code} của Excel. Vui lòng sửa công thức hoặc nhập giá trị vào ô."
         case FormulaWithoutValue():
             return (
-                "Ô có công thức nhưng tệp không lưu kết quả đã tính. Xin mở tệp bằng Excel, lưu lại rồi tải "
+                "Ô có công thức nhưng tệp không lưu kết quả đã tính. Vui lòng mở tệp bằng Excel, lưu lại rồi tải "
                 "lên lại, hoặc nhập thẳng giá trị vào ô."
             )
     return ""

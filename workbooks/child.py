@@ -1,17 +1,17 @@
-"""The process that parses one workbook: ``python -m workbooks.child MEMORY_BYTES CPU_SECONDS``.
+"""The process that parses one workbook: ``python -m workbooks.child MEMORY_BYTES CPU_SECONDS DEMAND``.
 
 Bytes come on stdin, JSON goes to stdout: ``{"sheets": [...]}`` or ``{"refused": "message"}``. It
 limits itself before it reads anything. Whatever happens to it, the site that started it stays up.
 """
 
 import json
-import resource
 import sys
 import zipfile
 import zlib
 from contextlib import contextmanager
 from xml.parsers import expat
 
+from workbooks import limits
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused
 from workbooks.spreadsheetml import (
     Budget,
@@ -21,8 +21,6 @@ from workbooks.spreadsheetml import (
     shared_strings,
     sheet_list,
 )
-
-MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
 
 def read(data: bytes) -> list[dict]:
@@ -72,24 +70,22 @@ def _read(data: bytes) -> list[dict]:
         parser = SheetParser(name, strings, dates, from_1904, budget)
         with package.open(path) as stream:
             parser.read(stream)
-        found.append({"name": name, "state": state, "cells": parser.cells, "merged": parser.merged})
+        found.append(
+            {
+                "name": name,
+                "state": state,
+                "cells": parser.cells,
+                "merged": parser.merged,
+                "hidden_rows": parser.hidden_rows,
+            }
+        )
     if not found:
         raise Refused(DAMAGED)
     return found
 
 
-def limit(memory: int, seconds: int, output: int = MAX_OUTPUT_BYTES) -> None:
-    for kind, amount in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, output),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (amount, amount))
-
-
 def main() -> None:
-    limit(int(sys.argv[1]), int(sys.argv[2]))
+    limits.begin(sys.argv[1:])
     try:
         answer = {"sheets": read(sys.stdin.buffer.read())}
     except Refused as refused:

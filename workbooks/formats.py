@@ -39,7 +39,9 @@ class SafeXLSX(XLSX):
                 continue
             headers = {str(value).strip(): column for column, value in reversed(rows[header_row].items())}
             if len(headers) < len(rows[header_row]):
-                raise WorkbookRefused("Dòng tiêu đề có hai cột trùng tên. Xin sửa tên cột rồi tải lên lại.")
+                raise WorkbookRefused(
+                    "Dòng tiêu đề có hai cột trùng tên. Vui lòng sửa tên cột rồi tải lên lại."
+                )
             headers = dict(reversed(headers.items()))
             dataset = PlacedDataset(headers=list(headers))
             dataset.sheet_name, dataset.column_numbers, dataset.row_numbers = sheet.name, headers, []
@@ -49,7 +51,7 @@ class SafeXLSX(XLSX):
                     dataset.append(values)
                     dataset.row_numbers.append(number)
             return dataset
-        raise WorkbookRefused("Tệp không có trang tính nào chứa bảng số liệu. Xin kiểm tra lại tệp.")
+        raise WorkbookRefused("Tệp không có trang tính nào chứa bảng số liệu. Vui lòng kiểm tra lại tệp.")
 
     def export_data(self, dataset, **kwargs):
         return table_workbook("", [], dataset.headers, dataset)

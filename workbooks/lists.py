@@ -4,25 +4,26 @@ What columns there are is the caller's to say (``Wanted``, ``Tick``), so every l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from vietnamese.numbers import plain_number
 from vietnamese.text import fold, legacy_encoding, one_line
 from workbooks.cells import Value, address
+from workbooks.column_doubts import Doubtful, column_doubts
 from workbooks.list_header import Header, Tick, Wanted, find_header, plain
 from workbooks.tables import TableSheet, is_blank
+from workbooks.totals import RunningSums, is_area, is_part, is_total, may_be_total
 
-__all__ = ["Given", "ListSheet", "Refusal", "Row", "Tick", "Wanted", "find_lists", "plain"]
+__all__ = ["Doubtful", "Given", "ListSheet", "Refusal", "Row", "Tick", "Wanted", "find_lists", "plain"]
 
 _TICKED = {"x", "1", "✓", "✔", "v", "co", "true", "☑", "☒"}
 _NOT_TICKED = {"", "-", "–", "—", "0", "khong", "false"}
-_TOTAL = re.compile(
-    r"(?:tong(?: so| cong)?|cong)(?: (?:toan tinh|toan don vi|chung|ca tinh|muc|khu vuc|phan))?(?: [ivx]+|[a-z]|\d+)?"
-)
+NOTES = 20  # about rows of one sheet that were passed over
 _SIGNATURE = re.compile(
     r"(?:nguoi lap|ke toan|thu truong|noi nhan|chu tich|pho chu tich|tm |tm$|ban thuong vu|ban chap hanh|xac nhan|ghi chu)"
-    r"|.*\bngay\b.*\bthang\b.*\bnam\b.*"
+    r"|(?>.*?\bngay\b)(?>.*?\bthang\b).*?\bnam\b"
 )
 _ORDER = re.compile(r"\(?([0-9]+)[.)]?")
 _SECTION_ORDER = re.compile(r"\(?(?:[IVXLC]+|[A-ZĐ])[.)]?")
@@ -58,15 +59,16 @@ class Row:
 
 @dataclass
 class ListSheet:
-    """A sheet with a list. After ``rows()`` went through, ``totals`` and ``notes`` are complete."""
+    """A sheet with a list. After ``rows()`` went through, ``totals`` and ``remarks`` are complete."""
 
     sheet: TableSheet
     index: int
     header: Header
-    totals: list[tuple[int, dict[str, Value], int]] = field(
-        default_factory=list
-    )  # row, values, last row before it
+    ignored: frozenset[str] = frozenset()
+    totals: list[tuple[int, dict[str, Value]]] = field(default_factory=list)  # row and values
     notes: list[str] = field(default_factory=list)
+    _seen_hidden: list[int] = field(default_factory=list)
+    _sums: RunningSums = field(default_factory=lambda: RunningSums({}))
 
     @property
     def name(self) -> str:
@@ -86,42 +88,112 @@ class ListSheet:
         """What is wrong with the header: row, column, message."""
         return self.header.problems
 
-    def rows(self, *, inherited: Iterable[str] = ()) -> Iterator[Row]:
-        """The rows of the list. ``inherited``: keys whose merged cell holds for all its rows."""
+    @property
+    def remarks(self) -> list[str]:
+        """What people should know about how the sheet was read: columns, hidden rows, totals, rows passed over."""
+        found = [self._unread(), self._hidden(), self._sums.note(), *self.notes[:NOTES]]
+        return [f"Trang tính “{self.name}”: {note}" for note in found if note] + self._sums.differing[:NOTES]
+
+    def rows(
+        self,
+        *,
+        inherited: Iterable[str] = (),
+        counted: Mapping[str, str] | None = None,
+        days: Iterable[str] = (),
+    ) -> Iterator[Row]:
+        """The rows of the list. ``inherited``: keys whose merged cell holds for all its rows.
+
+        ``counted``: key → label of columns of whole numbers that totals add up; ``days``: keys of columns of days. These
+        are judged as a whole too: what may have been misread by an English Excel comes as Doubtful.
+        """
         header, sheet = self.header, self.sheet
         own = [(key, header.columns[key] - 1) for key in self.keys if key not in header.ticks]
         ticked = [(self.keys.index(key), columns) for key, columns in header.ticks.items()]
         places = [column for _, column in own]
-        name_at = self.keys.index(header.name)
+        own_keys = [key for key, _ in own]
+        name_at = header.columns[header.name] - 1
         merged = _merged_below(sheet, header, set(inherited))
-        section, after_total = "", False
+        counted = {key: label for key, label in (counted or {}).items() if key in own_keys}
+        doubts = column_doubts(
+            sheet.rows[header.last_row :],
+            numbers=[header.columns[key] - 1 for key in counted],
+            days=[header.columns[key] - 1 for key in days if key in own_keys],
+        )
+        sums = self._sums = RunningSums({own_keys.index(key): label for key, label in counted.items()})
+        hidden, section, after_total, pending = sheet.hidden_rows, "", False, []
         width = max([*places, *(c for _, columns in ticked for c in columns), header.order_column or 1])
         for number in range(header.last_row + 1, len(sheet.rows) + 1):
             cells = sheet.rows[number - 1]
-            if len(cells) < width:
-                cells = cells + [""] * (width - len(cells))
+            if len(cells) < width + 1:
+                cells = cells + [""] * (width + 1 - len(cells))
             values = [cells[column] for column in places]
-            name = values[name_at]
+            name = cells[name_at]
             if not any(value != "" for value in cells) or (is_blank(name) and all(map(is_blank, cells))):
                 continue
             if number == header.last_row + 1 and _numbers_columns(cells):
                 continue
             if not (isinstance(name, str) and name and self._is_row(cells, name)):
-                kind, text = self._other(number, cells, name, after_total)
+                kind, text = self._other(cells, name, after_total)
                 if kind == "total":
-                    self.totals.append((number, dict(zip((k for k, _ in own), values, strict=True))))
+                    self.totals.append((number, dict(zip(own_keys, values, strict=True))))
+                    sums.compare(
+                        number, text, values, lambda place, row=number: self.cell(row, places[place] + 1)
+                    )
                     after_total = True
-                if kind == "section":
+                elif kind in ("section", "head"):
                     section = text
+                    if kind == "head":
+                        self.notes.append(f"dòng {number} “{text}” là dòng mục có số cộng, không nhập.")
+                    elif after_total:
+                        pending.append(_passed(number, text))
+                elif kind == "skip":
+                    pending.append(_passed(number, text))
                 if kind != "row":
                     continue
+            # What stands between a total and the next row was a heading; only at the end it is a signature.
+            self.notes += [] if after_total else pending
+            pending, after_total = [], False
+            if number in hidden:
+                self._seen_hidden.append(number)
+            sums.add(values)
             if merged:
                 for position, (_, column) in enumerate(own):
                     if (found := merged.get((number, column + 1))) is not None:
                         values[position] = found
+            if doubts:
+                values = [
+                    doubts[column](value) if column in doubts else value
+                    for column, value in zip(places, values, strict=True)
+                ]
             for position, columns in ticked:
                 values.insert(position, _ticked(cells, columns, header))
             yield Row(number, values, section)
+        self.notes += pending
+
+    def cell(self, row: int, column: int) -> str:
+        """“DN!F5”, as people find it."""
+        return f"{self.name}!{address(row, column)}"
+
+    def _unread(self) -> str:
+        """Which columns were not read: named, so that nobody takes them for read."""
+        labels = [label for label in self.header.unused if plain(label) not in self.ignored]
+        if not labels:
+            return ""
+        named = ", ".join(f"“{label}”" for label in labels[:NOTES])
+        return f"không dùng các cột {named}{' …' if len(labels) > NOTES else ''}."
+
+    def _hidden(self) -> str:
+        columns = [
+            address(1, column)[:-1]
+            for column in sorted(self.columns.values())
+            if any(first <= column <= last for first, last in self.sheet.hidden_columns)
+        ]
+        found = []
+        if self._seen_hidden:
+            found.append(f"dòng {_ranges(self._seen_hidden)} đang ẩn")
+        if columns:
+            found.append(f"cột {', '.join(columns)} đang ẩn")
+        return f"{', '.join(found)} nhưng vẫn được đọc." if found else ""
 
     def _is_row(self, cells: list[Value], name: str) -> bool:
         """Quickly and surely: a number in TT, and a name that is no total."""
@@ -129,55 +201,66 @@ class ListSheet:
         if not order:
             return False
         value = cells[order - 1]
-        return isinstance(value, int | float) and not name[:1].isspace()
+        return isinstance(value, int | float) and not name[:1].isspace() and not may_be_total(name)
 
-    def _other(self, number: int, cells: list[Value], name: Value, after_total: bool) -> tuple[str, str]:
-        """What a row is that has no number in TT: «row», «total», «section», «skip»."""
+    def _other(self, cells: list[Value], name: Value, after_total: bool) -> tuple[str, str]:
+        """What a row is that has no number in TT: “row”, “total”, “section”, “head” (a section with a sum), “skip”."""
         header = self.header
         filled = [(column, value) for column, value in enumerate(cells, 1) if not is_blank(value)]
         texts = [(column, value) for column, value in filled if isinstance(value, str)]
         first = texts[0][1] if texts else ""
         order = cells[header.order_column - 1] if header.order_column else ""
-        if any(_TOTAL.fullmatch(plain(value)) for _, value in texts[:2]):
-            return "total", ""
-        numbered = isinstance(order, int | float) or (
-            isinstance(order, str) and _ORDER.fullmatch(order.strip()) is not None
-        )
-        if numbered:
-            return "row", ""
         labels = [value for column, value in texts if column != header.order_column]
-        if len(labels) <= 1 and len(filled) == len(texts):
-            heading = labels[0] if labels else first
-            marked = isinstance(order, str) and _SECTION_ORDER.fullmatch(order.strip())
+        for label in (first, name, *labels[:1]):
+            if isinstance(label, str) and is_total(label):
+                return "total", label
+        if isinstance(order, int | float) or (
+            isinstance(order, str) and _ORDER.fullmatch(order.strip()) is not None
+        ):
+            return "row", ""
+        heading = labels[0] if labels else first
+        if is_part(heading):
+            return "skip", one_line(heading)
+        marked = isinstance(order, str) and _SECTION_ORDER.fullmatch(order.strip()) is not None
+        if len(labels) <= 1:
             found = _SECTION_TEXT.fullmatch(one_line(heading))
-            if marked or found or (header.order_column and is_blank(order)) or _looks_like_heading(heading):
-                text = one_line(found["text"] if found else heading)
-                if _SIGNATURE.match(plain(text)) or after_total:
-                    self.notes.append(f"Bỏ qua dòng {number}: «{text}».")
-                    return "skip", ""
-                return "section", text
-        if is_blank(name) or after_total or (texts and all(_SIGNATURE.match(plain(t)) for _, t in texts)):
-            if not after_total and any(isinstance(value, int | float) for _, value in filled):
+            only_texts = len(filled) == len(texts)
+            unnumbered = bool(header.order_column) and is_blank(order)
+            text = one_line(found["text"] if found else heading)
+            if only_texts and (marked or found or unnumbered or is_area(heading)):
+                return ("skip" if _SIGNATURE.match(plain(text)) else "section"), text
+            if not only_texts and labels and (marked or (unnumbered and is_area(heading))):
+                return "head", text
+        figures = any(isinstance(value, int | float) for _, value in filled)
+        enough = sum(not is_blank(cells[column - 1]) for column in header.columns.values()) > 2
+        if is_blank(name) or (after_total and not figures and not enough) or _signed(texts):
+            if figures and not after_total:
                 return "row", ""
-            if filled:
-                self.notes.append(f"Bỏ qua dòng {number}: «{one_line(str(filled[0][1]))}».")
-            return "skip", ""
+            return "skip", one_line(str(filled[0][1])) if filled else ""
         return "row", ""
 
 
 def find_lists(
-    sheets: Sequence[TableSheet], wanted: Sequence[Wanted], ticks: Sequence[Tick] = (), *, name: str
+    sheets: Sequence[TableSheet],
+    wanted: Sequence[Wanted],
+    ticks: Sequence[Tick] = (),
+    *,
+    name: str,
+    ignored: Collection[str] = (),
 ) -> tuple[list[ListSheet], list[str]]:
-    """The sheets with a list, and a sentence about each of the others. ``name``: key of the column that every list has."""
+    """The sheets with a list, and a sentence about each of the others. ``name``: key of the column that every list has.
+
+    ``ignored``: labels, as ``plain`` gives them, of columns that are written for people and not missed when they are not read.
+    """
     found, passed = [], []
     for index, sheet in enumerate(sheets):
         if sheet.hidden:
             if not sheet.blank:
-                passed.append(f"Trang tính «{sheet.name}» đang ẩn nên không đọc.")
+                passed.append(f"Trang tính “{sheet.name}” đang ẩn nên không đọc.")
             continue
         header = find_header(sheet, wanted, ticks, name)
         if header is not None:
-            found.append(ListSheet(sheet, index, header))
+            found.append(ListSheet(sheet, index, header, frozenset(ignored)))
         elif not sheet.blank:
             encoding = next(
                 (
@@ -189,22 +272,39 @@ def find_lists(
                 None,
             )
             passed.append(
-                f"Trang tính «{sheet.name}» dùng bảng mã cũ {encoding} nên không đọc được. Xin chuyển tệp sang Unicode."
+                f"Trang tính “{sheet.name}” dùng bảng mã cũ {encoding} nên không đọc được. Vui lòng chuyển tệp sang Unicode."
                 if encoding
-                else f"Trang tính «{sheet.name}» không có biểu danh sách nên không đọc."
+                else f"Trang tính “{sheet.name}” không có bảng danh sách nên không đọc."
             )
     return found, passed
 
 
-def _looks_like_heading(text: str) -> bool:
-    return fold(text).startswith(("khu vuc", "khoi ", "loai hinh"))
+def _passed(number: int, text: str) -> str:
+    return f"bỏ qua dòng {number}: “{text}”."
+
+
+def _signed(texts: list[tuple[int, str]]) -> bool:
+    """Whether a row holds nothing but what stands under a list: who made it, where and when."""
+    return bool(texts) and all(_SIGNATURE.match(plain(text)) for _, text in texts)
+
+
+def _ranges(numbers: list[int], shown: int = 20) -> str:
+    """“3, 5–14”."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    texts = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:shown]]
+    return ", ".join(texts) + (" …" if len(spans) > shown else "")
 
 
 def _numbers_columns(cells: list[Value]) -> bool:
-    """Whether a row under the header only numbers the columns: «A | B | 1 | 2 | 3 …»."""
+    """Whether a row under the header only numbers the columns: “A | B | 1 | 2 | 3 …”."""
     filled = [str(value).strip(" ()").removesuffix(".0") for value in cells if not is_blank(value)]
-    numbers = [int(text) for text in filled if text.isascii() and text.isdigit()]
-    letters = [text for text in filled if not (text.isascii() and text.isdigit())]
+    letters = [text for text in filled if plain_number(text) is None]
+    numbers = [number for text in filled if (number := plain_number(text)) is not None]
     return (
         len(filled) > 2
         and all(len(text) == 1 for text in letters)
@@ -225,7 +325,7 @@ def _ticked(cells: list[Value], columns: dict[int, object], header: Header) -> G
             found.append((column + 1, value))
         elif mark not in _NOT_TICKED:
             return Refusal(
-                f"Ô đánh dấu chỉ ghi «x» hoặc để trống, không ghi «{one_line(str(cell))}».", column + 1
+                f"Ô đánh dấu chỉ ghi “x” hoặc để trống, không ghi “{one_line(str(cell))}”.", column + 1
             )
     if len(found) > 1:
         letters = ", ".join(f"cột {address(1, column)[:-1]}" for column, _ in found)
@@ -250,7 +350,7 @@ def _merged_below(sheet: TableSheet, header: Header, inherited: set[str]) -> dic
                 elif not is_blank(sheet.value(top, first)):
                     cells = f"{address(top, first)}:{address(bottom, last)}"
                     found[row, column] = Refusal(
-                        f"Ô nằm trong vùng gộp {cells} nên không rõ giá trị của dòng nào. Xin bỏ gộp và ghi vào từng ô.",
+                        f"Ô nằm trong vùng gộp {cells} nên không rõ giá trị của dòng nào. Vui lòng bỏ gộp và ghi vào từng ô.",
                         column,
                     )
     return found

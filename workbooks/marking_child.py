@@ -1,4 +1,4 @@
-"""The process that marks cells of an uploaded workbook: ``python -m workbooks.marking_child MEMORY SECONDS LIBRARY``.
+"""The process that marks cells of an uploaded workbook: ``python -m workbooks.marking_child MEMORY SECONDS DEMAND LIBRARY``.
 
 On stdin one value (see ``transfer.py``): marks ``[(sheet name, row, column, text), …]`` with column 0 for a whole row, the
 label of the column of remarks, header rows by sheet; then the workbook. The marked workbook goes to stdout.
@@ -7,15 +7,13 @@ label of the column of remarks, header rows by sheet; then the workbook. The mar
 import io
 import sys
 
-from workbooks import transfer
-from workbooks.child import limit
+from workbooks import limits, transfer
 
 MAX_OUTPUT = 64 * 1024 * 1024
 
 
 def main() -> None:
-    limit(int(sys.argv[1]), int(sys.argv[2]), MAX_OUTPUT)
-    sys.path.append(sys.argv[3])
+    sys.path += limits.begin(sys.argv[1:], MAX_OUTPUT)
     from openpyxl import load_workbook
 
     given = sys.stdin.buffer

@@ -12,19 +12,23 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM = 5 * 1024 * 1024
 
 SAVE_AS_XLSX = (
-    "Xin mở tệp bằng Excel, chọn «Lưu dưới dạng» → «Sổ làm việc Excel (*.xlsx)» rồi tải tệp mới lên."
+    "Vui lòng mở tệp bằng Excel, chọn “Lưu dưới dạng” → “Sổ làm việc Excel (*.xlsx)” rồi tải tệp mới lên."
 )
 DAMAGED = (
     "Tệp bị hỏng hoặc không đầy đủ nên không đọc được. "
-    "Xin mở thử bằng Excel, lưu lại dạng .xlsx rồi tải lên lại."
+    "Vui lòng mở thử bằng Excel, lưu lại dạng .xlsx rồi tải lên lại."
 )
 TOO_HEAVY = (
-    "Tệp chứa quá nhiều dữ liệu so với một biểu số liệu, đọc sẽ vượt giới hạn của hệ thống. "
-    "Xin chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
+    "Tệp chứa quá nhiều dữ liệu so với một biểu số liệu, đọc sẽ vượt giới hạn của phần mềm. "
+    "Vui lòng chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
+)
+NOT_LIMITED = (
+    "Máy chủ này không đặt được giới hạn bộ nhớ và thời gian khi đọc tệp, nên không đọc tệp Excel tải lên. "
+    "Vui lòng báo người quản trị hệ thống."
 )
 SUSPICIOUS = (
-    "Tệp nén bất thường (dung lượng khi mở ra lớn hơn rất nhiều lần so với tệp), vì an toàn hệ thống "
-    "không mở. Xin chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
+    "Tệp nén bất thường (dung lượng khi mở ra lớn hơn rất nhiều lần so với tệp), nên không mở để bảo đảm an "
+    "toàn. Vui lòng chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
 )
 
 
@@ -39,8 +43,8 @@ class Refused(Exception):
 def too_far(cell: str, sheet: str, max_row: int = MAX_ROW) -> Refused:
     rows = f"{max_row:,}".replace(",", ".")
     return Refused(
-        f"Ô {cell} của trang tính «{sheet}» có giá trị nhưng nằm ngoài phạm vi được đọc (đến dòng {rows} "
-        f"và cột thứ {MAX_COLUMN}). Xin xóa ô đó, hoặc chép riêng biểu cần nhập sang một tệp mới rồi "
+        f"Ô {cell} của trang tính “{sheet}” có giá trị nhưng nằm ngoài phạm vi được đọc (đến dòng {rows} "
+        f"và cột thứ {MAX_COLUMN}). Vui lòng xóa ô đó, hoặc chép riêng biểu cần nhập sang một tệp mới rồi "
         "tải lên lại."
     )
 
@@ -83,7 +87,7 @@ def _check_entries(infos: list[zipfile.ZipInfo], size: int, max_unpacked: int) -
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.flag_bits & 0x41:
-            raise Refused(f"Tệp được đặt mật khẩu nên không đọc được. Xin bỏ mật khẩu. {SAVE_AS_XLSX}")
+            raise Refused(f"Tệp được đặt mật khẩu nên không đọc được. Vui lòng bỏ mật khẩu. {SAVE_AS_XLSX}")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused(DAMAGED)
         # Entries that share bytes unpack a small file many times over.
@@ -98,12 +102,12 @@ def _check_kind(parts: dict[str, zipfile.ZipInfo]) -> None:
     if any(path.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for path in parts):
         raise Refused(f"Tệp có chứa macro nên không được nhận. {SAVE_AS_XLSX}")
     if "xl/workbook.bin" in parts:
-        raise Refused(f"Tệp ở định dạng .xlsb, hệ thống chỉ nhận .xlsx. {SAVE_AS_XLSX}")
+        raise Refused(f"Tệp ở định dạng .xlsb, phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
     if "mimetype" in parts and "content.xml" in parts:
-        raise Refused(f"Tệp ở định dạng OpenDocument (.ods), hệ thống chỉ nhận .xlsx. {SAVE_AS_XLSX}")
+        raise Refused(f"Tệp ở định dạng OpenDocument (.ods), phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
     if "word/document.xml" in parts:
         raise Refused(
-            "Đây là tệp Word, không phải bảng tính. Xin chép biểu sang Excel, lưu dạng .xlsx rồi tải lên lại."
+            "Đây là tệp Word, không phải bảng tính. Vui lòng chép biểu sang Excel, lưu dạng .xlsx rồi tải lên lại."
         )
     if "[content_types].xml" not in parts or not any(path.startswith("xl/") for path in parts):
         raise Refused(f"Tệp không phải là bảng tính Excel (.xlsx). {SAVE_AS_XLSX}")

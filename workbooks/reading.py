@@ -8,6 +8,7 @@ import datetime
 import json
 import logging
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from workbooks import limits
 from workbooks.cells import (
     MAX_COLUMN,
     MAX_ROW,
@@ -29,7 +31,7 @@ from workbooks.cells import (
     column_letters,
     describe,
 )
-from workbooks.package import DAMAGED, SAVE_AS_XLSX, TOO_HEAVY
+from workbooks.package import DAMAGED, NOT_LIMITED, SAVE_AS_XLSX, TOO_HEAVY
 
 __all__ = [
     "MAX_COLUMN",
@@ -81,6 +83,7 @@ def read_workbook(
             state=sheet["state"],
             cells={(row, column): _value(kind, value) for row, column, kind, value in sheet["cells"]},
             merged=[tuple(area) for area in sheet["merged"]],
+            hidden_rows=frozenset(sheet["hidden_rows"]),
         )
         for sheet in answer["sheets"]
     ]
@@ -89,11 +92,11 @@ def read_workbook(
 def check_beginning(data: bytes, size: int, max_bytes: int) -> None:
     """Refuse by size and by the first bytes what is no .xlsx file; ``data`` may be only the beginning. WorkbookRefused."""
     if not data:
-        raise WorkbookRefused("Tệp rỗng, không có nội dung. Xin kiểm tra lại rồi chọn đúng tệp .xlsx.")
+        raise WorkbookRefused("Tệp rỗng, không có nội dung. Vui lòng kiểm tra lại rồi chọn đúng tệp .xlsx.")
     if size > max_bytes:
         allowed = f"{max_bytes / 1024 / 1024:.1f}".removesuffix(".0").replace(".", ",")
         raise WorkbookRefused(
-            f"Tệp lớn hơn {allowed} MB nên không được nhận. Xin bỏ hình ảnh và các trang tính không cần "
+            f"Tệp lớn hơn {allowed} MB nên không được nhận. Vui lòng bỏ hình ảnh và các trang tính không cần "
             "thiết, hoặc chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
         )
     if data.startswith(b"PK\x03\x04"):
@@ -101,11 +104,11 @@ def check_beginning(data: bytes, size: int, max_bytes: int) -> None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise WorkbookRefused(
-                f"Tệp được đặt mật khẩu nên không đọc được. Xin bỏ mật khẩu. {SAVE_AS_XLSX}"
+                f"Tệp được đặt mật khẩu nên không đọc được. Vui lòng bỏ mật khẩu. {SAVE_AS_XLSX}"
             )
-        raise WorkbookRefused(f"Tệp ở định dạng Excel cũ (.xls), hệ thống chỉ nhận .xlsx. {SAVE_AS_XLSX}")
+        raise WorkbookRefused(f"Tệp ở định dạng Excel cũ (.xls), phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
     if data.startswith(b"%PDF"):
-        raise WorkbookRefused("Đây là tệp PDF, không phải bảng tính. Xin chọn tệp Excel dạng .xlsx.")
+        raise WorkbookRefused("Đây là tệp PDF, không phải bảng tính. Vui lòng chọn tệp Excel dạng .xlsx.")
     start = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<")):
         raise WorkbookRefused(
@@ -141,9 +144,12 @@ def child_output(
         module,
         str(memory),
         str(math.ceil(timeout)),
+        limits.REQUIRED if settings.PRODUCTION else limits.OPTIONAL,
         *arguments,
     ]
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"}
+    if "SYSTEMROOT" in os.environ:  # on Windows, Python does not start without
+        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     given = {"input": data} if isinstance(data, bytes) else {"stdin": data}
     # Files, not pipes: the child's limit on file size then bounds what comes back.
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -165,10 +171,21 @@ def child_output(
             errors.seek(0)
             trace = errors.read(4000).decode(errors="replace")
             logger.warning("reading a workbook ended with %d: %s", child.returncode, trace)
+            if child.returncode == limits.NOT_LIMITED:
+                raise WorkbookRefused(NOT_LIMITED)
             # Below 0 a limit stopped it; otherwise memory ran out where Python could not say so, or a defect.
             raise WorkbookRefused(TOO_HEAVY if child.returncode < 0 or "MemoryError" in trace else DAMAGED)
         output.seek(0)
         yield output
+
+
+def missing_limits() -> list[str]:
+    """Names of the limits that this system cannot set to a child, see ``workbooks/limits.py``; all where none starts."""
+    try:
+        with child_output("workbooks.limits", b"", timeout=TIMEOUT_SECONDS, memory=MEMORY_BYTES) as output:
+            return output.read().decode().split()
+    except WorkbookRefused:
+        return list(limits.NAMES)
 
 
 def _value(kind: str, value) -> Value:

@@ -30,7 +30,7 @@ UNREADABLE = (
     ObjectDoesNotExist,
     MultipleObjectsReturned,
 )
-DEFECT = "Dòng này không nhập được vì lỗi hệ thống. Chưa có gì được ghi. Xin báo cho người quản trị."
+DEFECT = "Dòng này không nhập được vì lỗi của phần mềm. Chưa có gì được ghi. Vui lòng báo cho người quản trị hệ thống."
 
 
 class ExplicitFields(ModelDeclarativeMetaclass):
@@ -100,7 +100,8 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
         missing = sorted(wanted - set(dataset.headers or []))
         if missing:
             raise ReadableError(
-                f"Tệp thiếu cột: {', '.join(missing)}. Xin dùng đúng tên cột như tệp xuất ra từ hệ thống. Chưa có gì được ghi."
+                f"Tệp thiếu cột: {', '.join(missing)}. "
+                "Vui lòng dùng đúng tên cột như tệp xuất ra từ phần mềm. Chưa có gì được ghi."
             )
         super().before_import(dataset, **kwargs)
 
@@ -135,7 +136,7 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
             return value
         if encoding := legacy_encoding(value):
             raise ValidationError(
-                f"Chữ trong ô dùng bảng mã cũ {encoding}. Xin chuyển tệp sang Unicode rồi tải lên lại."
+                f"Chữ trong ô dùng bảng mã cũ {encoding}. Vui lòng chuyển tệp sang Unicode rồi tải lên lại."
             )
         value = original_text(value)
         return prose(value) if column in self.prose_columns else one_line(value)
@@ -156,7 +157,7 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
             field = self.fields[name]
             try:
                 if field.clean(row) in (None, ""):
-                    text = f"Cột «{field.column_name}» không được để trống."
+                    text = f"Cột “{field.column_name}” không được để trống."
                     errors[field.column_name] = self._at(self._row_number, field.column_name) + text
             except UNREADABLE as error:
                 errors[field.column_name] = self._complaint(field, row, error, self._row_number)
@@ -171,8 +172,8 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
     def _complaint(self, field, row, error: Exception, row_number: int | None) -> str:
         logger.debug("column %s refused", field.column_name, exc_info=error)
         text = getattr(error, "message", None) or (
-            f"Giá trị «{row.get(field.column_name)}» không hợp lệ cho cột «{field.column_name}». "
-            "Xin sửa rồi tải lên lại."
+            f"Giá trị “{row.get(field.column_name)}” không hợp lệ cho cột “{field.column_name}”. "
+            "Vui lòng sửa rồi tải lên lại."
         )
         return self._at(row_number, field.column_name) + text
 

@@ -7,7 +7,7 @@ a saved result from a blank, and starts in a fraction of the time.
 import datetime
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
 from workbooks.cells import MAX_COLUMN, MAX_ROW, address, position
@@ -17,10 +17,12 @@ MAX_SHEETS = 100
 MAX_CELLS = 300_000
 MAX_CHARACTERS = 10_000_000
 MAX_MERGED = 5_000
+MAX_LAST_ROW = 199_999  # of hidden rows, which may have no cells
 
 _DATE_FORMAT_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
+_TRUE = ("1", "true", "on")
 
 
 def parse(stream, start: Callable[[str, dict], None], end: Callable[[str, str], None]) -> None:
@@ -182,6 +184,8 @@ class SheetParser:
         )
         self.cells: list[list] = []
         self.merged: list[list[int]] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []  # first and last
         self._row = self._column = 0
         self._inside = self._phonetic = False
         self._kind = self._style = ""
@@ -196,6 +200,8 @@ class SheetParser:
         if tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
+            if is_hidden_row(attributes) and self._row <= MAX_LAST_ROW:
+                self.hidden_rows.append(self._row)
         elif tag == "c":
             self._inside = True
             if "r" in attributes:
@@ -207,6 +213,9 @@ class SheetParser:
             self._inline.clear()
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "col":
+            if (columns := hidden_range(attributes)) is not None and len(self.hidden_columns) < MAX_MERGED:
+                self.hidden_columns.append(columns)
         elif tag == "mergeCell":
             self.budget.take(merged=1)
             first, _, last = attributes.get("ref", "").partition(":")
@@ -272,6 +281,26 @@ class SheetParser:
             shown = _date(number, self.from_1904)
             return ("d", shown) if shown else ("e", "########")
         return "n", number
+
+
+def is_hidden_row(attributes: Mapping[str, str]) -> bool:
+    """Whether nobody sees the row: hidden by a filter, a group or by hand, or made 0 high."""
+    return attributes.get("hidden") in _TRUE or (
+        attributes.get("customHeight") in _TRUE and attributes.get("ht") in ("0", "0.0")
+    )
+
+
+def hidden_range(attributes: Mapping[str, str]) -> tuple[int, int] | None:
+    """First and last of the columns that a ``col`` hides; None where it hides none."""
+    first, last = attributes.get("min", ""), attributes.get("max", "")
+    if (
+        attributes.get("hidden") in _TRUE
+        and first.isdecimal()
+        and last.isdecimal()
+        and int(first) <= MAX_COLUMN
+    ):
+        return int(first), min(int(last), MAX_COLUMN)
+    return None
 
 
 def _local(name: str) -> str:

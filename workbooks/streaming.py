@@ -46,7 +46,7 @@ def _value(sheet, value):
     """Plain values are ten times as fast as styled cells, so only what needs a format gets one."""
     if isinstance(value, str):
         text = safe_text(value)
-        if text[:1] == "#":  # openpyxl takes «#N/A» for an error
+        if text[:1] == "#":  # openpyxl takes “#N/A” for an error
             cell = WriteOnlyCell(sheet)
             put(cell, text)
             return cell

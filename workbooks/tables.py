@@ -26,13 +26,16 @@ TIMEOUT_SECONDS = 90
 class TableSheet:
     """One sheet as rows of values; ``rows[0]`` is row 1, a blank cell is ``""``, whole numbers may be floats.
 
-    ``merged`` lists merged ranges (from 1), of whose cells only the top left one has the value.
+    ``merged`` lists merged ranges (from 1), of whose cells only the top left one has the value. ``hidden_rows`` and
+    ``hidden_columns`` (first and last) are what people do not see; they are read all the same.
     """
 
     name: str
     state: str = "visible"
     rows: list[list[Value]] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def hidden(self) -> bool:
@@ -73,7 +76,13 @@ def _sheets(values: Iterator) -> Iterator[TableSheet]:
     for described in values:
         if "refused" in described:
             raise WorkbookRefused(described["refused"])
-        sheet = TableSheet(described["name"], described["state"], merged=described["merged"])
+        sheet = TableSheet(
+            described["name"],
+            described["state"],
+            merged=described["merged"],
+            hidden_rows=frozenset(described["hidden_rows"]),
+            hidden_columns=described["hidden_columns"],
+        )
         for chunk in values:
             if chunk is None:
                 break

@@ -1,13 +1,13 @@
 """Cells of tables that are imported, as values of the model: read by the rules of the whole product.
 
-The library's own widgets take 03/04/2026 for 4 March, 1.234 for 1, and any word that is not «true» for no.
+The library's own widgets take 03/04/2026 for 4 March, 1.234 for 1, and any word that is not “true” for no.
 """
 
 import datetime
 
 from import_export import widgets
 
-from vietnamese.dates import parse_date
+from vietnamese.dates import FIRST_DAY, LAST_DAY, parse_date
 from vietnamese.numbers import spreadsheet_whole
 from vietnamese.text import fold
 
@@ -23,20 +23,20 @@ class DateWidget(widgets.DateWidget):
     """Dates of Excel, and texts with the day first."""
 
     def clean(self, value, row=None, **kwargs):
+        if value in (None, ""):
+            return None
         if isinstance(value, datetime.datetime):
-            return value.date()
-        if isinstance(value, datetime.date) or value in (None, ""):
-            return value or None
-        found = parse_date(value) if isinstance(value, str) else None
-        if found is None:
+            value = value.date()
+        found = parse_date(value) if isinstance(value, str) else value
+        if not isinstance(found, datetime.date) or not FIRST_DAY <= found <= LAST_DAY:
             raise ReadableValueError(
-                f"«{value}» không phải là ngày. Xin nhập ngày/tháng/năm, ví dụ 31/12/2026."
+                f"“{value}” không phải là ngày. Vui lòng nhập ngày/tháng/năm, ví dụ 31/12/2026."
             )
         return found
 
 
 class BooleanWidget(widgets.BooleanWidget):
-    """«Có» and «Không»; blank is None."""
+    """“Có” and “Không”; blank is None."""
 
     def clean(self, value, row=None, **kwargs):
         if value in (None, ""):
@@ -51,7 +51,7 @@ class BooleanWidget(widgets.BooleanWidget):
             "0": False,
         }.get(fold(str(value)))
         if found is None:
-            raise ReadableValueError(f"«{value}» không rõ là có hay không. Xin nhập «Có» hoặc «Không».")
+            raise ReadableValueError(f"“{value}” không rõ là có hay không. Vui lòng nhập “Có” hoặc “Không”.")
         return found
 
     def render(self, value, obj=None, **kwargs):

@@ -33,7 +33,7 @@ class Column:
 def safe_text(value):
     """Text that no spreadsheet runs: what begins like a formula gets an apostrophe; other values stay as they are.
 
-    The one place that does this. A dash alone stays: it is how offices write «nothing».
+    The one place that does this. A dash alone stays: it is how offices write “nothing”.
     """
     if not isinstance(value, str):
         return value
@@ -59,7 +59,7 @@ def put(cell: Cell, value, *, number_format: str | None = None) -> None:
     cell.font, cell.border = styles.BODY_FONT, styles.BORDER
     if isinstance(value, str):
         cell.value = safe_text(value)
-        # openpyxl takes texts such as «#N/A» for errors.
+        # openpyxl takes texts such as “#N/A” for errors.
         cell.data_type = "s"
         cell.alignment = styles.LEFT
         return
@@ -86,7 +86,7 @@ def table_workbook(
     letterhead: Sequence[tuple[str, str]] = (),
     signed_by: Sequence[str] = (),
 ) -> bytes:
-    """One table as an .xlsx file: title rows, note rows («DỮ LIỆU MẪU»), header, rows, and a total row if given.
+    """One table as an .xlsx file: title rows, note rows (“DỮ LIỆU MẪU”), header, rows, and a total row if given.
 
     ``letterhead``: left and right of the lines above the title, the last one with a rule; ``signed_by``: lines below the
     table at the right, with room for a signature.

@@ -47,8 +47,8 @@ class SealedOnce:
         column = model._meta.get_field(self.field).column
         sealed = f'OLD."{column}" IS NOT NULL'
         fixed = [field.column for field in model._meta.concrete_fields if field.name not in self.besides]
-        changed = " OR ".join(map(_changed, fixed)) if self.besides else ""
-        yield "UPDATE", f"{sealed} AND ({changed})" if changed else sealed
+        differs = " OR ".join(map(changed, fixed)) if self.besides else ""
+        yield "UPDATE", f"{sealed} AND ({differs})" if differs else sealed
         yield "DELETE", sealed
 
 
@@ -74,9 +74,9 @@ class FixedWhile:
         said, marks = [], []
         for field in model._meta.concrete_fields:
             if field.name in mark:
-                marks.append(_changed(field.column))
+                marks.append(changed(field.column))
             elif field.name not in self.besides:
-                said.append(_changed(field.column))
+                said.append(changed(field.column))
         kept = f'NEW."{column}" IS NOT NULL AND ({" OR ".join(marks)})'
         yield "UPDATE", f'OLD."{column}" IS NOT NULL AND ({" OR ".join(said)} OR ({kept}))'
         yield "DELETE", f'OLD."{column}" IS NOT NULL'
@@ -199,7 +199,7 @@ def lifted(connection=default_connection):
             install(connection)
 
 
-def _changed(column):
+def changed(column):
     """Whether an UPDATE gives the column another value, null or not, in words that both databases know."""
     old, new = f'OLD."{column}"', f'NEW."{column}"'
     return f"(({old} = {new}) IS NOT TRUE AND ({old} IS NOT NULL OR {new} IS NOT NULL))"

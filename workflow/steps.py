@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import connection, transaction
 
 from vietnamese.dates import datetime_vi
+from vietnamese.text import prose
 
 
 def batched(items, size):
@@ -50,7 +51,7 @@ def perform(step, subject, *, by, transitions, comment="", expected=None, change
     the value that the person saw. ``changes``: columns written together with the state. ``logged``: further columns of the
     log row. Returns the log row; raises ``StepRefused`` or ``SomebodyWasFaster``.
     """
-    comment = comment.strip()
+    comment = prose(comment)
     if step.needs_comment and not comment:
         raise StepRefused("Cần ghi rõ lý do.")
     seen = subject.state
@@ -80,7 +81,7 @@ def perform_many(step, subjects, *, by, log, changes, logged, comment="", batch_
     ``StepRefused``, or ``SomebodyWasFaster`` where the state of one of them is not any more what was read; the instances then
     carry nothing new.
     """
-    comment = comment.strip()
+    comment = prose(comment)
     if not subjects:
         return
     transitions, key = log
@@ -102,7 +103,7 @@ def perform_many(step, subjects, *, by, log, changes, logged, comment="", batch_
     with transaction.atomic():
         now = {}
         for some in batched(sorted(seen), batch_size):
-            locked = model._base_manager.select_for_update().order_by("pk").filter(pk__in=some)
+            locked = model._base_manager.select_for_update(no_key=True).order_by("pk").filter(pk__in=some)
             now.update(locked.values_list("pk", "state"))
         other = [subject for subject in subjects if now.get(subject.pk) != subject.state]
         wrong = [subject for subject in subjects if subject.state not in step.sources]
@@ -141,25 +142,25 @@ def _who_moved_on(step, subjects):
     first, more = subjects[0], len(subjects) - 1
     who = f"{first}" + (f" và {more} trường hợp khác" if more else "")
     return (
-        f"Không thể «{step.label}»: {who} không còn ở trạng thái đã thấy, có thể người khác vừa thao tác. "
-        "Không có gì bị thay đổi; đề nghị xem lại danh sách."
+        f"Không thể “{step.label}”: {who} không còn ở trạng thái đã thấy, có thể người khác vừa thao tác. "
+        "Không có gì bị thay đổi; vui lòng xem lại danh sách."
     )
 
 
 def _who_was_faster(step, subject, transitions, by):
     last = transitions.select_related("by").order_by("-pk").first()
     if last is None:
-        return f"Không thể «{step.label}»: {subject} đang ở trạng thái khác."
+        return f"Không thể “{step.label}”: {subject} đang ở trạng thái khác."
     who = "chính anh/chị" if last.by_id == by.pk else last.by
     when = datetime_vi(last.at)
     if last.to_state in step.sources:
         return (
-            f"Không thể «{step.label}»: {who} đã thao tác lúc {when}, bản đang xem không còn là bản mới nhất. "
-            "Không có gì bị thay đổi thêm; đề nghị xem lại bản mới."
+            f"Không thể “{step.label}”: {who} đã thao tác lúc {when}, bản đang xem không còn là bản mới nhất. "
+            "Không có gì bị thay đổi thêm; vui lòng xem lại bản mới."
         )
     state = type(subject)._meta.get_field("state")
     label = dict(state.choices).get(last.to_state, last.to_state)
     return (
-        f"Không thể «{step.label}»: {who} đã thao tác trước lúc {when}, "
-        f"trạng thái hiện nay là «{label}». Không có gì bị thay đổi thêm."
+        f"Không thể “{step.label}”: {who} đã thao tác trước lúc {when}, "
+        f"trạng thái hiện nay là “{label}”. Không có gì bị thay đổi thêm."
     )

@@ -1,6 +1,6 @@
 """Rating rounds and their rule sets in the admin site."""
 
-from evaluations.admin.rounds import RatingRoundAdmin
-from evaluations.admin.rule_sets import RuleSetAdmin
+from evaluations.rounds.admin import RatingRoundAdmin
+from evaluations.rounds.rule_set_admin import RuleSetAdmin
 
 __all__ = ["RatingRoundAdmin", "RuleSetAdmin"]

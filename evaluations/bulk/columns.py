@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evaluations.bulk.judging import codes_of
-from evaluations.models import Exclusion, Level
-from vietnamese.fields import tax_code
-from workbooks.cell_values import CellRefused, decimal_of, text_of, whole_of
+from evaluations.bulk.validation import codes_of
+from evaluations.models import REGISTRATION_LEVELS, Exclusion, Level
+from units.register.imports.headings import HEADINGS, PATTERNS
+from workbooks.cell_values import CellRefused, decimal_of, side_text_of, tax_code_of, text_of, whole_of
+from workbooks.imports.marked_upload import REMARKS
 from workbooks.list_header import plain
 from workbooks.lists import Given, Tick, Wanted
-from workbooks.marked_upload import REMARKS
 
 
 @dataclass(frozen=True)
@@ -24,53 +24,57 @@ class ListColumn:
 
 
 COLUMNS = (
-    ListColumn("pk", "Mã số", 10, ("Mã số CĐCS",)),
-    ListColumn(
-        "unit",
-        "Đơn vị quản lý",
-        26,
-        (
-            "Đơn vị",
-            "Công đoàn cấp trên",
-            "Công đoàn cấp trên trực tiếp",
-            "Công đoàn cấp trên trực tiếp cơ sở",
-        ),
-    ),
-    ListColumn(
-        "name",
-        "Tên công đoàn cơ sở",
-        44,
-        (
-            "Tên CĐCS",
-            "CĐCS",
-            "Công đoàn cơ sở",
-            "Tên công đoàn",
-            "Tên CĐCS, NĐCS",
-            "Tên CĐCS, nghiệp đoàn",
-        ),
-    ),
-    ListColumn("kind", "Loại hình", 22, ("Loại hình cơ quan, doanh nghiệp", "Loại hình đơn vị")),
-    ListColumn("tax_code", "Mã số thuế", 15, ("MST", "Mã số doanh nghiệp", "Mã số thuế doanh nghiệp")),
+    ListColumn("pk", "Mã số", 10),
+    ListColumn("unit", "Đơn vị quản lý", 26),
+    ListColumn("name", "Tên công đoàn cơ sở", 44),
+    ListColumn("kind", "Loại hình", 22),
+    ListColumn("tax_code", "Mã số thuế", 15),
     ListColumn("standing", "Diện xếp loại", 20),
     ListColumn(
         "registered_level",
         "Mức đăng ký",
         28,
-        ("Đăng ký", "Đăng ký xếp loại", "Mức đăng ký xếp loại", "Đăng ký chất lượng hoạt động"),
+        (
+            "Đăng ký",
+            "Đăng ký xếp loại",
+            "Mức đăng ký xếp loại",
+            "Đăng ký chất lượng",
+            "Đăng ký chất lượng hoạt động",
+            "Đăng ký đầu năm",
+            "Mức đăng ký đầu năm",
+        ),
         filled_in=True,
     ),
     ListColumn(
         "self_points",
         "Điểm tự chấm",
         10,
-        ("Tự chấm", "CĐCS tự chấm", "Điểm CĐCS tự chấm", "Tự chấm điểm", "Tự chấm Điểm", "CĐCS tự chấm Điểm"),
+        (
+            "Tự chấm",
+            "CĐCS tự chấm",
+            "Điểm CĐCS tự chấm",
+            "Tự chấm điểm",
+            "CĐCS tự chấm Điểm",
+            "Số điểm tự chấm",
+            "Tổng điểm tự chấm",
+            "Điểm tự đánh giá",
+            "Tự đánh giá Điểm",
+        ),
         filled_in=True,
     ),
     ListColumn(
         "self_level",
         "Mức tự xếp loại",
         28,
-        ("Tự xếp loại", "CĐCS tự xếp loại", "Tự chấm Xếp loại", "CĐCS tự chấm Xếp loại"),
+        (
+            "Tự xếp loại",
+            "CĐCS tự xếp loại",
+            "Tự chấm Xếp loại",
+            "CĐCS tự chấm Xếp loại",
+            "Tự đánh giá xếp loại",
+            "Mức tự đánh giá",
+            "CĐCS tự đánh giá",
+        ),
         filled_in=True,
     ),
     ListColumn(
@@ -86,6 +90,12 @@ COLUMNS = (
             "Công đoàn cấp trên Điểm",
             "Điểm cấp trên thẩm định",
             "Điểm công đoàn cấp trên",
+            "Điểm chấm",
+            "Tổng số điểm",
+            "Điểm xếp loại",
+            "Điểm thẩm định của công đoàn cấp trên",
+            "CĐ cấp trên Điểm",
+            "Điểm CĐ cấp trên chấm",
         ),
         filled_in=True,
     ),
@@ -101,6 +111,13 @@ COLUMNS = (
             "Cấp trên thẩm định Xếp loại",
             "Công đoàn cấp trên xếp loại",
             "Xếp loại chất lượng",
+            "Xếp loại chất lượng hoạt động",
+            "Kết quả xếp loại chất lượng",
+            "Mức xếp loại chất lượng",
+            "Kết quả thẩm định",
+            "Đề nghị xếp loại",
+            "Mức đề nghị",
+            "CĐ cấp trên xếp loại",
             "Kết quả",
         ),
         filled_in=True,
@@ -129,10 +146,21 @@ COLUMNS = (
     ),
 )
 LABELS = {column.key: column.label for column in COLUMNS} | {"recognised_level": "Mức được công nhận"}
-WANTED = [Wanted(column.key, (column.label, *column.also)) for column in COLUMNS]
+WANTED = [
+    Wanted(
+        column.key,
+        (column.label, *column.also, *HEADINGS.get(column.key, ())),
+        weak=("Tên đơn vị",) if column.key == "name" else (),
+        spare=column.key in ("kind", "standing", "reason"),
+        pattern=PATTERNS.get(column.key, ""),
+    )
+    for column in COLUMNS
+]
 # Written for people to read; nothing to say about them when they come back.
 IGNORED_LABELS = {plain(REMARKS), plain("Ghi chú"), plain(LABELS["recognised_level"])}
 SAID = tuple(column.key for column in COLUMNS if column.filled_in)
+# The levels that each column offers, from the best.
+LEVELS_OF = {"registered_level": REGISTRATION_LEVELS, "self_level": tuple(Level), "level": tuple(Level)}
 
 _WRITTEN = {
     Level.EXCELLENT: ("hoàn thành xuất sắc", "xuất sắc", "xuất sắc nhiệm vụ", "HTXSNV", "HTXS", "XSNV", "XS"),
@@ -166,7 +194,7 @@ TICKS = [
 
 
 def level_of_text(value) -> str:
-    """The level in a cell, however it is written; ``""`` for a blank one and for «chưa đủ thời gian xếp loại»."""
+    """The level in a cell, however it is written; ``""`` for a blank one and for “chưa đủ thời gian xếp loại”."""
     if isinstance(value, Given):
         return value.value
     text = text_of(value)
@@ -174,19 +202,19 @@ def level_of_text(value) -> str:
     if not folded or folded in NOT_YET:
         return ""
     if (found := _LEVELS.get(folded)) is None:
-        named = ", ".join(f"«{level.label}»" for level in Level)
-        raise CellRefused(f"Không có mức xếp loại «{text}». Xin ghi một trong: {named}.")
+        named = ", ".join(f"“{level.label}”" for level in Level)
+        raise CellRefused(f"Không có mức xếp loại “{text}”. Vui lòng ghi một trong: {named}.")
     return found.value
 
 
 def _text(value) -> str:
-    return text_of(value, max_length=1000)
+    return side_text_of(value, max_length=1000)
 
 
 READERS: dict[str, Callable] = {
     "pk": whole_of,
     "name": text_of,
-    "tax_code": lambda value: tax_code(text_of(value)),
+    "tax_code": tax_code_of,
     "registered_level": level_of_text,
     "self_points": decimal_of,
     "self_level": level_of_text,

@@ -1,44 +1,25 @@
-"""Forms of rating from a list: the file, and the decision by which it may be recognised at once."""
+"""The form of rating from a list: the decision by which it may be recognised at once."""
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 
-from evaluations.actions.recognition import Paper
+from evaluations.appraisal.decision_paper import unconfirmed_fields
+from evaluations.appraisal.recognition import Paper
 from evaluations.rights import may_manage_all, serves
 from units.models import Unit, UnitKind, UnitVersion
 from vietnamese import clock
-from vietnamese.fields import refuse_unreadable
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="Tệp Excel (.xlsx)",
-        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp rỗng, xin chọn tệp khác."},
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        limit = settings.MAX_WORKBOOK_BYTES
-        if file.size > limit:
-            raise ValidationError(
-                f"Tệp lớn hơn {limit // 1024 // 1024} MB nên không được nhận. Xin bỏ hình ảnh và các trang tính không cần thiết."
-            )
-        return file
+from vietnamese.fields import DayFormField, LineFormField
 
 
 class DecisionForm(forms.Form):
     """All of it or nothing: without number and date the list is only appraised."""
 
-    number = forms.CharField(
+    number = LineFormField(
         label="Số quyết định công nhận",
         required=False,
         max_length=60,
-        validators=[refuse_unreadable],
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    signed_on = forms.DateField(
+    signed_on = DayFormField(
         label="Ngày ký",
         required=False,
         help_text="Ngày/tháng/năm, ví dụ 25/12/2026.",
@@ -47,8 +28,10 @@ class DecisionForm(forms.Form):
     )
     issuer = forms.ChoiceField(label="Đơn vị ban hành", required=False)
 
-    def __init__(self, data, *, by, units: set[int]):
+    def __init__(self, data, *, by, units: set[int], unconfirmed: bool = False):
         super().__init__(data)
+        if unconfirmed:
+            self.fields.update(unconfirmed_fields(required=False))
         self.choices = issuers(by, units)
         self.fields["issuer"].choices = self.choices
         if len(self.choices) == 1:
@@ -63,6 +46,14 @@ class DecisionForm(forms.Form):
             )
         elif cleaned.get("number") and not cleaned.get("issuer") and not self.errors:
             self.add_error("issuer", "Chưa chọn đơn vị ban hành. Chưa ghi gì.")
+        for name in ("known", "in_spite"):
+            if (
+                name in self.fields
+                and cleaned.get("number")
+                and not cleaned.get(name)
+                and name not in self.errors
+            ):
+                self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     @property
@@ -70,7 +61,8 @@ class DecisionForm(forms.Form):
         """``paper`` and ``issuer`` for ``rate_many``; empty where nothing is recognised. Of a valid form."""
         if not self.cleaned_data.get("number"):
             return {}
-        paper = Paper(self.cleaned_data["number"], self.cleaned_data["signed_on"])
+        clean = self.cleaned_data
+        paper = Paper(clean["number"], clean["signed_on"], in_spite=clean.get("in_spite", ""))
         return {"paper": paper, "issuer": Unit.objects.get(pk=self.cleaned_data["issuer"])}
 
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 
 from evaluations.models import Evaluation, RatingRound
 from evaluations.rights import units_appraised_by
-from units.name_cores import core
-from units.register_import.known import KnownUnits
+from units.register.imports.lookups import KnownUnits
+from units.register.name_matching import core, marks_differ, other_marks
 from workbooks.list_header import plain
 
-NOT_YOURS = "CĐCS này không thuộc đơn vị của anh/chị nên không ghi được. Xin bỏ dòng này."
+NOT_YOURS = "CĐCS này không thuộc đơn vị của anh/chị nên không ghi được. Vui lòng bỏ dòng này."
 
 
 class NotMatched(Exception):
@@ -58,11 +58,14 @@ class Matcher:
         if found:
             return self._one(self._narrowed(found, got, unit), "tax_code", got["tax_code"])
         if not (name := got.get("name", "")):
-            raise NotMatched("name", "Dòng này không có tên công đoàn cơ sở nên không rõ là của ai.")
+            raise NotMatched("name", "Dòng này không có tên công đoàn cơ sở nên không xác định được CĐCS.")
         for index, key in ((self._by_name, plain(name)), (self._by_core, core(name))):
             rows = index.get(key, []) if key else []
             if unit is not None:
                 rows = [pk for pk in rows if self.unit(pk) == unit]
+            if rows and all(marks_differ(name, self.name(pk)) for pk in rows):
+                raise NotMatched("name", other_marks(name, self.name(rows[0])))
+            rows = [pk for pk in rows if not marks_differ(name, self.name(pk))]
             # Somebody else's union of the same name is not meant.
             rows = [pk for pk in rows if self.unit(pk) in self.own] or rows
             if rows:
@@ -72,19 +75,20 @@ class Matcher:
         where = f" của {self.units.names.get(unit, '')}" if unit is not None else ""
         raise NotMatched(
             "name",
-            f"Đợt này không có CĐCS tên «{name}»{where}. Xin ghi đúng tên như trong danh sách CĐCS, hoặc dùng tệp mẫu có mã số.",
+            f"Đợt này không có CĐCS tên “{name}”{where}. "
+            "Vui lòng ghi đúng tên như trong danh sách CĐCS, hoặc dùng tệp mẫu có mã số.",
         )
 
     def _numbered(self, got: dict) -> int:
         pk = self._by_union.get(got["pk"])
         if pk is None:
-            raise NotMatched("pk", f"Đợt này không có CĐCS mã số {got['pk']}. Xin tải lại tệp mẫu.")
+            raise NotMatched("pk", f"Đợt này không có CĐCS mã số {got['pk']}. Vui lòng tải lại tệp mẫu.")
         if (name := got.get("name")) and core(name) != core(self.name(pk)):
             mine = self.unit(pk) in self.own
-            whose = f" là của «{self.name(pk)}»," if mine else ""
+            whose = f" là của “{self.name(pk)}”," if mine else ""
             raise NotMatched(
                 "pk",
-                f"Mã số {got['pk']}{whose} không khớp với tên «{name}». Xin kiểm tra lại mã số của dòng này.",
+                f"Mã số {got['pk']}{whose} không khớp với tên “{name}”. Vui lòng kiểm tra lại mã số của dòng này.",
             )
         return pk
 
@@ -105,10 +109,12 @@ class Matcher:
         if not any(self.unit(pk) in self.own for pk in rows):
             raise NotMatched(key, NOT_YOURS)
         named = " và ".join(
-            f"«{self.name(pk)}» ({self.units.names.get(self.unit(pk), '')}, mã số {self._rows[pk][0]})"
+            f"“{self.name(pk)}” ({self.units.names.get(self.unit(pk), '')}, mã số {self._rows[pk][0]})"
             for pk in rows[:3]
         )
-        raise NotMatched(key, f"«{written}» trùng với {len(rows)} CĐCS: {named}. Xin ghi mã số hoặc đơn vị.")
+        raise NotMatched(
+            key, f"“{written}” trùng với {len(rows)} CĐCS: {named}. Vui lòng ghi mã số hoặc đơn vị."
+        )
 
     def _mine(self, pk: int, key: str) -> int:
         if self.unit(pk) not in self.own:

@@ -15,12 +15,12 @@ from evaluations.bulk.columns import (
     TICKS,
     WANTED,
 )
-from evaluations.bulk.judging import Judged, Known, Said, following, judge
-from evaluations.bulk.known import RoundRules, known_ratings, seen
+from evaluations.bulk.lookups import RoundRules, known_ratings, seen
 from evaluations.bulk.matching import Matcher, NotMatched
+from evaluations.bulk.validation import Judged, Known, Said, following, judge
 from evaluations.models import Exclusion, RatingRound
-from units.register_import.known import KnownUnits
-from workbooks.cell_values import CellRefused
+from units.register.imports.lookups import KnownUnits
+from workbooks.cell_values import CellRefused, CellRemark
 from workbooks.cells import address
 from workbooks.list_header import plain
 from workbooks.lists import ListSheet, find_lists
@@ -64,6 +64,20 @@ class Plan:
         return [line for line in self.lines if not line.errors and line.judged.changes]
 
     @cached_property
+    def new(self) -> list[Line]:
+        """Of the changed ones: nothing was said of them before."""
+        return [line for line in self.changed if line.judged.known.said == Said()]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {
+            "new": len(self.new),
+            "changed": len(self.changed) - len(self.new),
+            "unchanged": len(self.unchanged),
+            "refused": len(self.refused),
+        }
+
+    @cached_property
     def unchanged(self) -> list[Line]:
         return [line for line in self.lines if not line.errors and not line.judged.changes]
 
@@ -96,24 +110,24 @@ class Reader:
         self._taken: dict[int, Line] = {}
 
     def read(self, sheets: Sequence[TableSheet]) -> Plan:
-        lists, passed = find_lists(sheets, WANTED, TICKS, name="name")
+        lists, passed = find_lists(sheets, WANTED, TICKS, name="name", ignored=IGNORED_LABELS)
         plan = self.plan
-        plan.notes += [note for note in passed if f"«{HELP}»" not in note]
+        plan.notes += [note for note in passed if f"“{HELP}”" not in note]
         if not lists:
             plan.refusal = (
-                "Không tìm thấy biểu danh sách. Biểu phải có dòng tiêu đề với cột «Tên công đoàn cơ sở» và ít nhất một cột "
+                "Không tìm thấy bảng danh sách. Bảng phải có dòng tiêu đề với cột “Tên công đoàn cơ sở” và ít nhất một cột "
                 "khác, như tệp mẫu."
             )
             return plan
         for one in lists:
             self._sheet(one)
             if len(plan.lines) > MAX_ROWS:
-                plan.refusal = "Tệp có quá 10.000 dòng. Xin chia thành nhiều tệp theo đơn vị."
+                plan.refusal = "Tệp có quá 10.000 dòng. Vui lòng chia thành nhiều tệp theo đơn vị."
                 plan.lines = []
                 return plan
         self._judge()
         if not plan.lines:
-            plan.refusal = "Biểu không có dòng nào."
+            plan.refusal = "Bảng không có dòng nào."
         return plan
 
     def _sheet(self, one: ListSheet) -> None:
@@ -123,13 +137,9 @@ class Reader:
             plan.lines.append(Line(one.name, row, one.name, [(column, message)]))
         if one.problems:
             return
-        unused = [label for label in one.header.unused if plain(label) not in IGNORED_LABELS]
-        if unused:
-            named = ", ".join(f"«{label}»" for label in unused[:10])
-            plan.notes.append(f"Trang tính «{one.name}»: không dùng các cột {named}.")
         if not set(one.keys) & set(SAID):
             plan.lines.append(
-                Line(one.name, one.header.last_row, one.name, [(0, "Biểu không có cột nào để ghi xếp loại.")])
+                Line(one.name, one.header.last_row, one.name, [(0, "Bảng không có cột nào để ghi xếp loại.")])
             )
             return
         sections: dict[str, int | None] = {"": self.units.match(one.name)}
@@ -137,7 +147,7 @@ class Reader:
             if row.section not in sections:
                 sections[row.section] = self.units.match(row.section) or sections[""]
             self._row(one, row, sections[row.section])
-        plan.notes += [f"Trang tính «{one.name}»: {note}" for note in one.notes[:20]]
+        plan.notes += one.remarks
 
     def _row(self, one: ListSheet, row, unit: int | None) -> None:
         got, errors, columns = {}, [], one.columns
@@ -147,6 +157,9 @@ class Reader:
                 continue
             try:
                 value = self.units.read(raw) if key == "unit" else READERS[key](raw)
+            except CellRemark as remark:
+                value = remark.value
+                self.plan.notes.append(f"{one.cell(row.number, columns[key])}: {remark.message}")
             except CellRefused as refused:
                 errors.append((getattr(raw, "column", 0) or columns[key], refused.message))
                 continue
@@ -165,7 +178,9 @@ class Reader:
             return
         line.name = self.matcher.name(pk)
         if before := self._taken.get(pk):
-            line.errors.append((columns["name"], f"CĐCS này đã có ở {before.cell()}. Xin chỉ giữ một dòng."))
+            line.errors.append(
+                (columns["name"], f"CĐCS này đã có ở {before.cell()}. Vui lòng chỉ giữ một dòng.")
+            )
             return
         self._taken[pk] = line
         self._rows.append((line, got, columns, pk))
@@ -181,13 +196,13 @@ class Reader:
             line.judged = judged = judge(one, completed(one, got), rules, self.rules.registration)
             for name, message in judged.errors.items():
                 column = columns.get(name, 0)
-                where = "" if column or name == "row" else f"Cột «{LABELS[name]}»: "
+                where = "" if column or name == "row" else f"Cột “{LABELS[name]}”: "
                 line.errors.append((column, where + message))
             if (column := got.get("not_yet")) and one.evaluation.exclusion != Exclusion.NOT_YET_ELIGIBLE:
                 line.errors.append(
                     (
                         column,
-                        "Theo ngày thành lập và sắp xếp, CĐCS này đủ thời gian xếp loại. Xin ghi mức xếp loại.",
+                        "Theo ngày thành lập và sắp xếp, CĐCS này đủ thời gian xếp loại. Vui lòng ghi mức xếp loại.",
                     )
                 )
             line.errors.sort()

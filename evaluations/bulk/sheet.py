@@ -8,9 +8,10 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 
-from evaluations.actions.bulk import Rating, RatingsRefused, RowsMoved, Written, rate_many
-from evaluations.bulk.columns import LABELS, SAID
-from evaluations.bulk.judging import (
+from evaluations.bulk.actions import Rating, RatingsRefused, RowsMoved, Written, rate_many
+from evaluations.bulk.columns import LABELS, LEVELS_OF, SAID
+from evaluations.bulk.lookups import RoundRules, known_ratings, seen
+from evaluations.bulk.validation import (
     REGISTRABLE,
     UNRECOGNISED,
     Known,
@@ -20,13 +21,12 @@ from evaluations.bulk.judging import (
     following,
     judge,
 )
-from evaluations.bulk.known import RoundRules, known_ratings, seen
 from evaluations.models import Evaluation, Exclusion, Level, RatingRound
 from evaluations.rights import units_appraised_by
 from units.models import Unit, UnitVersion
 from vietnamese import clock
 from vietnamese.fields import refuse_unreadable
-from vietnamese.numbers import NumberRefused, parse_decimal, shortest
+from vietnamese.numbers import NumberRefused, parse_decimal, plain_numbers, shortest
 from vietnamese.text import prose
 
 PAGE = 200
@@ -40,7 +40,6 @@ SHORT = {
 }
 # The columns of the Excel list that are filled in; the reason also says why one is rated in spite of the time.
 HEADS = {key: LABELS[key] for key in SAID if key != "in_spite"}
-_LEVELS = ("registered_level", "self_level", "level")
 _POINTS, _TEXTS = ("self_points", "points"), ("conditions", "reason", "not_rated")
 MAX_TEXT = 1000
 _SEPARATOR = "\x1f"
@@ -97,9 +96,9 @@ class Line:
             cell = Cell(
                 name, label, f"{self.evaluation.pk}-{name}", value, can, error=self.errors.get(name, "")
             )
-            if name in _LEVELS:
+            if name in LEVELS_OF:
                 cell.shown = SHORT.get(value, value)
-                cell.options = [(code, text, code == value) for code, text in SHORT.items()]
+                cell.options = [(code, SHORT[code], code == value) for code in ("", *LEVELS_OF[name])]
             else:
                 cell.shown = value
             found.append(cell)
@@ -238,11 +237,11 @@ class Sheet:
         if post.get(f"{pk}-mark", line.mark) != line.mark:
             self._moved(line, line.known)
         given = {}
-        for name in _LEVELS:
+        for name in LEVELS_OF:
             if values[name] in SHORT:
                 given[name] = values[name]
             else:
-                line.errors[name] = "Xin chọn một mức trong danh sách."
+                line.errors[name] = "Vui lòng chọn một mức trong danh sách."
         for name in _POINTS:
             try:
                 given[name] = parse_decimal(values[name])
@@ -256,7 +255,7 @@ class Sheet:
         if "conditions" in given:
             given["conditions"] = codes_of(given["conditions"])
         said = replace(before, **given)
-        named = {name for name in _LEVELS if getattr(said, name) != getattr(before, name)}
+        named = {name for name in LEVELS_OF if getattr(said, name) != getattr(before, name)}
         # A level that stood there stays where somebody says why; the reason of a condition that holds is another one.
         if said.reason and not set(said.conditions) - set(before.conditions):
             named.add("level")
@@ -304,5 +303,5 @@ def keys_of(found: RatingRound, unit: Unit, *, only_open: bool = False) -> list[
 
 def posted_keys(post_keys: Iterable[str], allowed: list[int]) -> list[int]:
     """The rows of a sent page, in the order of the sheet."""
-    sent = {int(key) for key in post_keys if key.isascii() and key.isdigit() and len(key) < 12}
+    sent = plain_numbers(post_keys)
     return [pk for pk in allowed if pk in sent]

@@ -8,10 +8,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from evaluations.bulk.columns import COLUMNS
-from evaluations.bulk.judging import Known
-from evaluations.bulk.known import RoundRules, known_ratings
+from evaluations.bulk.columns import COLUMNS, LEVELS_OF
+from evaluations.bulk.lookups import RoundRules, known_ratings
 from evaluations.bulk.reading import HELP
+from evaluations.bulk.validation import Known
 from evaluations.models import Evaluation, Level, RatingRound
 from evaluations.rights import units_appraised_by
 from units.models import UnitVersion
@@ -23,7 +23,6 @@ from workbooks.writing import put
 LIST = "Xếp loại"
 HEADER_ROW = 4
 _OPEN = PatternFill("solid", fgColor="FFF9E5")
-_LEVELS = ("registered_level", "self_level", "level")
 _LABELS = dict(Level.choices)
 
 
@@ -90,7 +89,7 @@ def _values(known: Known, units: dict[int, str]) -> dict:
         "not_rated": said.not_rated,
         "in_spite": "",
     }
-    return values | {key: _LABELS.get(getattr(said, key), "") for key in _LEVELS}
+    return values | {key: _LABELS.get(getattr(said, key), "") for key in LEVELS_OF}
 
 
 def _letter(position: int) -> str:
@@ -123,15 +122,16 @@ def _cell(page, value, *, open_to: bool = False):
 
 
 def _choices(page, rows: int) -> None:
+    """Each level column offers the first so many levels of the help sheet, which lists them from the best."""
     last = HEADER_ROW + max(rows, 1)
-    rule = DataValidation(
-        type="list", formula1=f"'{HELP}'!$A$2:$A${1 + len(Level)}", allow_blank=True, errorStyle="warning"
-    )
-    rule.error, rule.errorTitle = "Xin chọn một mức trong danh sách.", "Chưa đúng"
     for position, column in enumerate(COLUMNS, 1):
-        if column.key in _LEVELS:
-            rule.add(f"{_letter(position)}{HEADER_ROW + 1}:{_letter(position)}{last}")
-    page.data_validations.append(rule)
+        if column.key not in LEVELS_OF:
+            continue
+        levels = f"'{HELP}'!$A$2:$A${1 + len(LEVELS_OF[column.key])}"
+        rule = DataValidation(type="list", formula1=levels, allow_blank=True, errorStyle="warning")
+        rule.error, rule.errorTitle = "Vui lòng chọn một mức trong danh sách.", "Chưa đúng"
+        rule.add(f"{_letter(position)}{HEADER_ROW + 1}:{_letter(position)}{last}")
+        page.data_validations.append(rule)
 
 
 def _help(book, rules: Iterable) -> None:

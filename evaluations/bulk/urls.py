@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from evaluations.views import bulk_import, bulk_sheet
+from evaluations.bulk import import_views, sheet_views
 
 urlpatterns = [
-    path("bang/", bulk_sheet.rating_sheet, name="rating-sheet"),
-    path("nhap/", bulk_import.rating_import, name="rating-import"),
-    path("nhap/xem-truoc/", bulk_import.rating_import_preview, name="rating-import-preview"),
-    path("nhap/danh-dau.xlsx", bulk_import.rating_import_marked, name="rating-import-marked"),
-    path("nhap/mau.xlsx", bulk_import.rating_template, name="rating-template"),
+    path("bang/", sheet_views.rating_sheet, name="rating-sheet"),
+    *import_views.RatingImport.urls("nhap/"),
+    path("nhap/mau.xlsx", import_views.rating_template, name="rating-template"),
 ]

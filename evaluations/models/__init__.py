@@ -1,10 +1,5 @@
 from evaluations.models.criterion import Criterion, OverrideCondition
-from evaluations.models.evaluation import (
-    Evaluation,
-    EvaluationState,
-    EvaluationTransition,
-    RecognitionDecision,
-)
+from evaluations.models.evaluation import Evaluation, EvaluationState, EvaluationTransition
 from evaluations.models.evidence import EvidenceFile
 from evaluations.models.finding import Finding, FindingState, FindingTransition
 from evaluations.models.inspection import (
@@ -14,13 +9,15 @@ from evaluations.models.inspection import (
     InspectionTransition,
 )
 from evaluations.models.inspection_file import InspectionFile
-from evaluations.models.levels import Exclusion, Level, UnionLevel
+from evaluations.models.levels import REGISTRATION_LEVELS, Exclusion, Level, UnionLevel
 from evaluations.models.quality_target import Counting, Measure, QualityTarget, QualityTargetDecision
-from evaluations.models.round import Coverage, RatingRound, RoundUnit
+from evaluations.models.recognition import RecognitionDecision
+from evaluations.models.round import Coverage, RatingRound, RoundState, RoundTransition, RoundUnit
 from evaluations.models.rule_set import RuleSet
 from evaluations.models.score import AppliedOverride, CriterionScore
 
 __all__ = [
+    "REGISTRATION_LEVELS",
     "AppliedOverride",
     "Counting",
     "Coverage",
@@ -46,6 +43,8 @@ __all__ = [
     "QualityTargetDecision",
     "RatingRound",
     "RecognitionDecision",
+    "RoundState",
+    "RoundTransition",
     "RoundUnit",
     "RuleSet",
     "UnionLevel",

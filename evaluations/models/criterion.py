@@ -11,7 +11,7 @@ from workflow.seals import SealedWith, Together
 
 
 class Criterion(models.Model):
-    """Something that is scored: its group, its most points, and the evidence asked for. ``code`` such as «1.2» is its key."""
+    """Something that is scored: its group, its most points, and the evidence asked for. ``code`` such as “1.2” is its key."""
 
     seal = Together(SealedWith("rule_set", "scored_at"), SealedWith("rule_set", "confirmed_at"))
 

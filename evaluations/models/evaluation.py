@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
-from evaluations.models.levels import Exclusion, Level, UnionLevel
+from evaluations.models.levels import REGISTRATION_LEVELS, Exclusion, Level, UnionLevel
+from evaluations.models.recognition import RecognitionDecision
 from evaluations.models.round import RatingRound
 from evaluations.models.rule_set import RuleSet
 from units.models import GrassrootsUnion, OrganisationKind, Sector, Unit
 from vietnamese import clock
-from vietnamese.fields import LineField, ProseField
+from vietnamese.fields import ProseField, YearField
 from workflow.models import AbstractTransition
 from workflow.seals import RefusedWhen, Together
 
@@ -25,66 +25,20 @@ class EvaluationState(models.TextChoices):
     OBJECTED = "objected", "Đề nghị xem xét lại"
 
 
-class RecognitionDecision(models.Model):
-    """The paper by which a unit or the province recognises levels of a round."""
-
-    round = models.ForeignKey(
-        RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="decisions"
-    )
-    issuer = models.ForeignKey(
-        Unit, verbose_name="đơn vị ban hành", on_delete=models.PROTECT, related_name="recognition_decisions"
-    )
-    number = LineField("số quyết định", max_length=60)
-    # Numbers start again every year, so a number is only unique together with the year of signing.
-    number_year = models.PositiveSmallIntegerField("năm của số", editable=False)
-    signed_on = models.DateField("ngày ký")
-    note = ProseField("ghi chú", blank=True)
-    recorded_at = models.DateTimeField("ghi lúc", default=clock.now, editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người ghi",
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    history = HistoricalRecords(
-        verbose_name="lịch sử quyết định công nhận", verbose_name_plural="lịch sử quyết định công nhận"
-    )
-
-    class Meta:
-        verbose_name = "quyết định công nhận"
-        verbose_name_plural = "quyết định công nhận"
-        ordering = ["-signed_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["issuer", "number", "number_year"],
-                name="recognition_number_once_a_year",
-                violation_error_message="Đơn vị này đã có quyết định công nhận mang số này trong năm.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(number=""),
-                name="recognition_has_number",
-                violation_error_message="Cần ghi số quyết định.",
-            ),
-        ]
-
-    def __str__(self):
-        return self.number
-
-    def save(self, *args, **kwargs):
-        self.number_year = self.signed_on.year
-        super().save(*args, **kwargs)
-
-
-STEPS_WITH_REASON = ("return", "object", "uphold", "reopen", "overrule", "exclude", "include")
+STEPS_WITH_REASON = ("return", "object", "uphold", "reopen", "overrule", "exclude", "include", "withdraw")
+# A decision that was withdrawn, and the one that withdrew it, recognise nothing.
+_BY_NO_DECISION_IN_FORCE = RefusedWhen(
+    "UPDATE",
+    "NEW.decision_id IS NOT NULL AND EXISTS (SELECT 1 FROM evaluations_recognitiondecision d "
+    "WHERE (d.id = NEW.decision_id AND d.withdraws_id IS NOT NULL) OR d.withdraws_id = NEW.decision_id)",
+)
 
 
 class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of the units that the user sees, as they were at the end of the round, and of unions that belong to them now."""
         units = Unit.objects.visible_to(user)
-        # Not by a join: over two tables an «or» reads every rating of the country.
+        # Not by a join: over two tables an “or” reads every rating of the country.
         unions = GrassrootsUnion.objects.filter(unit__in=units).order_by()
         return self.filter(Q(unit__in=units) | Q(rated_union__in=unions))
 
@@ -102,7 +56,8 @@ class EvaluationQuerySet(models.QuerySet):
 
 
 def _level(name, **options):
-    return models.CharField(name, max_length=20, choices=Level.choices, blank=True, default="", **options)
+    options = {"choices": Level.choices} | options
+    return models.CharField(name, max_length=20, blank=True, default="", **options)
 
 
 def _known(field, values):
@@ -131,13 +86,14 @@ class Evaluation(models.Model):
             "JOIN evaluations_criterion c ON c.id = s.criterion_id "
             "WHERE s.evaluation_id = NEW.id AND c.rule_set_id <> NEW.rule_set_id)",
         ),
+        _BY_NO_DECISION_IN_FORCE,
     )
 
     round = models.ForeignKey(
         RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="evaluations"
     )
     # The round's: with it the database sees that a subject is rated once a year, in whatever round.
-    year = models.PositiveSmallIntegerField("năm", editable=False)
+    year = YearField("năm", editable=False)
     level = models.CharField("cấp công đoàn", max_length=20, choices=UnionLevel.choices)
     rated_unit = models.ForeignKey(
         Unit,
@@ -186,7 +142,9 @@ class Evaluation(models.Model):
         default=EvaluationState.NEW,
         editable=False,
     )
-    registered_level = _level("mức đăng ký")
+    registered_level = _level(
+        "mức đăng ký", choices=[(level.value, level.label) for level in REGISTRATION_LEVELS]
+    )
     self_points = models.DecimalField("điểm tự chấm", max_digits=6, decimal_places=2, null=True, blank=True)
     self_level = _level("mức tự xếp loại")
     appraised_points = models.DecimalField(
@@ -206,17 +164,19 @@ class Evaluation(models.Model):
         "không xếp loại", max_length=10, choices=Exclusion.choices, blank=True, default=""
     )
     exclusion_reason = ProseField("lý do không xếp loại", blank=True)
+    # Set while it is left out because it ended; “Cập nhật danh sách” sets it and takes it back.
+    ended_on = models.DateField("kết thúc hoạt động từ ngày", null=True, editable=False)
     enough_time = models.BooleanField("đủ thời gian theo ngày thành lập, sắp xếp", default=True)
-    overruled_at = models.DateTimeField("quyết định khác lúc", null=True, editable=False)
+    overruled_at = models.DateTimeField("xem xét riêng lúc", null=True, editable=False)
     overruled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name="người quyết định khác",
+        verbose_name="người xem xét riêng",
         null=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
     )
-    overruled_reason = ProseField("lý do quyết định khác", blank=True)
+    overruled_reason = ProseField("lý do xem xét riêng", blank=True)
     first_submitted_at = models.DateTimeField("gửi lần đầu lúc", null=True, editable=False)
     # Counts savings of scores: a form that was opened on an older one must not overwrite a newer one.
     version = models.PositiveIntegerField("số lần lưu", default=0, editable=False)
@@ -257,6 +217,8 @@ class Evaluation(models.Model):
                 name="evaluation_rates",
             ),
             models.Index(fields=["round", "state"], name="evaluation_by_round_and_state"),
+            # How far each round has come, read from the index alone.
+            models.Index(fields=["round", "exclusion", "recognised_level"], name="evaluation_round_progress"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -287,13 +249,17 @@ class Evaluation(models.Model):
                 condition=Q(state__in=EvaluationState.values), name="evaluation_state_known"
             ),
             models.CheckConstraint(
-                condition=_known("registered_level", Level.values)
-                & _known("self_level", Level.values)
+                condition=_known("self_level", Level.values)
                 & _known("appraised_level", Level.values)
                 & _known("recognised_level", Level.values)
                 & _known("exclusion", Exclusion.values),
                 name="evaluation_levels_known",
                 violation_error_message="Mức xếp loại không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                condition=_known("registered_level", [level.value for level in REGISTRATION_LEVELS]),
+                name="evaluation_registered_level_to_aim_at",
+                violation_error_message="Chỉ đăng ký hoàn thành xuất sắc, hoàn thành tốt hoặc hoàn thành nhiệm vụ.",
             ),
             models.CheckConstraint(
                 condition=(Q(self_points__isnull=True) | Q(self_points__gte=0))
@@ -318,13 +284,18 @@ class Evaluation(models.Model):
                 condition=Q(exclusion=Exclusion.OTHER) & ~Q(exclusion_reason="")
                 | ~Q(exclusion=Exclusion.OTHER) & Q(exclusion_reason=""),
                 name="evaluation_other_exclusion_with_reason",
-                violation_error_message="«Không xếp loại (lý do khác)» phải ghi rõ lý do.",
+                violation_error_message="“Không xếp loại (lý do khác)” phải ghi rõ lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(exclusion=Exclusion.OTHER),
+                name="evaluation_ended_is_not_rated",
+                violation_error_message="Công đoàn đã kết thúc hoạt động đến ngày cuối đợt thì không xếp loại.",
             ),
             models.CheckConstraint(
                 condition=Q(overruled_at__isnull=True, overruled_by__isnull=True, overruled_reason="")
                 | Q(overruled_at__isnull=False, overruled_by__isnull=False) & ~Q(overruled_reason=""),
                 name="evaluation_overruled_with_reason",
-                violation_error_message="Quyết định khác với cách tính thời gian phải ghi rõ lý do.",
+                violation_error_message="Xem xét riêng về thời gian hoạt động phải ghi rõ lý do.",
             ),
             models.CheckConstraint(
                 condition=Q(overruled_at__isnull=False)
@@ -333,7 +304,7 @@ class Evaluation(models.Model):
                 | Q(enough_time=False, exclusion=Exclusion.NOT_YET_ELIGIBLE),
                 name="evaluation_time_decides_unless_overruled",
                 violation_error_message=(
-                    "«Chưa đủ thời gian xếp loại» được tính từ ngày thành lập và sắp xếp; muốn quyết định khác phải ghi lý do."
+                    "“Chưa đủ thời gian xếp loại” được tính từ ngày thành lập và sắp xếp; muốn xem xét riêng phải ghi lý do."
                 ),
             ),
             models.CheckConstraint(
@@ -361,7 +332,7 @@ class Evaluation(models.Model):
 
     @property
     def was_late(self) -> bool:
-        """«Nộp muộn»: judged by the first sending for ever."""
+        """“Nộp muộn”: judged by the first sending for ever."""
         due = clock.end_of(self.round.self_score_due)
         return self.first_submitted_at is not None and self.first_submitted_at > due
 
@@ -375,6 +346,15 @@ class EvaluationTransition(AbstractTransition):
     points = models.DecimalField("điểm", max_digits=6, decimal_places=2, null=True, blank=True)
     level = _level("mức xếp loại")
     scores = models.JSONField("điểm từng tiêu chí", default=dict, blank=True, editable=False)
+    # Of a recognition and of its withdrawal: by which decision.
+    decision = models.ForeignKey(
+        RecognitionDecision,
+        verbose_name="quyết định",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="steps",
+    )
 
     class Meta(AbstractTransition.Meta):
         verbose_name = "bước xếp loại"

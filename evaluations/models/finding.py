@@ -19,7 +19,7 @@ class FindingState(models.TextChoices):
     OPEN = "open", "Chưa khắc phục"
     REPORTED = "reported", "Đã báo cáo khắc phục"
     CLOSED = "closed", "Đã khắc phục"
-    WITHDRAWN = "withdrawn", "Đã rút"
+    WITHDRAWN = "withdrawn", "Đã hủy"
 
 
 _SETTLED = (FindingState.CLOSED, FindingState.WITHDRAWN)
@@ -36,18 +36,11 @@ class FindingQuerySet(models.QuerySet):
             Q(inspection__inspected_unit__in=units) | Q(inspection__inspected_union__in=unions)
         )
 
-    def unsettled(self):
-        """Neither accepted as remedied nor withdrawn, as of now."""
-        return self.filter(state__in=UNSETTLED)
-
     def open_on(self, day: datetime.date):
         """Those that were open at the end of that day: found by then, and accepted later or not at all."""
         return self.exclude(state=FindingState.WITHDRAWN).filter(
             Q(closed_on__isnull=True) | Q(closed_on__gt=day), inspection__visited_on__lte=day
         )
-
-    def overdue(self, on=None):
-        return self.unsettled().filter(deadline__lt=on or clock.today())
 
 
 class Finding(models.Model):
@@ -157,7 +150,7 @@ class Finding(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=FindingState.WITHDRAWN) | ~Q(closed_note=""),
                 name="finding_withdrawn_with_reason",
-                violation_error_message="Rút một tồn tại phải ghi rõ lý do.",
+                violation_error_message="Hủy tồn tại ghi nhầm phải ghi rõ lý do.",
             ),
         ]
 

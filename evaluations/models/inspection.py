@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from units.models import GrassrootsUnion, Unit
 from vietnamese import clock
-from vietnamese.fields import LineField, ProseField
+from vietnamese.fields import LineField, ProseField, YearField
 from workflow.models import AbstractTransition
 from workflow.seals import RefusedWhen, Together
 
@@ -38,16 +38,8 @@ class InspectionQuerySet(models.QuerySet):
             Q(issuer__in=units) | Q(inspected_unit__in=units) | Q(inspected_union__unit__in=units)
         )
 
-    def of_unit(self, unit_id: int):
-        """Made of that unit or of one of its grassroots unions."""
-        return self.filter(Q(inspected_unit=unit_id) | Q(inspected_union__unit=unit_id))
-
     def standing(self):
         return self.exclude(state=InspectionState.CANCELLED)
-
-    def late(self, on=None):
-        """«Quá thời gian dự kiến»: still to be made although the planned days are over."""
-        return self.filter(state=InspectionState.PLANNED, planned_until__lt=on or clock.today())
 
     def with_findings(self, on=None):
         """``open_count`` and ``overdue_count`` of the findings, as of ``on`` for the deadline."""
@@ -61,7 +53,7 @@ class InspectionQuerySet(models.QuerySet):
 class Inspection(models.Model):
     """``issuer`` inspects ``inspected_unit`` or ``inspected_union``, never both, in the planned days.
 
-    ``year`` is that of ``planned_from``. An unplanned one («đột xuất») is in no plan and has the days that were expected for it.
+    ``year`` is that of ``planned_from``. An unplanned one (“đột xuất”) is in no plan and has the days that were expected for it.
     Never deleted: what is not made is cancelled with a reason. Whom it is about stays once it was visited.
     """
 
@@ -79,7 +71,7 @@ class Inspection(models.Model):
         ),
     )
 
-    year = models.PositiveSmallIntegerField("năm", editable=False)
+    year = YearField("năm", editable=False)
     issuer = models.ForeignKey(
         Unit, verbose_name="đơn vị kiểm tra", on_delete=models.PROTECT, related_name="inspections_made"
     )
@@ -152,7 +144,10 @@ class Inspection(models.Model):
         verbose_name_plural = "kiểm tra, giám sát"
         ordering = ["-year", "planned_from", "planned_until", "pk"]
         permissions = [
-            ("manage_inspections", "Lập và theo dõi các cuộc kiểm tra của đơn vị mình, trả lời tồn tại"),
+            (
+                "manage_inspections",
+                "Lập và theo dõi các cuộc kiểm tra của đơn vị mình, báo cáo khắc phục tồn tại, hạn chế",
+            ),
             ("manage_inspections_everywhere", "Lập và theo dõi các cuộc kiểm tra của tỉnh và của mọi đơn vị"),
         ]
         indexes = [

@@ -13,6 +13,8 @@ class Level(models.TextChoices):
 
 
 GOOD_OR_BETTER = (Level.EXCELLENT, Level.GOOD)
+# What a union can aim at: nobody registers to fail.
+REGISTRATION_LEVELS = (Level.EXCELLENT, Level.GOOD, Level.SATISFACTORY)
 
 
 class UnionLevel(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from units.models import Unit
 from vietnamese import clock
-from vietnamese.fields import LineField, ProseField
+from vietnamese.fields import LineField, ProseField, YearField
 from workflow.seals import SealedOnce, SealedWith
 
 NO_PERCENTAGE = "Tỷ lệ phải từ 0 đến 100%."
@@ -31,9 +31,9 @@ class QualityTargetDecision(models.Model):
 
     seal = SealedOnce("closed_at")
 
-    year = models.PositiveSmallIntegerField("năm")
+    year = YearField("năm")
     number = LineField("số quyết định", max_length=60)
-    number_year = models.PositiveSmallIntegerField("năm của số", editable=False)
+    number_year = YearField("năm của số", editable=False)
     signed_on = models.DateField("ngày ký")
     effective_on = models.DateField("có hiệu lực từ")
     note = ProseField("ghi chú", blank=True)

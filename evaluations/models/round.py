@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from units.models import Unit
-from vietnamese.fields import LineField
+from vietnamese.fields import LineField, YearField
+from workflow.models import AbstractTransition
 from workflow.seals import RefusedWhen, Together
 
 _YEAR = Q(year__gte=2000, year__lte=2100)
@@ -24,6 +25,13 @@ class Coverage:
     def of(self, unit_id: int) -> int | None:
         """The round of a unit and of its grassroots unions."""
         return self.named.get(unit_id, self.everybody_else)
+
+
+class RoundState(models.TextChoices):
+    """Whether staff have ended a round: then its year is concluded though some were never rated."""
+
+    RUNNING = "running", "Đang xếp loại"
+    CLOSED = "closed", "Đã kết thúc"
 
 
 class RatingRoundQuerySet(models.QuerySet):
@@ -46,7 +54,7 @@ class RatingRound(models.Model):
     )
 
     name = LineField("tên đợt xếp loại", max_length=150)
-    year = models.PositiveSmallIntegerField("tính cho năm")
+    year = YearField("tính cho năm")
     first_day = models.DateField("ngày đầu")
     last_day = models.DateField("ngày cuối")
     registration_due = models.DateField("hạn đăng ký chất lượng hoạt động")
@@ -56,6 +64,9 @@ class RatingRound(models.Model):
         "chỉ gồm một số đơn vị",
         default=False,
         help_text="Dùng cho đợt theo năm học: các đơn vị ghi bên dưới, cùng CĐCS của đơn vị, không thuộc đợt chung của năm.",
+    )
+    state = models.CharField(
+        "trạng thái", max_length=20, choices=RoundState.choices, default=RoundState.RUNNING, editable=False
     )
     history = HistoricalRecords(
         verbose_name="lịch sử đợt xếp loại", verbose_name_plural="lịch sử đợt xếp loại"
@@ -78,9 +89,10 @@ class RatingRound(models.Model):
                 condition=Q(only_named=False),
                 name="rating_round_one_for_everybody",
                 violation_error_message=(
-                    "Năm này đã có đợt chung cho mọi đơn vị. Đợt thêm phải đánh dấu «chỉ gồm một số đơn vị»."
+                    "Năm này đã có đợt chung cho mọi đơn vị. Đợt thêm phải đánh dấu “chỉ gồm một số đơn vị”."
                 ),
             ),
+            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="rating_round_state_known"),
             models.CheckConstraint(
                 condition=~Q(name=""),
                 name="rating_round_has_name",
@@ -119,6 +131,33 @@ class RatingRound(models.Model):
     def has_ended(self, on: datetime.date) -> bool:
         return self.last_day <= on
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state == RoundState.CLOSED
+
+
+class RoundTransition(AbstractTransition):
+    """A round was closed, or opened again, and why."""
+
+    round = models.ForeignKey(
+        RatingRound, verbose_name="đợt xếp loại", on_delete=models.PROTECT, related_name="transitions"
+    )
+
+    class Meta(AbstractTransition.Meta):
+        verbose_name = "bước của đợt xếp loại"
+        verbose_name_plural = "nhật ký đợt xếp loại"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(comment=""),
+                name="round_step_with_reason",
+                violation_error_message="Bước này phải ghi rõ lý do.",
+            )
+        ]
+
+    def __str__(self):
+        labels = dict(RoundState.choices)
+        return f"{labels.get(self.from_state, self.from_state)} → {labels.get(self.to_state, self.to_state)}"
+
 
 class RoundUnit(models.Model):
     """A unit that a round names. ``year`` is the round's, so that the database sees that a unit is in one round a year."""
@@ -140,7 +179,7 @@ class RoundUnit(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="rating_rounds"
     )
-    year = models.PositiveSmallIntegerField("năm", editable=False)
+    year = YearField("năm", editable=False)
     history = HistoricalRecords(
         excluded_fields=["year"],
         verbose_name="lịch sử đơn vị trong đợt",

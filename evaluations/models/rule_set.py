@@ -68,13 +68,13 @@ class RuleSet(models.Model):
         help_text="Các tiêu chí cộng lại phải bằng số này.",
     )
     excellent_from = models.DecimalField(
-        "«Hoàn thành xuất sắc nhiệm vụ» từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(90)
+        "“Hoàn thành xuất sắc nhiệm vụ” từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(90)
     )
     good_from = models.DecimalField(
-        "«Hoàn thành tốt nhiệm vụ» từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(70)
+        "“Hoàn thành tốt nhiệm vụ” từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(70)
     )
     satisfactory_from = models.DecimalField(
-        "«Hoàn thành nhiệm vụ» từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(50)
+        "“Hoàn thành nhiệm vụ” từ (điểm)", max_digits=6, decimal_places=2, default=Decimal(50)
     )
     months_of_work = models.PositiveSmallIntegerField(
         "số tháng hoạt động để được xếp loại",
@@ -87,7 +87,7 @@ class RuleSet(models.Model):
         help_text="Đủ tháng, tính lại từ ngày sáp nhập, chia, tách.",
     )
     excellent_cap = models.DecimalField(
-        "tỷ lệ «xuất sắc» tối đa (%)",
+        "tỷ lệ “xuất sắc” tối đa (%)",
         max_digits=5,
         decimal_places=2,
         null=True,
@@ -164,7 +164,7 @@ class RuleSet(models.Model):
             models.CheckConstraint(
                 condition=Q(excellent_cap__isnull=True) | Q(excellent_cap__gte=0, excellent_cap__lte=100),
                 name="rule_set_cap_is_percentage",
-                violation_error_message="Tỷ lệ «xuất sắc» tối đa từ 0 đến 100%.",
+                violation_error_message="Tỷ lệ “xuất sắc” tối đa từ 0 đến 100%.",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)

@@ -1,9 +1,9 @@
 """The programme, its decisions, periods and reports in the admin site."""
 
-from targets.admin.decisions import TargetDecisionAdmin
-from targets.admin.periods import ReportingPeriodAdmin
-from targets.admin.programme import IndicatorAdmin, ProgrammeAdmin
-from targets.admin.reports import QuarterlyReportAdmin
+from targets.ledger.admin import TargetDecisionAdmin
+from targets.periods.admin import ReportingPeriodAdmin
+from targets.programme.admin import IndicatorAdmin, ProgrammeAdmin
+from targets.reports.admin import QuarterlyReportAdmin
 
 __all__ = [
     "IndicatorAdmin",

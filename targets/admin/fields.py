@@ -32,7 +32,7 @@ class SignedWholeField(forms.Field):
         negative = line[:1] in _MINUS and line != ""
         number = _whole(line[1:].strip() if negative else line)
         if negative and number is None:
-            raise ValidationError(f"«{line}» không phải là số. Không thay đổi thì nhập 0.")
+            raise ValidationError(f"“{line}” không phải là số. Không thay đổi thì nhập 0.")
         return -number if negative else number
 
     def prepare_value(self, value):

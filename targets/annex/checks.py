@@ -12,7 +12,7 @@ Key = tuple[str, int, str]  # unit code, year, indicator code
 
 
 def row_totals(table: Table, units: list[Row]) -> Iterable[Problem]:
-    """«Tổng số» of each row against its years; a blank total is not there."""
+    """“Tổng số” of each row against its years; a blank total is not there."""
     for row in units:
         for column, (over, indicator) in table.columns.items():
             stated = row.numbers[column]
@@ -45,7 +45,7 @@ def column_totals(table: Table, units: list[Row], totals: list[Row]) -> Iterable
             if column not in total.filled or stated is None or None in sums or stated in sums:
                 continue
             text = (
-                f"Dòng «{total.name}», {period_name(over)}, {LABELS[indicator]}: ô ghi {group(stated)} nhưng cộng các "
+                f"Dòng “{total.name}”, {period_name(over)}, {LABELS[indicator]}: ô ghi {group(stated)} nhưng cộng các "
                 f"đơn vị được {group(sums[0])} (chênh {group(abs(stated - sums[0]))})."
             )
             if below and len(below) < len(units):

@@ -1,4 +1,4 @@
-"""The table of targets in a workbook, found by its header: «Đơn vị», «Năm 20xx» over «CĐCS» and «ĐV», «Tổng số»."""
+"""The table of targets in a workbook, found by its header: “Đơn vị”, “Năm 20xx” over “CĐCS” and “ĐV”, “Tổng số”."""
 
 import datetime
 import re
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from targets.annex.problems import Located, Problem
 from vietnamese.text import fold, one_line
+from workbooks import totals
 
 UNIONS = "unions_founded"
 MEMBERS = "members_admitted"
@@ -78,8 +79,13 @@ def period(value: object) -> Period | None:
 
 
 def is_total(value: object) -> bool:
-    """Whether a cell labels a row of totals."""
-    return isinstance(value, str) and bool(_TOTAL_ROW.fullmatch(plain(value)))
+    """Whether a cell labels a row of totals, or of a subtotal (“Cộng các CĐ ngành”)."""
+    return isinstance(value, str) and (is_plain_total(value) or totals.is_total(value))
+
+
+def is_plain_total(value: str) -> bool:
+    """Whether the label is no more than the word: that every annex has one need not be said."""
+    return bool(_TOTAL_ROW.fullmatch(plain(value)))
 
 
 def find_tables(sheets: list[Located]) -> list[Table]:
@@ -118,15 +124,13 @@ def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple
         over = _period_over(at, rows, row, column, unit_cell[1])
         place = at.place(row, column)
         if over is None:
-            text = (
-                f"Cột «{one_line(rows[row][column])}» không rõ của năm nào. Xin ghi «Năm 20xx» ở dòng trên."
-            )
+            text = f"Cột “{one_line(rows[row][column])}” không rõ của năm nào. Vui lòng ghi “Năm 20xx” ở dòng trên."
             table.problems.append(Problem(place, text))
         elif (over, found) in first:
             text = (
                 f"Cột {LABELS[found]} của {period_name(over)} đã có ở ô {_cell(at, row, first[over, found])}."
             )
-            table.problems.append(Problem(place, f"{text} Xin chỉ giữ một cột."))
+            table.problems.append(Problem(place, f"{text} Vui lòng chỉ giữ một cột."))
         else:
             first[over, found] = column
         # Columns with a problem stay out of the sums; the table is refused anyway.
@@ -135,7 +139,7 @@ def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple
     _check_pairs(table, first, row)
     _check_unused_years(table, rows, header)
     if not table.years:
-        table.problems.append(Problem(at.place(*unit_cell), "Biểu không có cột nào cho «Năm 20xx»."))
+        table.problems.append(Problem(at.place(*unit_cell), "Biểu không có cột nào cho “Năm 20xx”."))
     return table
 
 
@@ -165,7 +169,7 @@ def _period_inside(value: object) -> int | None:
 
 
 def _without_year(text: str) -> tuple[str, int | None]:
-    """«dv nam 2024» → («dv», 2024)."""
+    """“dv nam 2024” → (“dv”, 2024)."""
     if match := re.search(r" ?(?:nam )?\b(20[0-9]{2})$", text):
         return text[: match.start()], int(match[1])
     return text, None
@@ -175,7 +179,7 @@ def _check_pairs(table: Table, first: dict[tuple[Period, str], int], row: int) -
     for over in dict.fromkeys(over for over, _ in first):
         for missing, other in ((UNIONS, MEMBERS), (MEMBERS, UNIONS)):
             if (over, missing) not in first and over != TOTAL:
-                text = f"{period_name(over).capitalize()} thiếu cột {LABELS[missing]}. Xin bổ sung."
+                text = f"{period_name(over).capitalize()} thiếu cột {LABELS[missing]}. Vui lòng bổ sung."
                 table.problems.append(Problem(table.at.place(row, first[over, other]), text))
 
 
@@ -188,7 +192,7 @@ def _check_unused_years(table: Table, rows: dict, header: range) -> None:
         for column, value in rows.get(above, {}).items():
             found = period(value)
             if column > table.name_column and found is not None and found not in used:
-                text = f"Dưới «{one_line(str(value))}» phải có hai cột CĐCS và ĐV."
+                text = f"Dưới “{one_line(str(value))}” phải có hai cột CĐCS và ĐV."
                 table.problems.append(Problem(table.at.place(above, column), text))
 
 

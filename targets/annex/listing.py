@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from targets.annex.compare import Change
+from targets.annex.comparison import Change
 from vietnamese.numbers import group
 
 
@@ -18,7 +18,7 @@ class Row:
 
 @dataclass(frozen=True)
 class TotalRow:
-    """Sums over all units: (before, after) per indicator, None where there is none; ``period`` «2026», «2024–2028»."""
+    """Sums over all units: (before, after) per indicator, None where there is none; ``period`` “2026”, “2024–2028”."""
 
     period: str
     sums: tuple[tuple[int | None, int | None], ...]

@@ -22,7 +22,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to put right or to answer: ``message`` in Vietnamese, at the cell ``cell`` («Biểu chỉ tiêu!E17»)."""
+    """One thing to put right or to answer: ``message`` in Vietnamese, at the cell ``cell`` (“Biểu chỉ tiêu!E17”)."""
 
     place: Place
     message: str

@@ -8,7 +8,7 @@ from targets.annex.checks import Key
 from targets.annex.header import TOTAL, Table, find_tables
 from targets.annex.problems import Located, Place, Problem, in_order
 from targets.annex.rows import Body, read_rows
-from units.directory import UnitDirectory
+from units.structure.directory import UnitDirectory
 from vietnamese.text import legacy_encoding
 from workbooks.cells import Sheet
 
@@ -23,7 +23,7 @@ class Annex:
 
     ``targets`` maps (unit code, year, indicator code) to a whole number, an assigned 0 included; it is empty
     while there are ``errors``, so that half an annex cannot be written. ``cells`` gives the cell of each key
-    («Biểu chỉ tiêu!E17»). ``questions`` are to be confirmed, ``notes`` to be read.
+    (“Biểu chỉ tiêu!E17”). ``questions`` are to be confirmed, ``notes`` to be read.
     """
 
     targets: dict[Key, int] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def read_annex(
     body = read_rows(table, directory)
     annex.sheet, annex.years = table.at.sheet.name, table.years
     if table.at.sheet.hidden:
-        annex.notes.append(f"Biểu chỉ tiêu nằm ở trang tính đang ẩn «{annex.sheet}».")
+        annex.notes.append(f"Biểu chỉ tiêu nằm ở trang tính đang ẩn “{annex.sheet}”.")
     annex.notes += body.notes
     found, places = _targets(table, body)
     errors = [*table.problems, *body.problems]
@@ -100,13 +100,13 @@ def _units(
             continue
         if row.code in first:
             name, before = directory.name(row.code), first[row.code]
-            text = f"{name} có hai dòng: dòng {before} và dòng {row.number}. Xin chỉ giữ một dòng."
+            text = f"{name} có hai dòng: dòng {before} và dòng {row.number}. Vui lòng chỉ giữ một dòng."
             problems.append(Problem(table.at.place(row.number, table.name_column), text))
         else:
             first[row.code] = row.number
     for code in required_codes:
         if code not in first:
-            text = f"Thiếu đơn vị {directory.name(code)}. Mỗi đơn vị phải có một dòng, không giao thì ghi 0 hoặc «-»."
+            text = f"Thiếu đơn vị {directory.name(code)}. Mỗi đơn vị phải có một dòng, không giao thì ghi 0 hoặc “-”."
             problems.append(Problem(table.at.place(*table.unit_cell), text))
     return problems
 
@@ -126,7 +126,7 @@ def _wrong_years(table: Table, years: Collection[int] | None) -> list[Problem]:
 
 def _several(tables: list[Table]) -> list[Problem]:
     where = ", ".join(str(table.at.place(*table.unit_cell)) for table in tables)
-    text = f"Tệp có {len(tables)} biểu chỉ tiêu ({where}), không rõ lấy biểu nào. Xin chỉ giữ một biểu."
+    text = f"Tệp có {len(tables)} biểu chỉ tiêu ({where}), không rõ lấy biểu nào. Vui lòng chỉ giữ một biểu."
     return [
         Problem(
             table.at.place(*table.unit_cell),
@@ -140,7 +140,7 @@ def _none(located: list[Located]) -> list[Problem]:
     legacy = [
         Problem(
             at.place(*cell),
-            f"Chữ trong ô dùng bảng mã cũ {encoding}. Xin chuyển cả tệp sang Unicode rồi tải lên lại.",
+            f"Chữ trong ô dùng bảng mã cũ {encoding}. Vui lòng chuyển cả tệp sang Unicode rồi tải lên lại.",
         )
         for at in located
         for cell, value in sorted(at.sheet.cells.items())
@@ -148,7 +148,7 @@ def _none(located: list[Located]) -> list[Problem]:
     ]
     place = located[0].place() if len(located) == 1 else Place()
     text = (
-        "Không tìm thấy biểu chỉ tiêu. Biểu phải có dòng tiêu đề với cột «Đơn vị» và dưới mỗi «Năm 20xx» là hai cột "
-        "«CĐCS», «ĐV»."
+        "Không tìm thấy biểu chỉ tiêu. Biểu phải có dòng tiêu đề với cột “Đơn vị” và dưới mỗi “Năm 20xx” là hai cột "
+        "“CĐCS”, “ĐV”."
     )
     return [Problem(place, text), *legacy[:MAX_LEGACY_CELLS]]

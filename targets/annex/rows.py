@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from targets.annex.header import LABELS, Table, is_total, period_name
+from targets.annex.header import LABELS, Table, is_plain_total, is_total, period_name
 from targets.annex.problems import Problem
-from units.directory import Ambiguous, UnitDirectory, Unknown, looks_like_unit
-from vietnamese.numbers import NumberRefused, group, spreadsheet_whole
+from units.structure.directory import Ambiguous, UnitDirectory, Unknown, looks_like_unit
+from vietnamese.damage import damage
+from vietnamese.numbers import NumberRefused, group, plain_number, spreadsheet_whole
 from vietnamese.text import legacy_encoding, one_line
 from workbooks.cells import CellError, FormulaWithoutValue, Value, address, describe
 
@@ -57,7 +58,7 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
     below = {n: cells for n, cells in table.at.sheet.rows().items() if n > table.last_header_row}
     if len(below) > MAX_ROWS:
         place = table.at.place(list(below)[MAX_ROWS], table.name_column)
-        text = f"Biểu có hơn {group(MAX_ROWS)} dòng, quá dài so với một biểu chỉ tiêu. Xin chỉ giữ các dòng của biểu."
+        text = f"Biểu có hơn {group(MAX_ROWS)} dòng, quá dài so với một biểu chỉ tiêu. Vui lòng chỉ giữ các dòng của biểu."
         body.problems.append(Problem(place, text))
         return body
     if below and _numbers_columns(table, next(iter(below.values()))):
@@ -65,6 +66,7 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
     lines = [_line(table, directory, number, cells) for number, cells in below.items()]
     last_unit = max((line.number for line in lines if line.code), default=0)
     first_total = min((line.number for line in lines if line.total), default=None)
+    _remark(table, lines, body)
     for line in lines:
         if line.total:
             body.totals.append(_figures(table, line, body.problems))
@@ -76,14 +78,29 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
     return body
 
 
+def _remark(table: Table, lines: list[_Line], body: Body) -> None:
+    """Say which rows nobody sees, and which are sums although their label is more than the bare word."""
+    hidden = [str(line.number) for line in lines if line.code and line.number in table.at.sheet.hidden_rows]
+    if hidden:
+        body.notes.append(
+            f"Trang tính “{table.at.sheet.name}”: dòng {', '.join(hidden)} đang ẩn nhưng vẫn được đọc."
+        )
+    sums = [
+        line for line in lines if line.total and isinstance(line.name, str) and not is_plain_total(line.name)
+    ]
+    if sums:
+        named = ", ".join(f"dòng {line.number} “{one_line(line.name)}”" for line in sums)
+        body.notes.append(f"Không nhập các dòng cộng: {named}.")
+
+
 def _numbers_columns(table: Table, cells: Mapping[int, Value]) -> bool:
-    """Whether a row under the header only numbers the columns: «A | B | 1 | 2 | 3 …»."""
+    """Whether a row under the header only numbers the columns: “A | B | 1 | 2 | 3 …”."""
     name = cells.get(table.name_column)
     short = isinstance(name, int | float) or (isinstance(name, str) and len(name.strip(" ()")) == 1)
     shown = [str(cells.get(column, "")).strip(" ()").removesuffix(".0") for column in sorted(table.columns)]
-    if not short or not all(text.isdecimal() for text in shown):
+    numbers = [plain_number(text) for text in shown]
+    if not short or None in numbers:
         return False
-    numbers = [int(text) for text in shown]
     return all(later - earlier == 1 for earlier, later in pairwise(numbers))
 
 
@@ -133,23 +150,25 @@ def _unnamed(
             body.problems.append(Problem(place, _no_name(table, line.number)))
             body.units.append(_figures(table, line, body.problems))
         return
-    if line.legacy:
-        text = f"Tên đơn vị dùng bảng mã cũ {line.legacy}. Xin chuyển tệp sang Unicode rồi tải lên lại."
+    if isinstance(line.name, str) and (reason := damage(line.name)):
+        text = f"{reason} Vui lòng gõ lại tên đơn vị."
+    elif line.legacy:
+        text = f"Tên đơn vị dùng bảng mã cũ {line.legacy}. Vui lòng chuyển tệp sang Unicode rồi tải lên lại."
     elif line.codes:
         names = ", ".join(directory.name(code) for code in line.codes)
         if line.ambiguous:
-            text = f"«{name}» trùng với nhiều đơn vị: {names}. Xin ghi đầy đủ tên đơn vị."
+            text = f"“{name}” trùng với nhiều đơn vị: {names}. Vui lòng ghi đầy đủ tên đơn vị."
         else:
-            text = f"Ô ghi nhiều đơn vị ({names}). Xin tách mỗi đơn vị một dòng."
+            text = f"Ô ghi nhiều đơn vị ({names}). Vui lòng tách mỗi đơn vị một dòng."
     elif not isinstance(line.name, str):
         if not counted:
             return  # a row of column numbers or a stray mark
-        text = f"Tên đơn vị phải là chữ, ô đang chứa «{name}»."
+        text = f"Tên đơn vị phải là chữ, ô đang chứa “{name}”."
     elif not counted and _is_remark(table, line, past_units):
-        body.notes.append(f"Bỏ qua dòng {line.number}: «{name}» không phải là đơn vị và không có số.")
+        body.notes.append(f"Bỏ qua dòng {line.number}: “{name}” không phải là đơn vị và không có số.")
         return
     else:
-        text = f"Không có đơn vị nào tên «{name}». Xin ghi đúng tên, hoặc thêm tên gọi này cho đơn vị rồi nhập lại."
+        text = f"Không có đơn vị nào tên “{name}”. Vui lòng ghi đúng tên, hoặc thêm tên gọi này cho đơn vị rồi nhập lại."
     body.problems.append(Problem(place, text))
     body.units.append(_figures(table, line, body.problems))
 
@@ -165,7 +184,7 @@ def _no_name(table: Table, number: int) -> str:
     area = table.at.sheet.merged_at(number, table.name_column)
     if area and area[0] < number:
         first = address(area[0], area[1])
-        return f"Tên đơn vị ở ô {first} gộp nhiều dòng. Xin bỏ gộp ô, mỗi đơn vị một dòng."
+        return f"Tên đơn vị ở ô {first} gộp nhiều dòng. Vui lòng bỏ gộp ô, mỗi đơn vị một dòng."
     return "Dòng có số nhưng không có tên đơn vị."
 
 
@@ -197,11 +216,12 @@ def _whole(table: Table, line: _Line, column: int, value: Value | None) -> int:
     area = table.at.sheet.merged_at(line.number, column)
     if area and area[:2] != area[2:]:
         cells = f"{address(*area[:2])}:{address(*area[2:])}"
-        raise NumberRefused(f"Ô nằm trong vùng gộp {cells}. Xin bỏ gộp và ghi số vào từng ô.", "merged")
+        raise NumberRefused(f"Ô nằm trong vùng gộp {cells}. Vui lòng bỏ gộp và ghi số vào từng ô.", "merged")
     if wrong := describe(value):
         raise NumberRefused(wrong, "marker")
     if isinstance(value, str) and (encoding := legacy_encoding(value)):
         raise NumberRefused(
-            f"Ô chứa chữ dùng bảng mã cũ {encoding}. Xin chuyển tệp sang Unicode và ghi số nguyên.", "legacy"
+            f"Ô chứa chữ dùng bảng mã cũ {encoding}. Vui lòng chuyển tệp sang Unicode và ghi số nguyên.",
+            "legacy",
         )
     return spreadsheet_whole(value) or 0

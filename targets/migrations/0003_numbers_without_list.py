@@ -13,4 +13,4 @@ def keep_numbers(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("targets", "0002_foundings")]
 
-    operations = [migrations.RunPython(keep_numbers, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(keep_numbers, migrations.RunPython.noop, elidable=True)]

@@ -7,7 +7,7 @@ from django.db.models import Q, Sum
 from targets.models.programme import Indicator, Programme
 from units.models import Reorganisation, Unit
 from vietnamese import clock
-from vietnamese.fields import LineField, ProseField
+from vietnamese.fields import LineField, ProseField, YearField
 from workflow.seals import SealedOnce, SealedWith
 
 
@@ -36,7 +36,7 @@ class TargetDecision(models.Model):
     issuer = models.CharField("cấp giao", max_length=20, choices=Issuer.choices, default=Issuer.PROVINCE)
     number = LineField("số quyết định", max_length=60)
     # Numbers start again every year, so a number is only unique together with the year of signing.
-    number_year = models.PositiveSmallIntegerField("năm của số", editable=False)
+    number_year = YearField("năm của số", editable=False)
     signed_on = models.DateField("ngày ký")
     effective_on = models.DateField("có hiệu lực từ")
     kind = models.CharField("loại quyết định", max_length=20, choices=DecisionKind.choices)
@@ -124,14 +124,14 @@ class TargetEntry(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="target_entries"
     )
-    year = models.PositiveSmallIntegerField("năm")
+    year = YearField("năm")
     indicator = models.ForeignKey(
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="target_entries"
     )
     amount = models.IntegerField("số giao thêm")
     reverses = models.ForeignKey(
         "self",
-        verbose_name="đính chính bút toán",
+        verbose_name="đính chính dòng chỉ tiêu",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -141,8 +141,8 @@ class TargetEntry(models.Model):
     objects = TargetEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "bút toán chỉ tiêu"
-        verbose_name_plural = "bút toán chỉ tiêu"
+        verbose_name = "dòng chỉ tiêu"
+        verbose_name_plural = "dòng chỉ tiêu"
         ordering = ["decision", "unit__order", "year", "indicator__order", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -154,7 +154,7 @@ class TargetEntry(models.Model):
             models.UniqueConstraint(
                 fields=["reverses"],
                 name="entry_reversed_once",
-                violation_error_message="Bút toán này đã được đính chính.",
+                violation_error_message="Dòng chỉ tiêu này đã được đính chính.",
             ),
             models.CheckConstraint(
                 condition=Q(year__gte=2000, year__lte=2100),

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from vietnamese import clock
 from vietnamese.dates import Quarter
+from vietnamese.fields import YearField
 
 
 class ReportingPeriodQuerySet(models.QuerySet):
@@ -20,7 +21,7 @@ class ReportingPeriodQuerySet(models.QuerySet):
 class ReportingPeriod(models.Model):
     """A quarter for which units report."""
 
-    year = models.PositiveSmallIntegerField("năm")
+    year = YearField("năm")
     quarter = models.PositiveSmallIntegerField("quý")
     first_day = models.DateField("ngày đầu kỳ")
     cut_off = models.DateField("Ngày chốt số liệu")
@@ -35,9 +36,9 @@ class ReportingPeriod(models.Model):
         help_text="Bỏ chọn với các quý nhập lại từ báo cáo cũ: đơn vị ghi được số CĐCS mà chưa có danh sách.",
     )
     needs_standard_parts = models.BooleanField(
-        "đòi đủ bốn phần chuẩn của cán bộ chuyên trách",
+        "bắt buộc nhập đủ bốn tiêu chuẩn của cán bộ công đoàn chuyên trách",
         default=True,
-        help_text="Bỏ chọn với các quý mở trước khi biểu có bốn số liệu này: để trống (Chưa nhập) vẫn gửi và duyệt được.",
+        help_text="Bỏ chọn với các quý mở trước khi biểu mẫu có bốn số liệu này: để trống (“Chưa nhập”) vẫn gửi và duyệt được.",
     )
     opened_at = models.DateTimeField("mở kỳ lúc", null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
@@ -86,7 +87,10 @@ class ReportingPeriod(models.Model):
         ]
 
     def __str__(self):
-        return str(self.as_quarter)
+        try:
+            return str(self.as_quarter)
+        except ValueError:  # what a form has just put into it and refuses
+            return f"Quý {self.quarter}/{self.year}"
 
     @property
     def as_quarter(self) -> Quarter:

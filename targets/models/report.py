@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
 from targets.models.period import ReportingPeriod
 from targets.models.programme import Indicator
@@ -20,6 +22,19 @@ class ReportState(models.TextChoices):
     APPROVED = "approved", "Đã duyệt"
 
 
+REOPENED = "Đã mở lại để sửa"
+REOPENING = "reopen"  # the name of the step
+
+
+def last_return_step(report):
+    """Name of the step that sent a report back, '' where it is not back, as an expression; ``report``: path to its key."""
+    steps = ReportTransition.objects.filter(report=OuterRef(report), to_state=ReportState.RETURNED)
+    last = Subquery(steps.order_by("-at", "-pk").values("step")[:1])
+    # The log is looked at for the few that are back, not for every report of the term.
+    is_back = {"state" if report == "pk" else f"{report}__state": ReportState.RETURNED}
+    return Case(When(**is_back, then=Coalesce(last, Value(""))), default=Value(""))
+
+
 class QuarterlyReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Reports of visible units, and those that one of the own units is responsible for."""
@@ -34,6 +49,10 @@ class QuarterlyReportQuerySet(models.QuerySet):
 
     def not_sent(self):
         return self.filter(state__in=[ReportState.DRAFT, ReportState.RETURNED])
+
+    def with_return_step(self):
+        """``return_step`` on each, in the same query."""
+        return self.annotate(return_step=last_return_step("pk"))
 
 
 def _both_or_neither(*names):
@@ -55,7 +74,7 @@ class QuarterlyReport(models.Model):
     state = models.CharField(
         "trạng thái", max_length=20, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
     )
-    # Null until somebody writes the first figure: «Chưa báo cáo».
+    # Null until somebody writes the first figure: “Chưa báo cáo”.
     current_revision = models.ForeignKey(
         "ReportRevision", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
@@ -125,6 +144,18 @@ class QuarterlyReport(models.Model):
     def __str__(self):
         return f"{self.unit}, {self.period}"
 
+    @cached_property
+    def return_step(self) -> str:
+        """The name of the step that sent it back last, '' where none did. For lists: ``with_return_step``."""
+        steps = self.transitions.filter(to_state=ReportState.RETURNED).order_by("-at", "-pk")
+        return steps.values_list("step", flat=True).first() or ""
+
+    @property
+    def state_label(self) -> str:
+        """The state in words; one that was approved and is open again is not called returned."""
+        reopened = self.state == ReportState.RETURNED and self.return_step == REOPENING
+        return REOPENED if reopened else self.get_state_display()
+
     @property
     def can_be_edited(self) -> bool:
         return self.state in (ReportState.DRAFT, ReportState.RETURNED)
@@ -138,12 +169,12 @@ class QuarterlyReport(models.Model):
         return self.current_revision_id is None
 
     def is_overdue(self, at=None) -> bool:
-        """«Quá hạn»: it has never been sent and the due day is over; one sent back is overdue again at once."""
+        """“Quá hạn”: it has never been sent and the due day is over; one sent back is overdue again at once."""
         return self.can_be_edited and self.period.is_overdue(at)
 
     @property
     def was_late(self) -> bool:
-        """«Nộp muộn»: judged by the first sending for ever, so that a slow reviewer makes nobody late."""
+        """“Nộp muộn”: judged by the first sending for ever, so that a slow reviewer makes nobody late."""
         return self.first_submitted_at is not None and self.period.is_overdue(self.first_submitted_at)
 
 
@@ -201,7 +232,7 @@ class ReportRevision(models.Model):
 
 
 class ReportFigure(models.Model):
-    """A whole number, or NULL for «Chưa nhập»: blank is never zero."""
+    """A whole number, or NULL for “Chưa nhập”: blank is never zero."""
 
     seal = SealedWith("revision", "closed_at")
 

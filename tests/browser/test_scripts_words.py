@@ -1,4 +1,4 @@
-"""What scripts write into the admin's pages (calendars, «add another row», counters) is Vietnamese too."""
+"""What scripts write into the admin's pages (calendars, “add another row”, counters) is Vietnamese too."""
 
 from django.urls import reverse
 from playwright.sync_api import expect

@@ -4,15 +4,17 @@ import html
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluations.actions import rule_sets as actions
-from evaluations.content import Content
 from evaluations.models import RatingRound, RoundUnit, RuleSet, UnionLevel
-from evaluations.workbook.writer import rule_set_workbook
+from evaluations.rounds import rule_set_actions as actions
+from evaluations.rounds import rule_set_import
+from evaluations.rounds.rule_set_content import Content
+from evaluations.rounds.workbook.writer import rule_set_workbook
 from tests.support import people, ratings
 from tests.support.in_browser import BACKEND
 from tests.support.workbooks import from_rows
@@ -60,7 +62,7 @@ def test_not_confirmed_is_said_on_every_page_that_uses_it(canbo):
     pages = [address(f"ruleset_{name}", rules) for name in ("change", "confirm", "next", "upload")]
     pages += [address(f"ratinground_{name}", rules.round) for name in ("change", "copy")]
     for page in pages:
-        assert UNCONFIRMED in text(canbo.get(page)), page
+        assert UNCONFIRMED in text(canbo.get(page, follow=True)), page
     assert text(canbo.get(reverse("admin:evaluations_ruleset_changelist"))).count("Chưa xác nhận") == 2
     assert "0/2" in text(canbo.get(reverse("admin:evaluations_ratinground_changelist")))
     actions.confirm(by=people.staff(), rule_set=rules, source_document="12/HD-LĐLĐ")
@@ -94,7 +96,7 @@ class TestForm:
         page = address("ruleset_change", ratings.shipped())
         wrong = {"excellent_from": "9x", "criteria-1-max_points": "2.5", "note": "Đang sửa dở"}
         shown = text(canbo.post(page, inputs(canbo.get(page)) | wrong))
-        for said in ("«9x» không phải là số", "xin nhập 2,5", "Đang sửa dở", 'value="9x"'):
+        for said in ("“9x” không phải là số", "vui lòng nhập 2,5", "Đang sửa dở", 'value="9x"'):
             assert said in shown
         shown = text(canbo.post(page, inputs(canbo.get(page)) | {"good_from": "95"}))
         assert "Các mức điểm phải giảm dần" in shown
@@ -113,7 +115,7 @@ class TestForm:
         data = inputs(canbo.get(page)) | {"note": "Muộn"}
         actions.confirm(by=people.staff(), rule_set=rules, source_document="12/HD-LĐLĐ")
         shown = canbo.post(page, data, follow=True)
-        assert "Muốn sửa, xin bỏ xác nhận trước" in text(shown)
+        assert "Muốn sửa, vui lòng bỏ xác nhận trước" in text(shown)
         assert 'name="excellent_from"' not in text(canbo.get(page))
         assert "Chưa có gì được lưu" in text(shown)
         assert ratings.shipped().note != "Muộn"
@@ -152,7 +154,11 @@ class TestConfirmation:
 class TestWorkbook:
     def upload(self, canbo, rules, data):
         file = SimpleUploadedFile("bo-tieu-chi.xlsx", data)
-        return canbo.post(address("ruleset_upload", rules), {"file": file, "check": "x"})
+        return canbo.post(reverse("rule-set-import", args=[rules.pk]), {"file": file}, follow=True)
+
+    def confirmed(self, client, preview):
+        page = preview.context["preview"]
+        return client.post(page.pages.here_url, {"digest": page.digest, "confirm": "1"}, follow=True)
 
     def test_out_and_in_again_changes_nothing(self, canbo):
         rules = ratings.shipped()
@@ -177,30 +183,33 @@ class TestWorkbook:
             transaction.set_rollback(True)
         rules, before = ratings.shipped(), Content.of(ratings.shipped())
         preview = self.upload(canbo, rules, data)
-        for said in ("chưa có gì được ghi", "Thêm mới", "Thay đổi", "<strong>Bỏ</strong>", "cộng lại là 99"):
+        for said in ("Chưa có gì được ghi", "Thêm mới", "Thay đổi", "<strong>Bỏ</strong>", "cộng lại là 99"):
             assert said in text(preview)
+        assert preview.context["preview"].line.startswith("1 mới, 3 thay đổi, ")
         assert Content.of(rules) == before
-        seen = inputs(preview)["seen"]
-        done = canbo.post(address("ruleset_upload", rules), {"seen": seen, "confirm": "x"}, follow=True)
-        assert "Đã ghi nội dung của tệp" in text(done)
+        assert "Đã ghi nội dung của tệp" in text(self.confirmed(canbo, preview))
         assert Content.of(ratings.shipped()) == wanted
-        late = canbo.post(address("ruleset_upload", rules), {"seen": seen, "confirm": "x"})
-        assert "người khác sửa" in text(late)
+        assert LogEntry.objects.filter(object_id=rules.pk, change_message=rule_set_import.WRITTEN).exists()
+        twice = text(self.confirmed(canbo, preview))
+        assert "Đã ghi bộ tiêu chí" in twice
+        assert "Chưa có gì được ghi" not in twice
+        assert LogEntry.objects.filter(change_message=rule_set_import.WRITTEN).count() == 1
 
     def test_a_preview_is_for_one_person_and_one_rule_set(self, canbo, client):
         rules = ratings.shipped()
         with_change = rule_set_workbook(rules)
         rules.criteria.filter(code="1.1").update(max_points=4)
-        seen = inputs(self.upload(canbo, rules, with_change))["seen"]
+        preview = self.upload(canbo, rules, with_change)
+        asked = {"tep": preview.context["preview"].upload.ticket}
         other = ratings.shipped(UnionLevel.UPPER)
-        assert "hết hạn" in text(canbo.post(address("ruleset_upload", other), {"seen": seen, "confirm": "x"}))
-        assert "hết hạn" in text(
-            canbo.post(address("ruleset_upload", rules), {"seen": seen + "x", "confirm": "x"})
-        )
+        for client_, rule_set, ticket in (
+            (canbo, other, asked),
+            (canbo, rules, {"tep": asked["tep"] + "x"}),
+        ):
+            page = reverse("rule-set-import-preview", args=[rule_set.pk])
+            assert "hết hạn" in text(client_.get(page, ticket, follow=True))
         client.force_login(people.staff("canbo-hai"), backend=BACKEND)
-        assert "hết hạn" in text(
-            client.post(address("ruleset_upload", rules), {"seen": seen, "confirm": "x"})
-        )
+        assert "hết hạn" in text(self.confirmed(client, preview))
 
     def test_errors_are_listed_and_nothing_is_written(self, canbo):
         rules, before = ratings.shipped(), Content.of(ratings.shipped())
@@ -209,6 +218,7 @@ class TestWorkbook:
         )
         assert "lỗi nên chưa có gì được ghi" in shown
         assert "Không đọc được" not in shown
+        assert "Ghi vào bộ tiêu chí</button>" not in shown
         assert "không phải tệp Excel" in text(self.upload(canbo, rules, b"a;b;c\n1;2;3"))
         assert Content.of(ratings.shipped()) == before
 
@@ -247,7 +257,7 @@ class TestRounds:
         assert answer.status_code == 302, text(answer)
         assert RoundUnit.objects.get().year == 2026
         again = canbo.post(page, data | named | {"name": "Khác"})
-        assert "đã thuộc đợt «Năm học 2025–2026»" in text(again)
+        assert "đã thuộc đợt “Năm học 2025–2026”" in text(again)
         school = address("ratinground_change", RatingRound.objects.get(only_named=True))
         assert "không đổi được năm" in text(canbo.post(school, inputs(canbo.get(school)) | {"year": "2031"}))
         assert canbo.post(school, inputs(canbo.get(school)) | {"name": "Năm học mới"}).status_code == 302

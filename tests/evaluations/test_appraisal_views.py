@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from evaluations.actions import scoring, steps
-from evaluations.actions.scoring import Appraisal
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level
+from evaluations.rating import scoring, steps
+from evaluations.rating.scoring import Appraisal
 from tests.support import appraisals, people
 from vietnamese import clock
 from workflow.steps import StepRefused

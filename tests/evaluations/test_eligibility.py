@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.eligibility import judged, pasts_of_unions, pasts_of_units
-from evaluations.rules import Past
+from evaluations.rating.rules import Past
+from evaluations.rounds.eligibility import judged, pasts_of_unions, pasts_of_units
 from tests.support import people, ratings
 from units.models import Founding, GrassrootsUnion, Reorganisation, ReorganisationPart, UnionEvent, Unit
 from vietnamese import clock

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluations.actions import scoring, steps
-from evaluations.actions.opening import open_round
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RoundUnit
+from evaluations.rating import scoring, steps
+from evaluations.rounds.opening import open_round
 from tests.support import people, ratings, rounds
+from tests.support.html import text
 from tests.support.unions import PDF
 from units.models import Unit
 from vietnamese import clock
@@ -124,6 +125,18 @@ def test_a_level_is_registered_until_the_due_day(client, officer, rating):
     assert rating.registered_level == Level.EXCELLENT
 
 
+def test_of_two_who_register_a_level_the_second_is_told(client, officer, rating):
+    opened = {"seen": client.get(at("evaluation-register", rating)).context["form"]["seen"].value()}
+    client.post(at("evaluation-register", rating), {"level": "good"} | opened)
+    late = client.post(at("evaluation-register", rating), {"level": "excellent"} | opened)
+    assert late.status_code == 409
+    assert "Mức đăng ký: <strong>Hoàn thành tốt nhiệm vụ</strong>" in late.content.decode()
+    again = {"seen": late.context["form"]["seen"].value()}
+    assert client.post(at("evaluation-register", rating), {"level": "excellent"} | again).status_code == 302
+    rating.refresh_from_db()
+    assert rating.registered_level == Level.EXCELLENT
+
+
 def test_who_is_left_out_registers_nothing(client, officer, rating):
     steps.exclude(by=officer, evaluation=rating, reason="Chờ giải thể")
     answer = client.post(at("evaluation-register", rating), {"level": "good"})
@@ -153,6 +166,18 @@ class TestSelfScore:
         client.post(at("evaluation-take-back", rating))
         rating.refresh_from_db()
         assert rating.state == EvaluationState.NEW
+
+    def test_a_level_is_named_only_once_every_criterion_has_its_points(self, client, officer, rating):
+        """Ten of a hundred points after the first evening are no “Không hoàn thành nhiệm vụ”."""
+        data, first = typed(rating, first="")
+        page = text(client.post(at("evaluation-score", rating), data, follow=True))
+        assert f"{100 - int(first.max_points)}/100 điểm, còn 1 tiêu chí chưa chấm. Chưa gửi." in page
+        rating.refresh_from_db()
+        data, _ = typed(rating, first="0")
+        page = text(client.post(at("evaluation-score", rating), data, follow=True))
+        assert (
+            f"{100 - int(first.max_points)}/100 điểm, mức “Hoàn thành xuất sắc nhiệm vụ”. Chưa gửi." in page
+        )
 
     @pytest.mark.parametrize(
         ("text", "words"), [("1.234", "dấu chấm"), ("99", "Điểm phải từ 0 đến"), ("-1", "số âm")]
@@ -194,7 +219,7 @@ def test_detail_says_how_the_level_came_about_and_keeps_every_sending(client, of
     rounds.returned(rating, officer)
     rounds.appraised(rating, officer)
     page = client.get(at("evaluation-detail", rating))
-    assert "Mức thẩm định: «Hoàn thành xuất sắc nhiệm vụ»." in page.content.decode()
+    assert "Mức thẩm định: “Hoàn thành xuất sắc nhiệm vụ”." in page.content.decode()
     assert len(page.context["sendings"].heads) == 3
     assert "Chưa xác nhận" in page.content.decode()
     client.post(at("evaluation-object", rating), {"comment": "Xem lại tiêu chí 1.1"})

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from evaluations.actions import findings, inspections
+from evaluations.inspections import actions, finding_actions
 from evaluations.models import FindingState, InspectionFile
 from tests.support import inspections as given
 from tests.support import people
@@ -43,21 +43,21 @@ def test_minutes_are_attached_once_given_out_and_kept_with_the_conclusion(client
     assert "Bỏ tệp này" in page
     answer = client.get(reverse("inspection-file", args=[inspection.pk, file.pk]))
     assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("application/octet-stream", PDF)
-    with pytest.raises(inspections.StepRefused, match="đã có biên bản"):
-        inspections.step_with_reason(
-            by=people.staff(), inspection=inspection, step=inspections.UNVISIT, comment="Ghi nhầm."
+    with pytest.raises(actions.StepRefused, match="đã có biên bản"):
+        actions.step_with_reason(
+            by=people.staff(), inspection=inspection, step=actions.UNVISIT, comment="Ghi nhầm."
         )
     inspection.refresh_from_db()
-    result = inspections.Result(DAY, "1/KL", DAY)
-    what = inspections.Planned(DAY, DAY, about_programme=True)
-    inspections.change(by=people.staff(), inspection=inspection, what=what, result=result)
+    result = actions.Result(DAY, "1/KL", DAY)
+    what = actions.Planned(DAY, DAY, about_programme=True)
+    actions.change(by=people.staff(), inspection=inspection, what=what, result=result)
     assert "Bỏ tệp này" not in client.get(at).content.decode()
     kept = client.post(reverse("inspection-file-remove", args=[inspection.pk, file.pk]))
     assert kept.status_code == 409
     assert "được giữ nguyên" in kept.content.decode()
     with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
         InspectionFile.objects.all().delete()
-    inspections.change(by=people.staff(), inspection=inspection, what=what, result=inspections.Result(DAY))
+    actions.change(by=people.staff(), inspection=inspection, what=what, result=actions.Result(DAY))
     client.post(reverse("inspection-file-remove", args=[inspection.pk, file.pk]))
     assert not InspectionFile.objects.exists()
     assert file.original_name in client.get(at).content.decode()  # in the log
@@ -93,12 +93,12 @@ def test_a_remedy_comes_with_its_file_or_not_at_all(client):
     assert client.post(remove).status_code == 409
     for change in (
         file.delete,
-        lambda: given.inspection_files.keep_remedy(
+        lambda: given.file_actions.keep_remedy(
             by=people.staff(), finding=finding, name="b.pdf", content=PDF + b" %%EOF"
         ),
     ):
         with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
             change()
-    findings.demand_again(by=people.staff(), finding=finding, reason="Chưa đủ.")
+    finding_actions.demand_again(by=people.staff(), finding=finding, reason="Chưa đủ.")
     assert client.post(remove).status_code == 302
     assert not InspectionFile.objects.exists()

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from evaluations.actions.inspections import CANCEL, step_with_reason
-from evaluations.inspecting import plan_sheet
+from evaluations.inspections import imports
+from evaluations.inspections.actions import CANCEL, step_with_reason
 from evaluations.models import Inspection
 from tests.support import inspections as given
 from tests.support import people
@@ -19,7 +19,7 @@ from workbooks.tables import TableSheet
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 TODAY = datetime.date(2024, 5, 14)
-HEADER = ["TT", *(column.label for column in plan_sheet.COLUMNS.values())]
+HEADER = ["TT", *(column.label for column in imports.COLUMNS.values())]
 D = datetime.date
 
 
@@ -37,7 +37,7 @@ def province():
 def read(*rows, issuer=people.PROVINCE, by=None):
     sheet = TableSheet("KH", rows=[HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
     issuer = Unit.objects.get(code=issuer)
-    return plan_sheet.read_sheets([sheet], by=by or people.staff(), issuer=issuer, year=2024)
+    return imports.read_sheets([sheet], by=by or people.staff(), issuer=issuer, year=2024)
 
 
 def row(
@@ -59,7 +59,7 @@ def row(
     ],
 )
 def test_times_as_people_write_them(typed, days):
-    assert plan_sheet._days(typed, 2024) == days
+    assert imports._days(typed, 2024) == days
 
 
 def test_a_row_becomes_what_the_form_would_make():
@@ -87,7 +87,7 @@ def test_a_row_becomes_what_the_form_would_make():
     [
         ({"subject": "CĐCS Không Có"}, "KH!B3", "Không có công đoàn nào tên"),
         ({"unit": "Huyện Khác"}, "KH!C3", "Không có đơn vị nào"),
-        ({"kind": "Thanh tra"}, "KH!D3", "Kiểm tra hoặc Giám sát"),
+        ({"kind": "Thanh tra"}, "KH!D3", "“Kiểm tra” hoặc “Giám sát”"),
         ({"about": ""}, "KH!E3", "Cần ghi nội dung"),
         ({"time": "quý V"}, "KH!F3", "không đọc được"),
         ({"time": "Tháng 13"}, "KH!F3", "Không có tháng 13"),
@@ -114,7 +114,7 @@ def test_an_officer_plans_for_the_own_unions_only():
 
 def filled(*rows):
     """Our own template with these rows in it."""
-    book = load_workbook(io.BytesIO(plan_sheet.template(2024)))
+    book = load_workbook(io.BytesIO(imports.template(2024)))
     page = book.active
     top = next(cell.row for cell in page["A"] if cell.value == "TT")
     for number, values in enumerate(rows, top + 1):
@@ -133,21 +133,33 @@ def test_preview_writes_nothing_and_confirming_writes_all_once(client):
     )
     url = reverse("inspection-import")
     typed = {"issuer": province().pk, "year": "2024"}
-    bad = client.post(url, typed | {"file": filled(row(), row(time="bao giờ"))})
+    bad = client.post(url, typed | {"file": filled(row(), row(time="bao giờ"))}, follow=True)
     assert "không đọc được" in bad.content.decode()
+    assert "0 mới, 0 thay đổi, 1 không thay đổi, 1 bị từ chối, 0 cần trả lời" in bad.content.decode()
+    assert "Ghi vào kế hoạch</button>" not in bad.content.decode()
+    assert client.post(bad.context["preview"].pages.here_url, {"confirm": "1"}).status_code == 200
+    marked = client.get(bad.context["preview"].marked_url)
+    sheet = load_workbook(io.BytesIO(b"".join(marked.streaming_content))).active
+    remarks = [cell.comment.text for line in sheet.iter_rows() for cell in line if cell.comment]
+    assert ["không đọc được" in text for text in remarks] == [True]
     rows = [row(), row(time="Tháng 8"), row(time="01/08/2024"), row("LĐLĐ huyện Yên Thế")]
-    preview = client.post(url, typed | {"file": filled(*rows)})
-    found = preview.context["found"]
-    assert [line.known for line in found.lines] == [True, False, False, False]
+    preview = client.post(url, typed | {"file": filled(*rows)}, follow=True).context["preview"]
+    assert [line.known for line in preview.found.lines] == [True, False, False, False]
+    assert preview.line == "3 mới, 0 thay đổi, 1 không thay đổi, 0 bị từ chối, 0 cần trả lời"
     assert Inspection.objects.count() == 2
-    ticket = typed | {"ticket": preview.context["kept"].ticket, "action": "write"}
-    for _ in range(2):
-        assert client.post(url, ticket).status_code == 302
-        assert Inspection.objects.count() == 5
+    written = client.post(preview.pages.here_url, {"confirm": "1"})
+    assert written.status_code == 302
+    assert written["Location"].startswith(reverse("inspection-list"))
+    assert Inspection.objects.count() == 5
+    twice = client.post(preview.pages.here_url, {"confirm": "1"}).content.decode()
+    assert "Đã ghi kế hoạch kiểm tra" in twice
+    assert "3 mới, 0 thay đổi, 1 không thay đổi" in twice
+    assert "Chưa có gì được ghi" not in twice
+    assert Inspection.objects.count() == 5
     new = Inspection.objects.exclude(pk=standing.pk).filter(state="planned")
     assert new.count() == 3
     assert Inspection.history.filter(id__in=new.values("pk"), history_user=people.staff()).count() == 3
-    other = client.post(url, ticket | {"ticket": "x"})
+    other = client.post(f"{url}xem-truoc/?tep=x", {"confirm": "1"}, follow=True)
     assert "không còn được giữ" in other.content.decode()
 
 
@@ -157,22 +169,22 @@ def test_the_exported_plan_can_be_sent_again(client):
     given.planned(given.union())
     file = SimpleUploadedFile("x.xlsx", client.get(reverse("inspection-export")).content)
     preview = client.post(
-        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}, follow=True
     )
-    assert [line.known for line in preview.context["found"].lines] == [True, True]
+    assert [line.known for line in preview.context["preview"].found.lines] == [True, True]
 
 
 def test_no_workbook_is_refused_with_words(client):
     client.force_login(people.staff())
     file = SimpleUploadedFile("x.xlsx", b"no workbook")
     answer = client.post(
-        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}, follow=True
     )
     assert "không phải tệp Excel" in answer.content.decode()
     book, out = Workbook(), io.BytesIO()
     book.save(out)
     file = SimpleUploadedFile("x.xlsx", out.getvalue())
     answer = client.post(
-        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}
+        reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}, follow=True
     )
     assert "Không tìm thấy kế hoạch" in answer.content.decode()

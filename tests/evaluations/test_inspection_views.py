@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from evaluations.actions import findings
+from evaluations.inspections import finding_actions
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from tests.support import inspections as given
 from tests.support import people
@@ -107,7 +107,7 @@ class TestList:
             findings_page = as_staff.get(reverse("inspection-findings"), {"tim": query, "muc": ""})
             assert set(shown(findings_page)) == {one.findings.get().pk for one in expected}, query
         page = as_staff.get(reverse("inspection-list"), {"tim": "dinh tram"})
-        assert page.context["counts"]["visited"] == 1
+        assert page.context["counts"]["da-thuc-hien"] == 1
         for list_name in ("inspection-list", "inspection-findings"):
             page = as_staff.get(reverse(list_name), {"tim": "dinh tram"})
             file = io.BytesIO(as_staff.get(page.context["export_url"]).content)
@@ -144,14 +144,17 @@ class TestList:
     def test_findings_by_stage(self, as_officer):
         overdue, waiting, done = (given.finding(days=days) for days in (5, 90, 95))
         given.finding(given.visited(unit("kcn")))
-        findings.report(by=people.reporter("luc-nam"), finding=waiting, text="Đã xong")
+        finding_actions.report(by=people.reporter("luc-nam"), finding=waiting, text="Đã xong")
         given.closed(done, on=TODAY)
         url = reverse("inspection-findings")
         assert shown(as_officer.get(url)) == [overdue.pk, waiting.pk]
         assert shown(as_officer.get(url + "?muc=qua-han")) == [overdue.pk]
         assert shown(as_officer.get(url + "?muc=cho-xac-nhan&don-vi=luc-nam")) == [waiting.pk]
         assert shown(as_officer.get(url + "?muc=da-khac-phuc")) == [done.pk]
-        assert shown(as_officer.get(url + "?don-vi=kcn")) == []
+        # Not theirs to choose: never shown, and said.
+        foreign = as_officer.get(url + "?don-vi=kcn")
+        assert shown(foreign) == [overdue.pk, waiting.pk]
+        assert "Không nhận được “kcn” ở mục “Đơn vị được kiểm tra”" in text(foreign)
 
 
 class TestPlanning:

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from evaluations.actions import findings, inspections
-from evaluations.inspecting.times import a_year_later, in_words
-from evaluations.inspections import key_of, open_findings, open_findings_of
+from evaluations.inspections import actions, finding_actions
+from evaluations.inspections.open_findings import key_of, open_findings, open_findings_of
+from evaluations.inspections.times import a_year_later, in_words
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from tests.support import inspections as given
 from tests.support import people, ratings
@@ -20,6 +20,7 @@ from tests.support.inspections import DAY
 from units.models import Unit
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.versions import version_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 A_DAY = datetime.timedelta(days=1)
@@ -93,8 +94,8 @@ class TestDatabase:
         finding = Finding(inspection=given.planned(), number=1, text="a", demand="b", deadline=DAY)
         refused(finding.save)
         with pytest.raises(StepRefused, match="sau khi đã ghi kết quả"):
-            given.findings.add(
-                by=people.staff(), inspection=given.planned(), content=findings.Content("a", "b", DAY)
+            given.finding_actions.add(
+                by=people.staff(), inspection=given.planned(), content=finding_actions.Content("a", "b", DAY)
             )
 
     def test_a_settled_finding_is_fixed(self):
@@ -104,17 +105,17 @@ class TestDatabase:
         refused(rows.update, closed_on=DAY + A_DAY)
         refused(rows.update, state="open", closed_at=None, closed_on=None, closed_by=None, deadline=DAY)
         with pytest.raises(StepRefused, match="không sửa được"):
-            findings.change(
-                by=people.staff(), finding=finding, content=findings.Content("Khác", "b", DAY + A_DAY)
+            finding_actions.change(
+                by=people.staff(), finding=finding, content=finding_actions.Content("Khác", "b", DAY + A_DAY)
             )
 
 
 class TestPlan:
     def test_many_at_once_and_the_same_sending_once(self):
         key, subjects = uuid.uuid4(), [unit(), unit("kcn"), given.union()]
-        what = inspections.Planned(*[DAY] * 2, about_finance=True)
+        what = actions.Planned(*[DAY] * 2, about_finance=True)
         for _ in range(2):
-            rows = inspections.plan(
+            rows = actions.plan(
                 by=people.staff(), issuer=unit("bac-giang"), subjects=subjects, what=what, key=key
             )
         assert Inspection.objects.count() == len(rows) == 3
@@ -141,7 +142,7 @@ class TestPlan:
         officer = people.reporter("luc-nam")
         old = given.planned(given.union(), issuer="luc-nam", by=officer)
         type(old.subject).objects.update(unit=unit("kcn"))
-        copied = inspections.copy_plan(by=officer, issuer=unit(), year=old.year, chosen=[old.pk])
+        copied = actions.copy_plan(by=officer, issuer=unit(), year=old.year, chosen=[old.pk])
         assert (copied.new, copied.left) == ([], [old])
 
     def test_nobody_that_has_ended_and_at_least_one(self):
@@ -151,8 +152,8 @@ class TestPlan:
         with pytest.raises(ValidationError, match="đã kết thúc hoạt động"):
             given.planned(gone)
         with pytest.raises(ValidationError, match="ít nhất một"):
-            inspections.plan(
-                by=people.staff(), issuer=unit("bac-giang"), subjects=[], what=inspections.Planned(DAY, DAY)
+            actions.plan(
+                by=people.staff(), issuer=unit("bac-giang"), subjects=[], what=actions.Planned(DAY, DAY)
             )
 
     def test_last_years_plan_again_and_only_once(self):
@@ -166,12 +167,12 @@ class TestPlan:
             "year": 2024,
             "chosen": [first.pk, gone.pk],
         }
-        done = inspections.copy_plan(**copy, number="2/KH-LĐLĐ", signed_on=DAY)
+        done = actions.copy_plan(**copy, number="2/KH-LĐLĐ", signed_on=DAY)
         (new,) = done.new
         assert (new.year, new.topic, new.plan_number) == (2025, "Quỹ", "2/KH-LĐLĐ")
         assert in_words(new.planned_from, new.planned_until) == "Quý II/2025"
         assert done.ended == [gone]
-        again = inspections.copy_plan(**copy)
+        again = actions.copy_plan(**copy)
         assert (again.new, again.known) == ([], [first])
 
     @pytest.mark.parametrize(
@@ -197,9 +198,9 @@ class TestSteps:
         inspection = given.planned()
         stale = Inspection.objects.get(pk=inspection.pk)
         with clock.at(DAY):
-            inspections.visit(by=people.staff(), inspection=inspection, result=inspections.Result(DAY))
+            actions.visit(by=people.staff(), inspection=inspection, result=actions.Result(DAY))
             with pytest.raises(SomebodyWasFaster, match="đã thao tác trước"):
-                inspections.visit(by=people.staff("b"), inspection=stale, result=inspections.Result(DAY))
+                actions.visit(by=people.staff("b"), inspection=stale, result=actions.Result(DAY))
         assert inspection.transitions.count() == 1
         assert inspection.history.first().state == InspectionState.VISITED
 
@@ -215,46 +216,48 @@ class TestSteps:
     )
     def test_days_that_cannot_be(self, result, field):
         with clock.at(DAY), pytest.raises(ValidationError) as found:
-            inspections.visit(
-                by=people.staff(), inspection=given.planned(), result=inspections.Result(*result)
-            )
+            actions.visit(by=people.staff(), inspection=given.planned(), result=actions.Result(*result))
         assert list(found.value.message_dict) == [field]
 
     def test_cancelled_with_a_reason_and_put_back(self):
         inspection = given.planned()
         take = {"by": people.staff(), "inspection": inspection}
         with pytest.raises(StepRefused, match="lý do"):
-            inspections.step_with_reason(**take, step=inspections.CANCEL, comment=" ")
-        inspections.step_with_reason(**take, step=inspections.CANCEL, comment="Bão lũ")
+            actions.step_with_reason(**take, step=actions.CANCEL, comment=" ")
+        actions.step_with_reason(**take, step=actions.CANCEL, comment="Bão lũ")
         assert inspection.cancelled_reason == "Bão lũ"
-        inspections.step_with_reason(**take, step=inspections.REINSTATE, comment="Đã hết lũ")
+        actions.step_with_reason(**take, step=actions.REINSTATE, comment="Đã hết lũ")
         assert (inspection.state, inspection.cancelled_reason) == (InspectionState.PLANNED, "")
 
     def test_a_visit_recorded_by_mistake(self):
         inspection = given.visited()
-        take = {"by": people.staff(), "step": inspections.UNVISIT, "comment": "Ghi nhầm đơn vị"}
-        inspections.step_with_reason(inspection=inspection, **take)
+        take = {"by": people.staff(), "step": actions.UNVISIT, "comment": "Ghi nhầm đơn vị"}
+        actions.step_with_reason(inspection=inspection, **take)
         assert inspection.visited_on is None
         with pytest.raises(StepRefused, match="đã có tồn tại"):
-            inspections.step_with_reason(inspection=given.finding().inspection, **take)
+            actions.step_with_reason(inspection=given.finding().inspection, **take)
 
     def test_a_finding_from_the_visit_to_the_end(self):
         finding, officer = given.finding(), people.reporter("luc-nam")
-        findings.report(by=officer, finding=finding, text=unicodedata.normalize("NFD", "Đã bổ sung sổ"))
+        finding_actions.report(
+            by=officer, finding=finding, text=unicodedata.normalize("NFD", "Đã bổ sung sổ")
+        )
         assert (finding.state, finding.remedy) == (FindingState.REPORTED, "Đã bổ sung sổ")
         new_deadline = finding.deadline + 10 * A_DAY
-        findings.demand_again(by=people.staff(), finding=finding, reason="Còn thiếu", deadline=new_deadline)
+        finding_actions.demand_again(
+            by=people.staff(), finding=finding, reason="Còn thiếu", deadline=new_deadline
+        )
         assert (finding.state, finding.deadline) == (FindingState.OPEN, new_deadline)
-        findings.report(by=people.staff(), finding=finding, text="Đã đủ")
+        finding_actions.report(by=people.staff(), finding=finding, text="Đã đủ")
         with clock.at(DAY + 5 * A_DAY):
-            findings.close(
+            finding_actions.close(
                 by=people.staff(),
                 finding=finding,
                 on=DAY + 4 * A_DAY,
                 note=unicodedata.normalize("NFD", "Đã xem sổ"),
             )
             assert not finding.is_overdue(new_deadline + A_DAY)
-            findings.demand_again(
+            finding_actions.demand_again(
                 by=people.staff(), finding=finding, reason="Sổ lại thiếu", deadline=DAY + 90 * A_DAY
             )
         assert (finding.closed_at, finding.deadline) == (None, DAY + 90 * A_DAY)
@@ -265,35 +268,37 @@ class TestSteps:
 
     def test_words_and_days_of_a_finding(self):
         finding, staff = given.finding(), people.staff()
-        for call in (findings.withdraw, findings.demand_again):
+        for call in (finding_actions.withdraw, finding_actions.demand_again):
             with pytest.raises(StepRefused):
                 call(by=staff, finding=finding, reason="")
         with pytest.raises(StepRefused, match="lý do"):
-            findings.report(by=staff, finding=finding, text=" ")
+            finding_actions.report(by=staff, finding=finding, text=" ")
         for day in (DAY - A_DAY, clock.today() + A_DAY):
             with pytest.raises(ValidationError):
-                findings.close(by=staff, finding=finding, on=day)
+                finding_actions.close(by=staff, finding=finding, on=day)
         with pytest.raises(ValidationError, match="trước ngày kiểm tra"):
             given.finding(finding.inspection, days=-1)
 
     def test_two_who_edit_one_finding(self):
         finding, staff = given.finding(), people.staff()
-        version = inspections.version_of(finding)
-        content = findings.Content("Sửa", "b", DAY + A_DAY)
-        findings.change(by=staff, finding=finding, content=content, version=version)
-        with pytest.raises(inspections.ChangedMeanwhile, match="Chưa lưu"):
-            findings.change(by=staff, finding=finding, content=content, version=version)
+        version = version_of(finding)
+        content = finding_actions.Content("Sửa", "b", DAY + A_DAY)
+        finding_actions.change(by=staff, finding=finding, content=content, version=version)
+        with pytest.raises(SomebodyWasFaster, match="Chưa lưu"):
+            finding_actions.change(by=staff, finding=finding, content=content, version=version)
 
 
 class TestRights:
     def test_the_inspected_answers_and_does_not_settle(self):
         finding, officer = given.finding(), people.reporter("luc-nam")
         for call in (
-            lambda: findings.close(by=officer, finding=finding, on=DAY),
-            lambda: findings.withdraw(by=officer, finding=finding, reason="Không đúng"),
-            lambda: inspections.visit(by=officer, inspection=given.planned(), result=inspections.Result(DAY)),
-            lambda: findings.report(by=people.reporter("kcn"), finding=finding, text="Không phải của tôi"),
-            lambda: findings.report(by=people.leader(), finding=finding, text="Chỉ xem"),
+            lambda: finding_actions.close(by=officer, finding=finding, on=DAY),
+            lambda: finding_actions.withdraw(by=officer, finding=finding, reason="Không đúng"),
+            lambda: actions.visit(by=officer, inspection=given.planned(), result=actions.Result(DAY)),
+            lambda: finding_actions.report(
+                by=people.reporter("kcn"), finding=finding, text="Không phải của tôi"
+            ),
+            lambda: finding_actions.report(by=people.leader(), finding=finding, text="Chỉ xem"),
             lambda: given.planned(by=people.administrator()),
         ):
             with pytest.raises(PermissionDenied):
@@ -312,10 +317,10 @@ class TestRights:
         finding = given.finding(inspection)
         heir = people.reporter("tp-bac-giang")
         with pytest.raises(PermissionDenied):
-            findings.close(by=heir, finding=finding, on=DAY)
+            finding_actions.close(by=heir, finding=finding, on=DAY)
         Unit.objects.filter(code="yen-dung").update(dissolved_on=DAY, heir=unit("tp-bac-giang"))
         people.Assignment.objects.filter(unit__code="yen-dung").delete()
-        findings.close(by=heir, finding=finding, on=DAY)
+        finding_actions.close(by=heir, finding=finding, on=DAY)
         assert finding.state == FindingState.CLOSED
 
 
@@ -323,9 +328,9 @@ class TestOpenFindings:
     def test_on_a_day(self):
         one = given.finding(given.visited(), days=10)
         with clock.at(DAY + 20 * A_DAY):
-            findings.close(by=people.staff(), finding=one, on=DAY + 15 * A_DAY)
+            finding_actions.close(by=people.staff(), finding=one, on=DAY + 15 * A_DAY)
         mistaken = given.finding(one.inspection)
-        findings.withdraw(by=people.staff(), finding=mistaken, reason="Ghi nhầm")
+        finding_actions.withdraw(by=people.staff(), finding=mistaken, reason="Ghi nhầm")
         key = key_of(unit())
 
         def seen(day):

@@ -7,9 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from evaluations.actions import rule_sets as actions
-from evaluations.actions.rounds import a_year_later, copy_round
-from evaluations.content import Content
 from evaluations.models import (
     CriterionScore,
     Evaluation,
@@ -22,6 +19,9 @@ from evaluations.models import (
     UnionLevel,
 )
 from evaluations.reference import load_first_round
+from evaluations.rounds import rule_set_actions as actions
+from evaluations.rounds.actions import a_year_later, copy_round
+from evaluations.rounds.rule_set_content import Content
 from tests.support import people, ratings
 from units.models import Unit
 from vietnamese import clock

@@ -5,10 +5,10 @@ import random
 
 import pytest
 
-from evaluations.actions.opening import open_round
 from evaluations.models import Evaluation, Exclusion, RatingRound, RoundUnit, UnionLevel
-from evaluations.rules import Past, eligibility
-from evaluations.whom import subjects_of
+from evaluations.rating.rules import Past, eligibility
+from evaluations.rounds.opening import open_round
+from evaluations.rounds.round_population import subjects_of
 from tests.support import people, ratings
 from units.models import (
     Founding,
@@ -29,7 +29,7 @@ DAYS = [datetime.date(YEAR, 1, 1) + datetime.timedelta(days=step) for step in ra
 @pytest.fixture
 def found():
     """The general round of 2025, with the shipped rules, beside a school year of education."""
-    from evaluations.actions.rule_sets import copied
+    from evaluations.rounds.rule_set_actions import copied
 
     general = ratings.rating_round(YEAR)
     for rule_set in RatingRound.objects.exclude(pk=general.pk).get().rule_sets.all():
@@ -124,7 +124,8 @@ def test_untouched_ratings_of_whom_the_round_no_longer_covers_go(found):
         kept.transitions.create(from_state="new", to_state="registered", step="register", by=people.staff())
     GrassrootsUnion.objects.update(ceased_on=datetime.date(YEAR, 5, 1), ceased_reason="dissolved")
     with clock.at(datetime.date(YEAR, 6, 1)):
-        assert open_round(by=people.staff(), found=found).removed == 1
+        done = open_round(by=people.staff(), found=found)
+    assert (done.removed, done.ended) == (1, 1)
     assert list(Evaluation.objects.filter(level=UnionLevel.GRASSROOTS)) == [kept]
     assert not Evaluation.objects.filter(rated_union=union).exists()
 

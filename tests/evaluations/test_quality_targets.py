@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from evaluations.actions.quality_targets import assign_quality_targets
 from evaluations.models import Measure, QualityTarget, QualityTargetDecision
-from evaluations.shares import Effect, changes, fingerprint, share_text
+from evaluations.quality_targets.actions import assign_quality_targets
+from evaluations.quality_targets.shares import Effect, changes, fingerprint, share_text
 from tests.support import people
 from units.models import Unit
 from workflow.steps import SomebodyWasFaster, StepRefused

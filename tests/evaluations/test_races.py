@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.actions import rule_sets
-from evaluations.actions.quality_targets import assign_quality_targets
-from evaluations.content import Content
 from evaluations.models import Measure, QualityTarget, QualityTargetDecision, RuleSet
+from evaluations.quality_targets.actions import assign_quality_targets
+from evaluations.rounds import rule_set_actions
+from evaluations.rounds.rule_set_content import Content
 from tests.support import people, ratings
 from tests.targets.test_races import at_once, losers, winners
 from units.models import Unit
@@ -59,7 +59,7 @@ def test_one_paper_entered_by_two_people_is_recorded_once():
 def confirming(by, seen):
     def job(together):
         together()
-        return rule_sets.confirm(
+        return rule_set_actions.confirm(
             by=by, rule_set=ratings.shipped(), source_document="12/HD-LĐLĐ", seen=seen.fingerprint
         )
 
@@ -71,7 +71,9 @@ def rewriting(by, seen, note):
 
     def job(together):
         together()
-        return rule_sets.rewrite(by=by, rule_set=ratings.shipped(), content=content, seen=seen.fingerprint)
+        return rule_set_actions.rewrite(
+            by=by, rule_set=ratings.shipped(), content=content, seen=seen.fingerprint
+        )
 
     return job
 
@@ -83,7 +85,7 @@ def test_one_rule_set_rewritten_while_it_is_confirmed_or_rewritten(rival):
     more = () if rival is confirming else ("Bản của người thứ hai",)
     outcomes = at_once(rewriting(first, seen, "Bản của người thứ nhất"), rival(second, seen, *more))
     (won,), (lost,) = winners(outcomes), losers(outcomes)
-    assert lost.message in (rule_sets.CHANGED, rule_sets.CONFIRMED)
+    assert lost.message in (rule_set_actions.CHANGED, rule_set_actions.CONFIRMED)
     rules = RuleSet.objects.get(pk=won.pk)
     expected = seen.settings["note"] if rules.is_confirmed else won.note
     assert (rules.note, Content.of(rules).criteria) == (expected, seen.criteria)

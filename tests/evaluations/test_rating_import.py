@@ -12,11 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from evaluations.actions import steps
-from evaluations.actions.recognition import Paper
+from evaluations.appraisal.recognition import Paper
 from evaluations.bulk import template
 from evaluations.bulk.forms import DecisionForm
-from evaluations.bulk.kept import SHELF, confirm, plan_of
+from evaluations.bulk.upload_store import UPLOADS, confirm, plan_of
 from evaluations.models import (
     Evaluation,
     EvaluationState,
@@ -25,6 +24,7 @@ from evaluations.models import (
     Level,
     RuleSet,
 )
+from evaluations.rating import steps
 from tests.evaluations.test_steps import submitted
 from tests.support import people
 from tests.support.rating_lists import listed, ratings, round_with
@@ -48,7 +48,7 @@ def found():
 
 
 def read(by, found, data):
-    kept = SHELF.keep(data, filename=XLSX, user=by.pk)
+    kept = UPLOADS.keep(data, filename=XLSX, user=by.pk)
     return kept, plan_of(by=by, found=found, kept=kept)
 
 
@@ -128,7 +128,7 @@ def test_levels_points_conditions_and_reasons(found):
         row = from_rows(head, [name[0], *cells])
         return errors(read(people.reporter("luc-nam"), found, row)[1])
 
-    assert "chỉ đạt «Hoàn thành tốt nhiệm vụ»" in told(89.99, "HTXSNV")["Trang 1!C2"]
+    assert "chỉ đạt “Hoàn thành tốt nhiệm vụ”" in told(89.99, "HTXSNV")["Trang 1!C2"]
     assert told(90, "xuất sắc") == {}
     assert "thấp hơn" in told(95, "tốt")["Trang 1!C2"]
     assert told(95, "tốt", None, "Nội bộ mất đoàn kết") == {}
@@ -165,6 +165,9 @@ def test_who_has_not_worked_long_enough_is_rated_only_with_a_reason(found):
     Evaluation.objects.filter(pk=row.pk).update(enough_time=False, exclusion=Exclusion.NOT_YET_ELIGIBLE)
     by, cells = people.staff(), {"pk": row.rated_union_id, "name": row.rated_union.name}
     assert "Chưa đủ thời gian" in errors(read(by, found, listed(cells | {"level": "tốt"}))[1])["Xếp loại!C2"]
+    template = cells | {"level": None, "self_points": 80}
+    told = errors(read(by, found, listed(template))[1])
+    assert list(told) == ["Xếp loại!D2"], "at what was filled in, not at an empty cell"
     registers = listed(cells | {"registered_level": "tốt"})
     assert "không đăng ký" in errors(read(by, found, registers)[1])["Xếp loại!C2"]
     _, plan = read(by, found, listed(cells | {"level": "Chưa đủ thời gian xếp loại"}))
@@ -180,7 +183,7 @@ def test_recognised_with_the_file_and_then_closed_to_it(found):
     rows = [{"pk": row.rated_union_id, "name": row.rated_union.name, "points": 92} for row in ratings(found)]
     RuleSet.objects.filter(level="grassroots").update(excellent_cap=Decimal(50))
     with clock.at(found.last_day + datetime.timedelta(days=40)):
-        paper = {"paper": Paper("7/QĐ-LĐLĐ", clock.today()), "issuer": ratings(found)[0].unit}
+        paper = {"paper": Paper("7/QĐ-LĐLĐ", clock.today(), in_spite="Thử"), "issuer": ratings(found)[0].unit}
         with pytest.raises(StepRefused):  # a tie that nobody decided
             written(by, found, listed(*rows), **paper)
         assert {row.state for row in ratings(found)} == {EvaluationState.NEW}
@@ -322,10 +325,23 @@ def test_the_pages_from_template_to_confirmation(found, client):
     assert "Chưa xác nhận" in text(answer)
     address = answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"]
     digest = re.search(r'name="digest" value="(\w+)"', answer.content.decode())[1]
-    half = client.post(address, {"digest": digest, "number": "3/QĐ", "signed_on": ""})
+    half = client.post(address, {"confirm": "1", "digest": digest, "number": "3/QĐ", "signed_on": ""})
     assert "ghi cả số và ngày ký" in text(half)
-    assert "Đã ghi: xếp loại 1 CĐCS" in text(client.post(address, {"digest": digest}, follow=True))
-    assert "chưa ghi gì" in text(client.post(address, {"digest": digest}, follow=True))
+    # The log-in ran out: what was typed of the decision comes back, and nothing is written.
+    client.logout()
+    by.set_password("Nắng tháng tám 81")
+    by.save()
+    login = {"username": by.username, "password": "Nắng tháng tám 81"}
+    typed = {"confirm": "1", "digest": digest, "number": "3/QĐ-CĐ", "signed_on": "05/12/2024"}
+    again = client.post(address, typed | login).content.decode()
+    assert 'value="3/QĐ-CĐ"' in again
+    assert 'value="05/12/2024"' in again
+    assert not Evaluation.objects.filter(appraised_points=77).exists()
+    assert "Đã ghi: xếp loại 1 CĐCS" in text(
+        client.post(address, {"confirm": "1", "digest": digest}, follow=True)
+    )
+    twice = client.post(address, {"confirm": "1", "digest": digest}, follow=True)
+    assert "Đã ghi danh sách xếp loại" in text(twice)
     rated = Evaluation.objects.get(appraised_points=77)
     assert rated.appraised_level == Level.GOOD
     assert rated.transitions.count() == 1
@@ -345,3 +361,17 @@ def test_same_number_of_queries_for_any_size():
             read(by, found, listed(*rows))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("odd", [1e28, 1e308, 10**20, float(10**13)])
+def test_one_number_beyond_all_hides_no_other_message(found, odd):
+    by, rows = people.staff(), ratings(found)
+    points = [odd, "100,5", 88, 90]
+    lines = [
+        {"pk": row.rated_union_id, "name": row.rated_union.name, "points": value}
+        for row, value in zip(rows, points, strict=True)
+    ]
+    _, plan = read(by, found, listed(*lines))
+    told = errors(plan)
+    assert set(told) == {"Xếp loại!C2", "Xếp loại!C3"}
+    assert "Số quá lớn" in told["Xếp loại!C2"]

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
-from evaluations.actions.bulk import Rating, RowsMoved, rate_many
-from evaluations.bulk.judging import Said
+from evaluations.bulk.actions import Rating, RowsMoved, rate_many
+from evaluations.bulk.validation import Said
 from evaluations.models import EvaluationTransition
 from tests.support import people
 from tests.support.rating_lists import ratings, round_with

@@ -6,9 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from evaluations.actions import opening, steps
-from evaluations.actions.recognition import Paper, recognise
-from evaluations.actions.scoring import Appraisal, save_appraisal
+from evaluations.appraisal.recognition import Paper, recognise
 from evaluations.models import (
     Evaluation,
     EvaluationState,
@@ -18,7 +16,10 @@ from evaluations.models import (
     RatingRound,
     RuleSet,
 )
-from evaluations.whom import subjects_of
+from evaluations.rating import steps
+from evaluations.rating.scoring import Appraisal, save_appraisal
+from evaluations.rounds import opening
+from evaluations.rounds.round_population import subjects_of
 from tests.support import appraisals, people
 from tests.targets.test_races import at_once, losers, winners
 from units.models import GrassrootsUnion, OrganisationKind, Unit
@@ -36,7 +37,7 @@ def recogniser(by, keys, number):
         found = RatingRound.objects.get(only_named=False)
         rows = list(Evaluation.objects.filter(pk__in=keys).order_by("pk"))
         together()
-        paper = Paper(number, clock.today())
+        paper = Paper(number, clock.today(), in_spite="Thử")
         return recognise(by=by, found=found, issuer=issuer, paper=paper, evaluations=rows)
 
     return job

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from evaluations.actions import steps
-from evaluations.appraising.filters import Names
-from evaluations.appraising.recognition import preview
+from evaluations.appraisal.filters import Names
+from evaluations.appraisal.recognition_preview import preview
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RecognitionDecision, RuleSet
+from evaluations.rating import steps
 from tests.support import appraisals, people, ratings
 from units.models import Unit
 from vietnamese import clock
@@ -49,10 +49,23 @@ def send(client, shown, step="cong-nhan", **typed):
         "number": "7/QĐ-LĐLĐ",
         "signed_on": date_vi(clock.today()),
         "issuer": Unit.objects.get(code="luc-nam").pk,
+        "known": "on",
+        "in_spite": "Chờ hướng dẫn của Tổng Liên đoàn",
     }
     if "bo_ra" in typed:
         typed["bo-ra"] = typed.pop("bo_ra")
-    return client.post(reverse("rating-recognise"), data | typed)
+    if step != "cong-nhan":
+        return client.post(reverse("rating-recognise"), data | typed)
+    answer = client.post(reverse("rating-recognise"), data | typed | {"viec": "xem-truoc"})
+    return confirm(client, answer) if "carried" in (answer.context or {}) else answer
+
+
+def confirm(client, shown):
+    """Send what the confirmation carries along, by its first button."""
+    carried = {}
+    for name, value in shown.context["carried"]:
+        carried.setdefault(name, []).append(value)
+    return client.post(reverse("rating-recognise"), carried | {"viec": "cong-nhan"})
 
 
 def levels():
@@ -111,7 +124,7 @@ def test_mistakes_in_the_paper_are_said_at_their_fields(client, officer, three):
     answer = client.post(
         reverse("rating-recognise"),
         {"seen": shown.seen, "digest": shown.digest, "viec": "cong-nhan", "giu": three[1].pk, "number": "8",
-         "signed_on": "01/01/2000", "issuer": three[0].unit_id},
+         "signed_on": "01/01/2000", "issuer": three[0].unit_id, "known": "on", "in_spite": "Thử"},
     )  # fmt: skip
     assert list(answer.context["form"].errors) == ["signed_on"]
     assert levels() == ["", "", ""]
@@ -135,8 +148,14 @@ def test_the_list_that_goes_with_a_decision(client, officer, three):
     assert sheet["A1"].value == "LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC GIANG"
     assert (sheet["A2"].value, sheet["D2"].value) == (
         "LIÊN ĐOÀN LAO ĐỘNG HUYỆN LỤC NAM",
-        "Độc lập - Tự do - Hạnh phúc",
+        None,
     )
+    # An annex to a decision names the year and bears no national motto.
+    titles = [row[0].value for row in sheet.iter_rows(min_row=3, max_row=6) if row[0].value]
+    assert titles[:2] == [
+        "DANH SÁCH",
+        f"Công đoàn được công nhận kết quả xếp loại chất lượng hoạt động năm {decision.round.year}",
+    ]
     assert [row[3].value for row in sheet.iter_rows() if row[3].value][-2:] == [
         "TM. BAN THƯỜNG VỤ",
         "CHỦ TỊCH",
@@ -152,22 +171,22 @@ def test_the_list_that_goes_with_a_decision(client, officer, three):
     assert "TRÍCH DANH SÁCH" in client.get(reverse("rating-decision", args=[decision.pk])).content.decode()
 
 
-@pytest.mark.parametrize("page", ["rating-recognise", "rating-decisions", "rating-decision"])
-def test_the_number_of_queries_does_not_grow(client, page, django_assert_max_num_queries):
+@pytest.mark.parametrize("address", ["rating-recognise", "rating-decisions", "rating-decision"])
+def test_the_number_of_queries_does_not_grow(client, address, django_assert_max_num_queries):
     client.force_login(people.staff(), backend="units.backends.RoleBackend")
     found, numbers = RatingRound.objects.get(), []
     for size in (2, 20):
         for number in range(size):
             row = ratings.evaluation_of(ratings.union("luc-nam", name=f"CĐCS {size}-{number}"), found)
-            if page == "rating-recognise":
+            if address == "rating-recognise":
                 Evaluation.objects.filter(pk=row.pk).update(
                     state=EvaluationState.APPRAISED, appraised_level=Level.GOOD
                 )
             else:
                 ratings.recognise(row)
-        args = [RecognitionDecision.objects.get().pk] if page == "rating-decision" else []
+        args = [RecognitionDecision.objects.get().pk] if address == "rating-decision" else []
         with django_assert_max_num_queries(40) as asked:
-            assert client.get(reverse(page, args=args)).status_code == 200
+            assert client.get(reverse(address, args=args)).status_code == 200
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]
 

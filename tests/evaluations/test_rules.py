@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.models.levels import Level
-from evaluations.rules import (
+from evaluations.rating.rules import (
     Capped,
     Past,
     Thresholds,

@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from evaluations.actions import scoring, steps
-from evaluations.actions.opening import open_round, outlook
-from evaluations.actions.recognition import Paper, recognise
-from evaluations.actions.scoring import Appraisal, SelfScore
+from evaluations.appraisal.recognition import Paper, recognise
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, RatingRound, RuleSet
+from evaluations.rating import scoring, steps
+from evaluations.rating.scoring import Appraisal, SelfScore
+from evaluations.rounds.opening import open_round, outlook
 from tests.support import people, ratings, unions
-from units.actions.union_changes import transfer, version_of
 from units.models import Unit
+from units.register.change_actions import transfer
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.versions import version_of
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -63,7 +64,7 @@ def appraised(evaluation, by, **options):
 
 
 def recognised(evaluation, by, **options):
-    paper = Paper("5/QĐ-LĐLĐ", clock.today())
+    paper = Paper("5/QĐ-LĐLĐ", clock.today(), in_spite="Thử")
     issuer = options.pop("issuer", evaluation.unit)
     return recognise(
         by=by, found=evaluation.round, issuer=issuer, paper=paper, evaluations=[evaluation], **options
@@ -277,7 +278,7 @@ class TestTheCap:
             "by": officer,
             "found": the_round,
             "issuer": rows[0].unit,
-            "paper": Paper("6/QĐ", clock.today()),
+            "paper": Paper("6/QĐ", clock.today(), in_spite="Thử"),
             "evaluations": rows,
         }
         with pytest.raises(StepRefused):

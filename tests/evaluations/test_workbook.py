@@ -6,10 +6,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from evaluations.content import Content, OverrideLine
 from evaluations.models import UnionLevel
-from evaluations.workbook.reader import read_rule_set
-from evaluations.workbook.writer import rule_set_workbook
+from evaluations.rounds.rule_set_content import Content, OverrideLine
+from evaluations.rounds.workbook.reader import read_rule_set
+from evaluations.rounds.workbook.writer import rule_set_workbook
 from tests.support import ratings
 from tests.support.workbooks import from_rows, saved
 from workbooks.reading import read_workbook
@@ -60,7 +60,7 @@ def test_what_is_written_is_read_back_unchanged(level):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+84 240", "-5 điểm", "@SUM(A1)", "#N/A", "1.10", "Hai\ndòng", "«x»:"]
+    "text", ["=1+1", "+84 240", "-5 điểm", "@SUM(A1)", "#N/A", "1.10", "Hai\ndòng", "“x”:"]
 )
 def test_texts_come_back_as_they_were_and_are_no_formula(rules, text):
     line = rules.criteria.first()
@@ -81,8 +81,8 @@ def test_changes_are_read(sheet):
     reading = reread(
         sheet,
         **{
-            at(sheet, "«Hoàn thành xuất sắc nhiệm vụ» từ (điểm):"): "92,5",
-            at(sheet, "Tỷ lệ «xuất sắc» tối đa (%):"): 20,
+            at(sheet, "“Hoàn thành xuất sắc nhiệm vụ” từ (điểm):"): "92,5",
+            at(sheet, "Tỷ lệ “xuất sắc” tối đa (%):"): 20,
             at(sheet, "1.1", 3): 4.25,
             at(sheet, "ĐK4", 1): "hoàn thành NHIỆM VỤ",
         },
@@ -97,14 +97,14 @@ def test_changes_are_read(sheet):
 
 def test_every_error_at_its_cell(sheet):
     wrong = {
-        at(sheet, "«Hoàn thành tốt nhiệm vụ» từ (điểm):"): (95, "Phải thấp hơn mức phía trên (90)"),
-        at(sheet, "«Hoàn thành nhiệm vụ» từ (điểm):"): ("năm mươi", "không phải là số"),
+        at(sheet, "“Hoàn thành tốt nhiệm vụ” từ (điểm):"): (95, "Phải thấp hơn mức phía trên (90)"),
+        at(sheet, "“Hoàn thành nhiệm vụ” từ (điểm):"): ("năm mươi", "không phải là số"),
         at(sheet, "Số tháng hoạt động để được xếp loại:"): (12.5, "số nguyên"),
         at(sheet, "Số tháng sau sáp nhập, chia, tách:"): (None, "Chưa nhập số"),
-        at(sheet, "Tỷ lệ «xuất sắc» tối đa (%):"): (120, "0 đến 100"),
+        at(sheet, "Tỷ lệ “xuất sắc” tối đa (%):"): (120, "0 đến 100"),
         at(sheet, "Cấp công đoàn:"): ("Công đoàn cấp trên trực tiếp cơ sở", "cấp công đoàn khác"),
         at(sheet, "1.1", 0): ("1.2", ""),
-        at(sheet, "1.2", 2): (None, "Chưa ghi «Nội dung tiêu chí»"),
+        at(sheet, "1.2", 2): (None, "Chưa ghi “Nội dung tiêu chí”"),
         at(sheet, "1.3", 3): ("2.5", "nhập 2,5"),
         at(sheet, "1.4", 3): (-3, "số âm"),
         at(sheet, "2.1", 3): (0, "lớn hơn 0"),
@@ -112,7 +112,7 @@ def test_every_error_at_its_cell(sheet):
         at(sheet, "2.3", 3): ("=1+1", "công thức"),
         at(sheet, "3.1", 3): (None, "Chưa nhập điểm"),
         at(sheet, "3.2", 0): ("mã dài hơn mười chữ", "10"),
-        at(sheet, "ĐK1", 1): ("Hoàn thành xuất sắc nhiệm vụ", "«Hoàn thành tốt nhiệm vụ»"),
+        at(sheet, "ĐK1", 1): ("Hoàn thành xuất sắc nhiệm vụ", "“Hoàn thành tốt nhiệm vụ”"),
         at(sheet, "ĐK2", 2): ("C«ng ®oµn c¬ së kh«ng b¸o c¸o", "bảng mã cũ"),
     }
     second = at(sheet, "1.2", 0)
@@ -166,8 +166,8 @@ def test_settings_that_are_missing_twice_or_unknown(sheet):
     row = sheet[at(sheet, "Ghi chú:", 0)].row
     sheet.cell(row, 1).value = "Tổng điểm"
     found = [problem.message for problem in read(saved(sheet.parent)).problems]
-    assert any("«Tổng điểm» có hai lần" in message for message in found)
-    assert any("Thiếu dòng «Ghi chú»" in message for message in found)
+    assert any("“Tổng điểm” có hai lần" in message for message in found)
+    assert any("Thiếu dòng “Ghi chú”" in message for message in found)
     sheet.cell(row, 1).value = "Lạ"
     found = problems(read(saved(sheet.parent)))
     assert "Không rõ dòng này" in found[f"A{row}"]

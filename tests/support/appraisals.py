@@ -3,11 +3,11 @@
 import datetime
 from decimal import Decimal
 
-from evaluations.actions import scoring, steps
-from evaluations.actions.opening import open_round
-from evaluations.actions.recognition import Paper, recognise
-from evaluations.actions.scoring import Appraisal, SelfScore
+from evaluations.appraisal.recognition import Paper, recognise
 from evaluations.models import Evaluation, RatingRound
+from evaluations.rating import scoring, steps
+from evaluations.rating.scoring import Appraisal, SelfScore
+from evaluations.rounds.opening import open_round
 from tests.support import people, ratings
 from vietnamese import clock
 
@@ -48,7 +48,7 @@ def appraised(evaluation, missing=0) -> Evaluation:
 
 def recognised(evaluation, number=PAPER) -> Evaluation:
     found = evaluation.round
-    paper = Paper(number, clock.today())
+    paper = Paper(number, clock.today(), in_spite="Thử")
     recognise(by=people.staff(), found=found, issuer=evaluation.unit, paper=paper, evaluations=[evaluation])
     evaluation.refresh_from_db()
     return evaluation

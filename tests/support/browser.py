@@ -47,6 +47,10 @@ def chromium() -> str | None:
 def pytest_collection_modifyitems(items):
     for item in items:
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            if "browser" not in item.fixturenames:
+                raise pytest.UsageError(
+                    f"{item.nodeid}: something without a browser has the name of its fixture"
+                )
             item.add_marker(pytest.mark.browser)
 
 

@@ -7,6 +7,8 @@ import datetime
 import random
 import uuid
 
+from django.db import connection
+
 from targets.models import (
     Indicator,
     Issuer,
@@ -21,6 +23,7 @@ from targets.models import (
 )
 from units.models import Unit, UnitKind, UnitVersion, User
 from vietnamese import clock
+from workflow.statistics import analyse
 
 PROVINCE = "bac-giang"
 SENT = (ReportState.SUBMITTED, ReportState.APPROVED)
@@ -71,8 +74,11 @@ def assign(units, *, members=200, unions=2, number="01/QĐ-LĐLĐ") -> TargetDec
     return decision
 
 
-def fill(units, periods, *, state=ReportState.APPROVED, seed=1, indicators=None) -> None:
-    """A report of every unit and period in ``state`` (or ``state(unit, period)``; None: only the shell), with figures."""
+def fill(units, periods, *, state=ReportState.APPROVED, seed=1, indicators=None, analysed=True) -> None:
+    """A report of every unit and period in ``state`` (or ``state(unit, period)``; None: only the shell), with figures.
+
+    ``analysed``: PostgreSQL is told how many there are, though the test's transaction is never committed.
+    """
     by = User.objects.filter(username="canbo").first() or User.objects.create_user(
         "canbo", full_name="Cán bộ"
     )
@@ -119,6 +125,8 @@ def fill(units, periods, *, state=ReportState.APPROVED, seed=1, indicators=None)
     ]  # fmt: skip
     QuarterlyReport.objects.bulk_update(started, columns, batch_size=200)
     ReportRevision.objects.bulk_update(closed, ["closed_at", "closed_by", "sending_key"], batch_size=200)
+    if analysed and connection.vendor == "postgresql":
+        analyse(Unit, UnitVersion, TargetEntry, QuarterlyReport, ReportRevision, ReportFigure)
 
 
 def _value(indicator, chance) -> int:

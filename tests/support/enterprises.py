@@ -1,7 +1,7 @@
 """Enterprises without a union for the tests, made by the real actions."""
 
 from tests.support.people import staff
-from units.actions import enterprises as actions
+from units.enterprises import actions
 from units.models import EnterpriseState, OrganisationKind, SurveyedEnterprise, Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi

@@ -24,4 +24,4 @@ def import_visits(union, sent, upload):
         ["Hoàn toàn mới", unit, 31],
     ]
     file = {"file": upload("khao-sat.xlsx", from_rows(["Tên doanh nghiệp", "Đơn vị", "Số lao động"], *rows))}
-    yield sent("enterprise-import", file, "main form .button", case="preview")
+    yield sent("enterprise-import-preview", file, "main form .button", case="preview", on="enterprise-import")

@@ -9,6 +9,8 @@ from django.test import Client
 from tests.support.site import PASSWORD, Upload, Visit
 
 PHONE = {"width": 360, "height": 740}
+TOUCH = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+DESK = {"width": 1280, "height": 720}
 BACKEND = "units.backends.RoleBackend"
 FAILED_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 

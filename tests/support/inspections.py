@@ -2,9 +2,10 @@
 
 import datetime
 
-from evaluations.actions import findings, inspection_files, inspections
+from evaluations.inspections import actions, file_actions, finding_actions
 from evaluations.models import Finding, Inspection, InspectionFile
 from tests.support import people, ratings, unions
+from tests.support.workbooks import from_rows
 from units.models import Unit
 from vietnamese import clock
 
@@ -14,18 +15,18 @@ DAY = datetime.date(2024, 5, 14)
 def planned(subject=None, *, issuer=people.PROVINCE, by=None, day=DAY, until=None, **what) -> Inspection:
     """One of ``subject`` (default: the unit Lục Nam), about the programme, on that day."""
     what.setdefault("about_programme", True)
-    return inspections.plan(
+    return actions.plan(
         by=by or people.staff(),
         issuer=Unit.objects.get(code=issuer),
         subjects=[subject or Unit.objects.get(code="luc-nam")],
-        what=inspections.Planned(day, until or day, **what),
+        what=actions.Planned(day, until or day, **what),
     )[0]
 
 
 def visited(subject=None, *, by=None, day=DAY, **more) -> Inspection:
     inspection = planned(subject, by=by, day=day, **more)
     with clock.at(day):
-        inspections.visit(by=by or people.staff(), inspection=inspection, result=inspections.Result(day))
+        actions.visit(by=by or people.staff(), inspection=inspection, result=actions.Result(day))
     return inspection
 
 
@@ -33,18 +34,18 @@ def finding(inspection=None, *, by=None, days=30, text="Sổ đoàn viên chưa 
     """One with a deadline ``days`` after the visit."""
     inspection = inspection or visited()
     deadline = inspection.visited_on + datetime.timedelta(days=days)
-    content = findings.Content(text, "Cập nhật đủ đoàn viên mới.", deadline, "Ban Tổ chức")
-    return findings.add(by=by or people.staff(), inspection=inspection, content=content)
+    content = finding_actions.Content(text, "Cập nhật đủ đoàn viên mới.", deadline, "Ban Tổ chức")
+    return finding_actions.add(by=by or people.staff(), inspection=inspection, content=content)
 
 
 def closed(one: Finding, *, by=None, on=DAY) -> Finding:
     with clock.at(on):
-        findings.close(by=by or people.staff(), finding=one, on=on)
+        finding_actions.close(by=by or people.staff(), finding=one, on=on)
     return one
 
 
 def with_minutes(inspection: Inspection, *, by=None, content=unions.PDF) -> InspectionFile:
-    return inspection_files.attach_minutes(
+    return file_actions.attach_minutes(
         by=by or people.staff(), inspection=inspection, name="bien-ban.pdf", content=content
     )
 
@@ -52,7 +53,7 @@ def with_minutes(inspection: Inspection, *, by=None, content=unions.PDF) -> Insp
 def with_remedy_file(one: Finding, *, by=None) -> InspectionFile:
     """Reported as remedied, with one file."""
     files = [("doi-chieu.pdf", unions.PDF)]
-    findings.report(by=by or people.staff(), finding=one, text="Đã cập nhật.", files=files)
+    finding_actions.report(by=by or people.staff(), finding=one, text="Đã cập nhật.", files=files)
     return one.files.get()
 
 
@@ -60,7 +61,7 @@ def union(unit_code="luc-nam", name="CĐCS Trường B"):
     return ratings.union(unit_code, name=name)
 
 
-def visits_of_staff(page, sent):
+def visits_of_staff(page, sent, upload):
     """Pages of the province's staff, over the sample; ``page`` and ``sent`` as in ``tests/support/site.py``."""
     open_one = Finding.objects.filter(inspection__issuer__code=people.PROVINCE).unsettled().first()
     waiting = Inspection.objects.filter(state="planned", issuer__code=people.PROVINCE).first()
@@ -69,6 +70,11 @@ def visits_of_staff(page, sent):
     yield page("inspection-findings")
     yield page("inspection-copy")
     yield page("inspection-import")
+    for case, time in (("refused", "bao giờ"), ("new", "Năm")):
+        head = ["Công đoàn được kiểm tra", "Nội dung", "Thời gian dự kiến"]
+        rows = [["LĐLĐ huyện Lục Nam", "tài chính", time], ["LĐLĐ huyện Lục Nam", "thu kinh phí", "Tháng 1"]]
+        file = {"file": upload("ke-hoach.xlsx", from_rows(head, *rows))}
+        yield sent("inspection-import-preview", file, "main form .button", case=case, on="inspection-import")
     yield sent("inspection-add", {"find": "cong ty", "time": "ngay"}, press, case="refused")
     yield page("inspection-detail", open_one.inspection_id)
     yield page("inspection-edit", open_one.inspection_id)

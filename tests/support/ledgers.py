@@ -2,7 +2,7 @@
 
 import datetime
 
-from targets.actions.ledger import record_decision
+from targets.ledger.actions import record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetDecision, TargetEntry
 from units.models import Unit
 

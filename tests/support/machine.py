@@ -3,6 +3,10 @@
 - On SQLite every worker has a database file of its own, not one in memory: an in-memory database would make
   the live server's threads share the connection of the test, and with it its transaction.
 - Tests marked ``postgres`` or ``sqlite`` are skipped, and named, on the other database.
+- What asks for no database is marked ``no_database``: the second pass of ``make test`` leaves it out.
+- What is about words, forms and files, and whose queries other tests send to both databases, is marked ``one_database``:
+  the gate runs it on SQLite, ``make long`` on PostgreSQL too.
+- Tests marked ``long`` are left out unless ``LONG=1``: ``make long`` runs them before an issue is closed.
 - ``REQUIRE_ALL=1`` turns every skip into a failure: where all is installed, nothing may be left out.
 """
 
@@ -12,6 +16,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.test import TransactionTestCase
 
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -20,6 +25,39 @@ hypothesis.settings.load_profile(
 )
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "", None}
+
+# Modules, and single tests of modules, that the gate runs on SQLite alone.
+ONE_DATABASE = (
+    "tests/evaluations/test_admin.py",
+    "tests/evaluations/test_appraisal_views.py",
+    "tests/evaluations/test_entry_pages.py",
+    "tests/evaluations/test_import_faults.py",
+    "tests/evaluations/test_rating_import.py::test_thousands_in_one_go_with_fifty_errors_at_their_cells",
+    "tests/evaluations/test_recognition_views.py::test_thousands_are_recognised_at_once_within_seconds",
+    "tests/evaluations/test_workbook.py",
+    "tests/targets/annex",
+    "tests/targets/test_admin.py::test_as_many_queries_for_170_units_as_for_17",
+    "tests/targets/test_founding_views.py",
+    "tests/targets/test_report_form.py",
+    "tests/targets/test_report_views.py",
+    "tests/test_permissions.py::test_table[administrator]",
+    "tests/test_permissions.py::test_table[leadership]",
+    "tests/test_permissions.py::test_table[nobody]",
+    "tests/test_permissions.py::test_table[other]",
+    "tests/unionhub/reorganise/test_refusals.py",
+    "tests/unionhub/reorganise_pages",
+    "tests/unionhub/test_dashboard.py",
+    "tests/unionhub/test_dashboard_numbers.py::test_every_link_leads_somewhere",
+    "tests/unionhub/test_enterprises.py",
+    "tests/unionhub/test_guide.py",
+    "tests/unionhub/test_invisible_text.py",
+    "tests/unionhub/test_middleware.py",
+    "tests/units/test_admin.py",
+    "tests/units/test_attachments.py",
+    "tests/units/test_import_faults.py",
+    "tests/units/test_login.py",
+    "tests/units/test_passwords.py",
+)
 
 
 def require_all() -> bool:
@@ -31,6 +69,29 @@ def pytest_configure(config):
 
     # The real hasher takes 0.2 s of a core for each password.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Static files are looked up when they are asked for: listing them all took half the time of a new client's first page.
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+def _asks_for_a_database(item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db")
+        or {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if not _asks_for_a_database(item):
+            item.add_marker(pytest.mark.no_database)
+        if item.nodeid.startswith(ONE_DATABASE):
+            item.add_marker(pytest.mark.one_database)
+    if os.environ.get("LONG", "") in ("", "0"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_runtest_setup(item):

@@ -8,14 +8,15 @@ test, unless ``at`` says otherwise.
 import datetime
 import uuid
 
-from targets import checks, foundings
-from targets.actions import foundings as founding_actions
-from targets.actions import ledger
-from targets.actions import reports as actions
+from targets.foundings import actions as founding_actions
+from targets.foundings import rules
+from targets.ledger.actions import record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme, QuarterlyReport, ReportingPeriod
-from units.actions.unions import FoundingPaper
+from targets.reports import actions, checks
+from tests.support import form_figures
 from units.models import Assignment, OrganisationKind, Unit, User
-from units.roles import Role
+from units.people.roles import Role
+from units.register.actions import FoundingPaper
 from vietnamese import clock
 
 A_DAY = datetime.timedelta(days=1)
@@ -66,7 +67,7 @@ def reporter(*unit_codes, username=None, password=None, full_name="") -> User:
 def assign_targets(unit_code, year, number="01/QĐ-LĐLĐ", effective_on=SERVES_FROM, **targets):
     """A decision of the province that assigns ``targets`` (by indicator code) to one unit and year."""
     unit = Unit.objects.get(code=unit_code)
-    return ledger.record_decision(
+    return record_decision(
         by=None,
         programme=Programme.objects.get(),
         issuer=Issuer.PROVINCE,
@@ -100,9 +101,9 @@ def report_of(unit_code, year, quarter) -> QuarterlyReport:
 def whole_figures(report, **figures) -> dict[str, int | None]:
     """``{code: value}`` for everything that the form asks for: zeros, and stocks as last quarter, unless given."""
     context = checks.Context.of(report)
-    values = dict.fromkeys(checks.FLOWS, 0)
+    values = dict.fromkeys(form_figures.FLOWS, 0)
     values["members_start"] = MEMBERS_AT_FIRST
-    for code in checks.CARRIED_OVER:
+    for code in form_figures.CARRIED_OVER:
         before = context.previous.get(code)
         values[code] = OFFICIALS_AT_FIRST if before is None else before
     return values | figures
@@ -128,7 +129,7 @@ def add_founding(
 
 def _list_as_many(report, by, at, unions, enterprises, enterprises_20):
     """Make the draft's list add up to these counts."""
-    wanted = foundings.Counts(unions or 0, enterprises or 0, enterprises_20 or 0)
+    wanted = rules.Counts(unions or 0, enterprises or 0, enterprises_20 or 0)
     assert wanted.is_possible, "such a number has no list: switch the period to typed numbers"
     if checks.Context.of(report).foundings.counts == wanted:
         return
@@ -162,7 +163,7 @@ def save_figures(report, *, by=None, difficulties="", proposals="", at=None, **v
     by = by or reporter(report.unit.code)
     if report.period.needs_founding_list:
         with clock.at(at or report.period.due_on):
-            _list_as_many(report, by, at, *(values.get(code) for code in foundings.UNIONS))
+            _list_as_many(report, by, at, *(values.get(code) for code in rules.UNIONS))
         report.refresh_from_db()
     version = report.current_revision.version if report.current_revision_id else 0
     with clock.at(at or report.period.due_on):

@@ -2,9 +2,9 @@
 
 import datetime
 
-from evaluations.actions.opening import open_round
 from evaluations.bulk.columns import LABELS
 from evaluations.models import Evaluation, RatingRound
+from evaluations.rounds.opening import open_round
 from tests.support import people
 from tests.support.workbooks import from_rows
 from units.models import GrassrootsUnion, OrganisationKind, Unit

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from evaluations.actions.rule_sets import confirm
 from evaluations.models import (
     Evaluation,
     EvaluationState,
@@ -12,8 +11,9 @@ from evaluations.models import (
     RecognitionDecision,
     RuleSet,
 )
-from evaluations.rulebook import Rulebook
-from evaluations.workbook.writer import rule_set_workbook
+from evaluations.rating.rulebook import Rulebook
+from evaluations.rounds.rule_set_actions import confirm
+from evaluations.rounds.workbook.writer import rule_set_workbook
 from tests.support import people, ratings, rounds
 from tests.support.workbooks import from_rows
 from units.models import Unit
@@ -45,6 +45,7 @@ def round_visits():
 
     yield page("rating-home")
     yield page("rating-open", _general().pk)
+    yield page("rating-close", _general().pk)
     yield page("evaluation-detail", _rated("yen-the").pk)
     yield from bulk_visits()
 
@@ -100,9 +101,13 @@ def appraisal_visits():
     yield page("evaluation-appraise", waiting.pk)
     wrong = {f"diem-{Rulebook.of_round(_general()).of(waiting).criteria.first().pk}": "5.5"}
     yield sent("evaluation-appraise", wrong, "button[value=hoan-thanh]", waiting.pk, case="wrong")
-    yield sent("rating-recognise", {"number": ""}, "button[value=cong-nhan]", case="empty")
+    yield sent("rating-recognise", {"number": ""}, "button[value=xem-truoc]", case="empty")
     yield page("rating-decisions")
-    yield page("rating-decision", RecognitionDecision.objects.first().pk)
+    decision = RecognitionDecision.objects.first()
+    yield page("rating-decision", decision.pk)
+    yield sent("rating-withdraw", {}, "main form .button", decision.pk, case="empty")
+    paper = {"number": "19/QĐ-LĐLĐ", "signed_on": f"{clock.today():%d/%m/%Y}"}
+    yield sent("rating-recognise", paper, "button[value=xem-truoc]", case="preview")
 
 
 def examples():
@@ -155,8 +160,10 @@ def visits(model, examples):
         ("problems", from_rows(["Mã", "Nội dung tiêu chí", "Điểm tối đa"], ["1", "", "x"])),
     ):
         file = {"file": Upload("bo-tieu-chi.xlsx", content)}
-        yield sent(f"{name}_upload", file, "input[name=check]", open_one, case=case)
-    yield page(f"{name}_upload", open_one)
+        yield sent(
+            "rule-set-import-preview", file, "main form .button", open_one, case=case, on="rule-set-import"
+        )
+    yield page("rule-set-import", open_one)
 
 
 def quality_target_visits(page, sent):

@@ -4,8 +4,6 @@ import datetime
 import random
 from decimal import Decimal
 
-from evaluations.actions.quality_targets import assign_quality_targets
-from evaluations.actions.rule_sets import fix_for_scoring
 from evaluations.models import (
     AppliedOverride,
     CriterionScore,
@@ -18,6 +16,9 @@ from evaluations.models import (
     RuleSet,
     UnionLevel,
 )
+from evaluations.quality_targets.actions import assign_quality_targets
+from evaluations.rating.rulebook import Rulebook
+from evaluations.rounds.rule_set_actions import fix_for_scoring
 from tests.support import people
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 
@@ -93,9 +94,12 @@ def decision_of(found: RatingRound, number="9/QĐ-LĐLĐ") -> RecognitionDecisio
 
 
 def recognise(evaluation, level=Level.GOOD) -> Evaluation:
-    decision = decision_of(evaluation.round)
+    """By the rule set that it follows, where its round has one."""
     Evaluation.objects.filter(pk=evaluation.pk).update(
-        state=EvaluationState.RECOGNISED, decision=decision, recognised_level=level
+        state=EvaluationState.RECOGNISED,
+        decision=decision_of(evaluation.round),
+        recognised_level=level,
+        rule_set=Rulebook.of_round(evaluation.round_id).of(evaluation),
     )
     evaluation.refresh_from_db()
     return evaluation

@@ -4,15 +4,17 @@ import io
 
 from openpyxl import Workbook
 
-from units.actions.register_import import SHELF, plan_digest, preview, write
-from units.register_columns import COLUMNS
-from units.register_import.contents import LABELS
+from units.register.columns import COLUMNS
+from units.register.imports.actions import UPLOADS, plan_digest, preview, write
+from units.register.imports.columns import LABELS
+from units.register.imports.plan import ASKED, pages, stored
+from workbooks.imports.answers import keep_answers
 
 HEADER = [column.label for column in COLUMNS]
 
 
-def workbook(*sheets, merge=()) -> bytes:
-    """``sheets``: (name, rows); ``merge``: ranges of the first one."""
+def workbook(*sheets, merge=(), hide=()) -> bytes:
+    """``sheets``: (name, rows); ``merge``: ranges of the first one; ``hide``: rows of it that a filter hides."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets:
@@ -21,6 +23,8 @@ def workbook(*sheets, merge=()) -> bytes:
             page.append(list(row))
     for area in merge:
         book.worksheets[0].merge_cells(area)
+    for row in hide:
+        book.worksheets[0].row_dimensions[row].hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -34,12 +38,17 @@ def listed(*rows, **header) -> bytes:
 
 
 def upload(by, data: bytes, name="danh-sach.xlsx"):
-    return SHELF.keep(data, filename=name, user=by.pk)
+    return UPLOADS.keep(data, filename=name, user=by.pk)
 
 
 def previewed(by, data: bytes):
     kept = upload(by, data)
     return kept, preview(by=by, kept=kept)
+
+
+def answer(kept, given: dict[str, str], all_with: str = "") -> None:
+    """Answer questions of the preview, by their numbers."""
+    keep_answers(kept, list(pages(kept, stored(kept), ASKED)), given, all_with)
 
 
 def imported(by, data: bytes):

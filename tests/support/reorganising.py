@@ -4,7 +4,7 @@ import datetime
 
 from targets import progress
 from targets.models import QuarterlyReport
-from targets.progress_output import as_data
+from targets.progress.output import as_data
 from targets.rights import units_served
 from tests.support import people
 from unionhub import reorganise

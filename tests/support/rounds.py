@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from evaluations.actions import scoring, steps
-from evaluations.actions.scoring import Appraisal, SelfScore
 from evaluations.models import Evaluation
+from evaluations.rating import scoring, steps
+from evaluations.rating.scoring import Appraisal, SelfScore
 
 
 def scored(evaluation: Evaluation, by, missing=Decimal(0)) -> Evaluation:

@@ -20,7 +20,7 @@ from tests.support import enterprises, inspections, ledgers, people, rating_page
 from tests.support.import_visits import import_visits
 from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
-from unionhub import demo
+from unionhub.sample import accounts, loading
 from units.models import (
     CommitteeMember,
     EnterpriseState,
@@ -47,7 +47,7 @@ LOCKED_NAME = "khoa"
 
 # Addresses that show no page of their own: they only act, redirect or download.
 ACTIONS = """
-    logout report-take-back review-begin review-approve period-open dashboard-export
+    health logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
     evaluation-begin evaluation-decide evaluation-evidence rating-decision-export
     dashboard-foundings-export dashboard-rating-export dashboard-officials-export
@@ -58,7 +58,9 @@ ACTIONS = """
     admin:targets_reportingperiod_process_import admin:units_unitalias_process_import
     admin:targets_quarterlyreport_export admin:targets_reportingperiod_export admin:targets_targetdecision_export
     admin:units_unit_export admin:units_unitalias_export admin:evaluations_ruleset_download
+    admin:evaluations_ruleset_upload rule-set-import-marked admin:targets_annex annex-import-marked
     inspection-export inspection-findings-export inspection-file inspection-file-add inspection-file-remove inspection-template
+    inspection-import-marked
 """
 # Pages of the admin site that nobody may open: the table of rights holds them.
 CLOSED = """
@@ -94,6 +96,14 @@ class Visit:
     def __str__(self):
         return f"{self.name} {self.url}"
 
+    @property
+    def drawn_as(self) -> str:
+        """The template and its state: the case, or for a model in the admin the kind of page and the case."""
+        address, _, case = self.name.partition(": ")
+        if address.startswith("admin:") and "_" in address:
+            address = f"admin:{address.rsplit('_', 1)[-1]}"
+        return f"{address}: {case}"
+
 
 @dataclass
 class Site:
@@ -105,16 +115,15 @@ class Site:
         return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
 
     def visits_in_browser(self, role) -> list[Visit]:
-        """Without what a browser was shown already: an administrator reads pages that staff may write on."""
-        if role != ADMINISTRATOR:
-            return self.visits(role)
-        seen = {visit.name for visit in self.visits(STAFF)}
-        return [visit for visit in self.visits(role) if visit.name not in seen]
+        """One page of each name; what leadership and administrators see, staff see too."""
+        shown = {visit.name for visit in self.visits(STAFF) if role in (LEADERSHIP, ADMINISTRATOR)}
+        return [visit for visit in self.visits(role) if visit.name not in shown and not shown.add(visit.name)]
 
     # --- pages of our own -----------------------------------------------------------------------------------------
 
     def _visitor(self):
         yield page("home")
+        yield page("guide")
         yield page("login")
         yield Visit("login: next", reverse("login") + "?next=" + reverse("report-home"))
         yield sent("login", {}, "main form .button", case="empty")
@@ -129,6 +138,7 @@ class Site:
 
     def _reporter(self):
         yield page("report-home")
+        yield page("guide")
         yield page("password_change")
         yield page("password_change_done")
         yield sent(
@@ -218,7 +228,7 @@ class Site:
             "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
         )
         yield page("committee")
-        yield from inspections.visits_of_staff(page, sent)
+        yield from inspections.visits_of_staff(page, sent, Upload)
         yield from self._events()
         yield from rating_pages.quality_target_visits(page, sent)
 
@@ -411,9 +421,9 @@ def annex_visits():
     shipped = (settings.BASE_DIR / "fixtures" / "bieu-chi-tieu-2023-2028.xlsx").read_bytes()
     for case, content in (("questions", shipped), ("problems", from_rows(["TT", "Đơn vị"], [1, "Lạ"]))):
         file = {"file": Upload("bieu.xlsx", content)}
-        yield sent("admin:targets_annex", paper | file, "input[name=check]", case=case)
-    yield sent("admin:targets_annex", {"signed_on": "31/31/2024"}, "input[name=check]", case="empty")
-    yield page("admin:targets_annex")
+        yield sent("annex-import-preview", paper | file, "main form .button", case=case, on="annex-import")
+    yield sent("annex-import", {"signed_on": "31/31/2024"}, "main form .button", case="empty")
+    yield page("annex-import")
 
 
 def page(name, *args, case="") -> Visit:
@@ -428,7 +438,7 @@ def sent(name, typed, button, *args, case="", status=200, on="") -> Visit:
 def furnish() -> Site:
     """Sample data with every state of a report, a second decision, a locked name. Needs the annex, at ``TODAY``."""
     assert clock.today() == TODAY
-    demo.load(PASSWORD, register_share=0.03)
+    loading.load(PASSWORD, register_share=0.03)
     ledgers.adjust(day=TODAY)
     report = {
         report.unit.code: report
@@ -468,9 +478,9 @@ def furnish() -> Site:
     return Site(
         people={
             REPORTER: people.reporter(*states.values(), username="nhieu-don-vi", password=PASSWORD),
-            STAFF: User.objects.get(username=demo.STAFF),
-            LEADERSHIP: User.objects.get(username=demo.LEADER),
-            ADMINISTRATOR: User.objects.get(username=demo.ADMINISTRATOR),
+            STAFF: User.objects.get(username=accounts.STAFF),
+            LEADERSHIP: User.objects.get(username=accounts.LEADER),
+            ADMINISTRATOR: User.objects.get(username=accounts.ADMINISTRATOR),
         },
         events=two_events(TODAY),
         reports={state: QuarterlyReport.objects.get(pk=report[code].pk) for state, code in states.items()},

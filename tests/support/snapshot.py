@@ -1,6 +1,6 @@
 """The rows of all tables, taken once and put back: building the furnished site anew for each test takes seconds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +21,27 @@ def take() -> list[Table]:
     return [_read(name) for name in _names()]
 
 
+def added(before: list[Table], after: list[Table]) -> list[Table]:
+    """The rows that only the second has, for ``add``. Raises AssertionError where a row of the first is gone or has changed."""
+    known = {table.name: set(table.rows) for table in before}
+    assert all(known[table.name] <= set(table.rows) for table in after)
+    new = [
+        replace(table, rows=[row for row in table.rows if row not in known[table.name]]) for table in after
+    ]
+    return [table for table in new if table.rows]
+
+
+def add(tables: list[Table]) -> None:
+    """Their rows, under the same numbers, into tables that have none of these.
+
+    The smallest tables last, in one transaction: what is closed, such as a decision, takes no further rows.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in sorted(tables, key=lambda table: -len(table.rows)):
+            _write(cursor, table)
+        _move_sequences(cursor, {table.name for table in tables})
+
+
 def put(tables: list[Table]) -> None:
     """Every table holds what it held, under the same numbers; what was in them before is gone."""
     with seals.lifted(), transaction.atomic(), connection.cursor() as cursor:
@@ -28,11 +49,15 @@ def put(tables: list[Table]) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.name)}")
         for table in tables:
             _write(cursor, table)
-        for statement in connection.ops.sequence_reset_sql(
-            no_style(), apps.get_models(include_auto_created=True)
-        ):
-            cursor.execute(statement)
+        _move_sequences(cursor, {table.name for table in tables})
     ContentType.objects.clear_cache()
+
+
+def _move_sequences(cursor, names: set[str]) -> None:
+    """Numbers given from now on follow those that were written."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in names]
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        cursor.execute(statement)
 
 
 def _names() -> list[str]:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.template import Context, Origin, Template
 from django.template.loader import render_to_string
 
-from tests.support import templates
+from tests.support import machine, templates
 
 
 def render(source: str, name: str) -> str:
@@ -69,3 +69,11 @@ def test_another_thread_has_a_connection_of_its_own_to_the_same_database():
             cursor.execute("DROP TABLE scratch_thread")
     assert seen[0] == (7,)
     assert seen[1] is not connection.connection
+
+
+def test_what_runs_on_one_database_is_there():
+    """A file that was moved would run on both again, unseen."""
+    for name in machine.ONE_DATABASE:
+        path, _, test = name.partition("::")
+        assert (settings.BASE_DIR / path).exists(), name
+        assert test.partition("[")[0] in (settings.BASE_DIR / path).read_text() if test else True, name

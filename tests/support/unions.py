@@ -3,8 +3,8 @@
 import datetime
 
 from tests.support import people
-from units.actions.unions import FoundingPaper, found, register
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found, register
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PRIVATE, FOREIGN, SCHOOL = "dn-ngoai-nha-nuoc", "dn-fdi", "su-nghiep"

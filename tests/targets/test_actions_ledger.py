@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from targets.actions.ledger import LedgerRefused, correct, record_decision, transfer
+from targets.ledger.actions import LedgerRefused, correct, record_decision, transfer
 from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetDecision, TargetEntry
 from units.models import Unit, User
 
@@ -181,7 +181,7 @@ def test_a_correction_is_of_one_decision_that_is_not_later():
         correct(reverse=[], **paper("14"))
     with pytest.raises(LedgerRefused, match="hai lần"):
         correct(reverse=[first, first], **paper("14"))
-    with pytest.raises(LedgerRefused, match="nêu rõ bút toán"):
+    with pytest.raises(LedgerRefused, match="nêu rõ dòng chỉ tiêu"):
         record(number="14", kind=DecisionKind.CORRECTION)
 
 

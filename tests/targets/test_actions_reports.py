@@ -6,11 +6,10 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from targets import checks
-from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportState
+from targets.reports import actions, checks
 from tests.support import people
-from units.roles import Role
+from units.people.roles import Role
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
 

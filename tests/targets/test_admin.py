@@ -175,7 +175,7 @@ class TestDecisions:
 
     def test_the_list_leads_to_the_annex(self, client):
         html = client.get(DECISIONS).content.decode()
-        assert reverse("admin:targets_annex") in html
+        assert reverse("annex-import") in html
         assert f"{DECISIONS}export/" in html
 
 
@@ -231,7 +231,7 @@ class TestPeriods:
             f"{PERIODS}import/", {"import_file": SimpleUploadedFile("k.xlsx", out.getvalue()), "format": "0"}
         )
         html = answer.content.decode()
-        assert "0 dòng mới, 1 dòng thay đổi, 3 dòng giữ nguyên" in html
+        assert "0 mới, 1 thay đổi, 3 không thay đổi, 0 bị từ chối" in html
         assert "<del>10/10/2026</del> → 15/10/2026" in html.replace("\n", "")
         assert not foreign_words(html)
         assert not policy_breaches(html)

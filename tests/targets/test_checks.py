@@ -2,9 +2,10 @@
 
 import pytest
 
-from targets import checks
-from targets.checks import Context
 from targets.models import Indicator
+from targets.reports import checks
+from targets.reports.checks import Context
+from tests.support import form_figures
 from vietnamese.dates import Quarter
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -18,7 +19,7 @@ def context(history=None, quarter=QUARTER):
 
 
 def whole(**figures):
-    values = dict.fromkeys(checks.FIGURES, 0) | {"members_start": 100, "members_end": 100}
+    values = dict.fromkeys(form_figures.FIGURES, 0) | {"members_start": 100, "members_end": 100}
     return values | figures
 
 
@@ -27,8 +28,8 @@ def codes(problems):
 
 
 def test_figures_cover_exactly_what_is_reported():
-    assert set(checks.FIGURES) == set(context().indicators)
-    assert set(checks.FLOWS) == {c for c, i in context().indicators.items() if i.kind == "flow"}
+    assert set(form_figures.FIGURES) == set(context().indicators)
+    assert set(form_figures.FLOWS) == {c for c, i in context().indicators.items() if i.kind == "flow"}
 
 
 def test_the_opening_stock_is_carried_over_and_the_closing_one_computed():
@@ -43,7 +44,7 @@ def test_without_an_earlier_quarter_the_opening_stock_is_what_was_typed():
 
 
 def test_a_quarter_that_is_not_the_one_before_carries_nothing_over():
-    assert context({QUARTER - 2: {"members_end": 1450}}).opening is None
+    assert context({QUARTER - 2: {"members_end": 1450}}).openings == {}
 
 
 def test_blank_is_not_zero():
@@ -140,5 +141,5 @@ class TestStandardOfOfficials:
         assert checks.errors(values, context()) == []
         problems = checks.errors(values | {"officials_expertise": 3, "officials_skills": 2}, context())
         assert codes(problems) == ["officials_standardised"]
-        assert "chuyên môn» (3)" in problems[0].message
-        assert "kỹ năng công tác» (2)" in problems[0].message
+        assert "chuyên môn” (3)" in problems[0].message
+        assert "kỹ năng công tác” (2)" in problems[0].message

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from targets import checks
 from targets.models import Indicator
+from targets.reports import checks
+from tests.support import form_figures
 from vietnamese.dates import Quarter
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -17,7 +18,7 @@ WITHIN_A_QUARTER = {
     "officials_standardised": "officials",
     **dict.fromkeys(checks.STANDARD_PARTS, "officials"),
 }
-figures = st.fixed_dictionaries(dict.fromkeys(checks.FIGURES, st.none() | st.integers(0, 12)))
+figures = st.fixed_dictionaries(dict.fromkeys(form_figures.FIGURES, st.none() | st.integers(0, 12)))
 histories = st.dictionaries(st.integers(1, 6).map(lambda back: QUARTER - back), figures, max_size=4)
 
 
@@ -72,6 +73,6 @@ def test_the_closing_stock_is_the_arithmetic_or_unknown(indicators, typed, histo
         assert values["members_end"] is None
     else:
         assert values["members_end"] == start + admitted - decreased
-    assert {code for code in checks.FIGURES if values[code] is None} - {"members_end"} == {
+    assert {code for code in form_figures.FIGURES if values[code] is None} - {"members_end"} == {
         problem.code for problem in checks.gaps(values, context)
     }

@@ -1,4 +1,4 @@
-"""«Đính chính» in the admin: right numbers at the lines of a decision, a preview, and what is refused at its field."""
+"""“Đính chính” in the admin: right numbers at the lines of a decision, a preview, and what is refused at its field."""
 
 import re
 
@@ -22,7 +22,7 @@ def wrong():
 
 
 @pytest.fixture
-def page(client, wrong):
+def send_page(client, wrong):
     client.force_login(people.staff())
     address = reverse("admin:targets_targetdecision_correct", args=[wrong.pk])
 
@@ -47,31 +47,31 @@ def missing(code="luc-ngan", year=2026, amount="120"):
     }  # fmt: skip
 
 
-def test_a_wrong_number_is_put_right_after_a_preview(page, client, wrong):
+def test_a_wrong_number_is_put_right_after_a_preview(send_page, client, wrong):
     assert current()[LUC_NAM] == 1600
     detail = client.get(reverse("admin:targets_targetdecision_change", args=[wrong.pk])).content.decode()
     assert reverse("admin:targets_targetdecision_correct", args=[wrong.pk]) in detail
-    assert "Chỉ ghi số đúng vào dòng ghi sai" in text(page())
+    assert "Chỉ ghi số đúng vào dòng ghi sai" in text(send_page())
     kept = ledger()
-    preview = page(**line(wrong, "120"))
+    preview = send_page(**line(wrong, "120"))
     assert "1.200 → 120 1.600 → 520" in text(preview)
     assert ledger() == kept
     typed = line(wrong, "120") | {"seen": seen(preview), "write": "1"}
-    assert "Đã ghi đính chính số 77/QĐ-LĐLĐ" in text(page(follow=True, **typed))
+    assert "Đã ghi đính chính số 77/QĐ-LĐLĐ" in text(send_page(follow=True, **typed))
     done = TargetDecision.objects.get(kind=DecisionKind.CORRECTION)
     assert (current()[LUC_NAM], done.recorded_by.username) == (520, "canbo")
     assert set(done.entries.values_list("amount", "reverses__decision")) == {(-1200, wrong.pk), (120, None)}
     kept = ledger()
-    assert "đã có trong sổ chỉ tiêu với đúng nội dung này" in text(page(follow=True, **typed))
+    assert "đã có trong sổ chỉ tiêu với đúng nội dung này" in text(send_page(follow=True, **typed))
     assert ledger() == kept
-    assert "đã đính chính theo số 77/QĐ-LĐLĐ" in text(page())
+    assert "đã đính chính theo số 77/QĐ-LĐLĐ" in text(send_page())
 
 
-def test_a_line_of_the_wrong_unit_moves_to_the_right_one(page, wrong):
+def test_a_line_of_the_wrong_unit_moves_to_the_right_one(send_page, wrong):
     other = ("luc-ngan", 2026, "members_admitted")
     before = current()[other]
     typed = line(wrong, "0") | missing(amount="1.200")
-    page(**typed, seen=seen(page(**typed)), write="1")
+    send_page(**typed, seen=seen(send_page(**typed)), write="1")
     assert (current()[LUC_NAM], current()[other]) == (400, before + 1200)
     assert not TargetEntry.objects.filter(amount=0, decision__kind=DecisionKind.CORRECTION).exists()
 
@@ -90,9 +90,9 @@ def test_a_line_of_the_wrong_unit_moves_to_the_right_one(page, wrong):
     ],
     ids=["nothing", "same", "no number", "negative", "too early", "number", "paper", "half a line"],
 )  # fmt: skip
-def test_what_is_refused_is_said_at_its_field(page, wrong, right, changed, field, words):
+def test_what_is_refused_is_said_at_its_field(send_page, wrong, right, changed, field, words):
     kept = ledger()
-    answer = page(**line(wrong, right), **changed)
+    answer = send_page(**line(wrong, right), **changed)
     assert words in text(answer)
     assert "Ghi đính chính vào sổ" not in text(answer)
     errors = answer.context["form"].errors
@@ -101,22 +101,22 @@ def test_what_is_refused_is_said_at_its_field(page, wrong, right, changed, field
     assert f'value="{changed.get("effective_on", "01/07/2026")}"' in answer.content.decode()
 
 
-def test_what_moved_since_the_preview_is_shown_again(page, wrong):
+def test_what_moved_since_the_preview_is_shown_again(send_page, wrong):
     typed = line(wrong, "120")
-    asked = seen(page(**typed))
+    asked = seen(send_page(**typed))
     adjust(amount=10, number="46/QĐ-LĐLĐ")
-    again = page(**typed, seen=asked, write="1")
+    again = send_page(**typed, seen=asked, write="1")
     assert "Sổ chỉ tiêu vừa thay đổi" in text(again)
     assert "1.610 → 530" in text(again)
-    page(**typed, seen=seen(again), write="1")
+    send_page(**typed, seen=seen(again), write="1")
     assert current()[LUC_NAM] == 530
 
 
-def test_a_line_that_was_corrected_meanwhile_is_refused_at_the_line(page, wrong):
+def test_a_line_that_was_corrected_meanwhile_is_refused_at_the_line(send_page, wrong):
     typed = line(wrong, "120")
-    page(**typed, seen=seen(page(**typed)), write="1")
-    answer = page(**typed, number="78/QĐ-LĐLĐ")
+    send_page(**typed, seen=seen(send_page(**typed)), write="1")
+    answer = send_page(**typed, number="78/QĐ-LĐLĐ")
     assert "đã được đính chính theo số 77/QĐ-LĐLĐ" in text(answer)
     assert next(iter(typed)) in answer.context["form"].errors
-    back = text(page(**typed, back="1"))
+    back = text(send_page(**typed, back="1"))
     assert "Chưa xem trước được" not in back

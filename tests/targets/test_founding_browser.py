@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from targets import checks, foundings
+from targets.foundings import rules
+from targets.reports import checks
 from tests.support import people
 from tests.support.in_browser import PHONE, fits, let_in
 from vietnamese import clock
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def report(reference_data):
     report = people.report_of("lang-giang", 2026, 2)
-    people.save_figures(report, **(people.whole_figures(report) | dict.fromkeys(foundings.UNIONS)))
+    people.save_figures(report, **(people.whole_figures(report) | dict.fromkeys(rules.UNIONS)))
     with clock.at(report.period.due_on):
         yield report
 
@@ -42,7 +43,7 @@ def test_two_foundings_are_listed_sent_and_seen(report, new_context, live_server
     page.get_by_role("link", name="sau ngày chốt số liệu").wait_for()
     page.get_by_label("Ngày quyết định").fill("12/5/2026")
     page.get_by_role("button", name="Lưu và thêm vào báo cáo").click()
-    page.get_by_text("Đã thêm «CĐCS Công ty Đình Trám»").wait_for()
+    page.get_by_text("Đã thêm “CĐCS Công ty Đình Trám”").wait_for()
     expect(page.locator("input[name=members_admitted]")).to_have_value("45")
     add(page, "CĐCS Công ty Quang Minh", "19", "4", "13/QĐ-LĐLĐ", "20/5/2026")
     page.get_by_text("dưới 5 đoàn viên").wait_for()
@@ -50,7 +51,7 @@ def test_two_foundings_are_listed_sent_and_seen(report, new_context, live_server
     page.get_by_role("button", name="Lưu và gửi báo cáo").click()
     page.get_by_text("Đã gửi báo cáo").wait_for()
     report.refresh_from_db()
-    assert foundings.typed_counts(checks.figures_of(report.current_revision)) == (2, 2, 1)
+    assert rules.typed_counts(checks.figures_of(report.current_revision)) == (2, 2, 1)
 
     staff = new_context(viewport={"width": 1280, "height": 900})
     let_in(staff, people.staff(), live_server.url)

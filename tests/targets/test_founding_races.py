@@ -5,15 +5,15 @@ import uuid
 
 import pytest
 
-from targets import checks, foundings
-from targets.actions import foundings as actions
-from targets.actions import reports
-from targets.foundings import Counts
+from targets.foundings import actions, rules
+from targets.foundings.rules import Counts
 from targets.models import FoundingClaim, QuarterlyReport
+from targets.reports import actions as reports
+from targets.reports import checks
 from tests.support import people
 from tests.targets.test_races import at_once, losers, winners
-from units.actions.unions import FoundingPaper, found
 from units.models import Founding, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 from vietnamese import clock
 
 pytestmark = [
@@ -77,7 +77,7 @@ def test_two_foundings_want_the_last_place_of_a_remainder():
     outcomes = at_once(*(filler(founding) for founding in two))
     assert len([one for one in outcomes if isinstance(one, FoundingClaim)]) == 1
     assert outcomes.count(None) == 1
-    assert foundings.listed_counts([report]) == {report.pk: Counts(1, 0, 0)}
+    assert rules.listed_counts([report]) == {report.pk: Counts(1, 0, 0)}
 
 
 @pytest.mark.parametrize("run", range(3))
@@ -108,8 +108,8 @@ def test_sending_while_another_adds(run):
     sent, added = at_once(sender, adder)
     assert (sent in winners([sent, added])) != (added in winners([sent, added]))
     now = again(report)
-    listed = foundings.listed_counts([now])[now.pk]
-    assert foundings.typed_counts(checks.figures_of(now.current_revision)) == listed
+    listed = rules.listed_counts([now])[now.pk]
+    assert rules.typed_counts(checks.figures_of(now.current_revision)) == listed
     if sent in winners([sent, added]):
         assert (listed.unions, now.state) == (1, "submitted")
         assert not Founding.objects.filter(frozen_at__isnull=True).exists()

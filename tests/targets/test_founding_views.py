@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from targets import checks
-from targets.actions import foundings as actions
+from targets.foundings import actions
 from targets.models import FoundingClaim
+from targets.reports import checks
 from tests.support import people
-from units.actions.unions import FoundingPaper, found
+from tests.support.html import text
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 from vietnamese import clock
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -97,7 +98,7 @@ class TestAdding:
         def refuse(**given):
             raise ValidationError("Tệp hỏng.")
 
-        monkeypatch.setattr("targets.views.foundings.attach", refuse)
+        monkeypatch.setattr("targets.foundings.views.attach", refuse)
         answer = client.post(add_url(report), typed(attachment=SimpleUploadedFile("a.pdf", PDF)))
         assert "Tệp hỏng." in answer.content.decode()
         assert not GrassrootsUnion.objects.exists()
@@ -160,8 +161,13 @@ class TestCorrectingAndRemoving:
 
     def test_corrected_it_counts_as_it_is_now(self, client, report, founding):
         url = reverse("report-founding-edit", args=[report.pk, founding.pk])
-        assert client.get(url).context["form"]["workforce"].value() == "25"
-        client.post(url, typed(name="CĐCS Công ty B", workforce="19", members="9"))
+        form = client.get(url).context["form"]
+        assert form["workforce"].value() == "25"
+        changed = typed(name="CĐCS Công ty B", workforce="19", members="9")
+        assert (
+            client.post(url, changed).status_code == 409
+        )  # of no version: nobody knows what that person saw
+        client.post(url, changed | {"version": form["version"].value()})
         founding.refresh_from_db()
         assert (founding.name, founding.workforce, founding.union.name) == (
             "CĐCS Công ty B",
@@ -170,6 +176,18 @@ class TestCorrectingAndRemoving:
         )
         report.refresh_from_db()
         assert checks.figures_of(report.current_revision)["enterprise_unions_founded_20plus"] == 0
+
+    def test_of_two_who_correct_one_the_second_sees_both_values_and_decides(self, client, report, founding):
+        url = reverse("report-founding-edit", args=[report.pk, founding.pk])
+        opened = {"version": client.get(url).context["form"]["version"].value()}
+        assert client.post(url, typed(workforce="30") | opened).status_code == 302
+        late = client.post(url, typed(workforce="40") | opened)
+        assert late.status_code == 409
+        assert "Số CNVCLĐ ngày thành lập: 30 (anh/chị nhập: 40)" in text(late)
+        again = {"version": late.context["form"]["version"].value()}
+        assert client.post(url, typed(workforce="40") | again).status_code == 302
+        founding.refresh_from_db()
+        assert founding.workforce == 40
 
     @pytest.mark.parametrize(("why", "left"), [("mistake", 0), ("elsewhere", 1)])
     def test_removed_as_a_mistake_or_for_another_report(self, client, report, founding, why, left):

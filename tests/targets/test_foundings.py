@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from targets import checks, foundings
-from targets.actions import foundings as actions
-from targets.actions import reports
-from targets.foundings import Counts
+from targets.foundings import actions, rules
+from targets.foundings.rules import Counts
 from targets.models import FoundingClaim, ListedFounding
+from targets.reports import actions as reports
+from targets.reports import checks
 from tests.support import people
-from units.actions.unions import FoundingPaper, found
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -29,7 +29,7 @@ def report():
 
 def counts(report) -> Counts:
     report.refresh_from_db()
-    return foundings.typed_counts(checks.figures_of(report.current_revision))
+    return rules.typed_counts(checks.figures_of(report.current_revision))
 
 
 def send(report, **figures):
@@ -94,7 +94,7 @@ class TestS4:
             "CĐCS Công ty A", "CĐCS Trường B", "CĐCS Công ty C",
         ]  # fmt: skip
         assert [entry.name_now for entry in entries] == ["", "CĐCS Trường B mới", ""]
-        assert foundings.listed_counts([listed]) == {listed.pk: (3, 2, 1)}
+        assert rules.listed_counts([listed]) == {listed.pk: (3, 2, 1)}
 
 
 class TestCounted:
@@ -106,7 +106,7 @@ class TestCounted:
                 by=people.reporter("lang-giang"),
                 report=report,
                 version=report.current_revision.version,
-                values=dict.fromkeys(foundings.UNIONS, 9),
+                values=dict.fromkeys(rules.UNIONS, 9),
             )
         assert counts(report) == (1, 1, 1)
 
@@ -119,7 +119,7 @@ class TestCounted:
 
     def test_nothing_founded_is_a_statement(self, report):
         people.save_figures(report, unions_founded=0)
-        assert checks.figures_of(report.current_revision) | dict.fromkeys(foundings.UNIONS, 0) == (
+        assert checks.figures_of(report.current_revision) | dict.fromkeys(rules.UNIONS, 0) == (
             checks.figures_of(report.current_revision)
         )
 
@@ -212,7 +212,7 @@ class TestFrozen:
             actions.remove_founding(by=by, report=report, founding=founding, mistake=True)
         assert FoundingClaim.objects.filter(founding=founding).exists()
         actions.remove_founding(by=by, report=report, founding=founding, mistake=False)
-        assert foundings.suggestions(report).get() == founding
+        assert rules.suggestions(report).get() == founding
 
     def test_a_list_that_changed_by_another_way_is_not_sent_unseen(self, report):
         founding = people.add_founding(report, "CĐCS A", workforce=25)
@@ -308,7 +308,7 @@ class TestRemainder:
         claim = actions.fill_remainder(by=people.staff(), founding=founding)
         assert claim.report == earlier
         assert counts(earlier) == (3, 2, 1)
-        assert foundings.listed_counts([earlier]) == {earlier.pk: (1, 1, 1)}
+        assert rules.listed_counts([earlier]) == {earlier.pk: (1, 1, 1)}
         assert founding.frozen_at is not None
 
     def test_in_a_draft_it_goes_there_too(self, report):
@@ -356,7 +356,7 @@ class TestRemainder:
         filled = actions.fill_remainders(by=people.staff(), foundings=many)
         assert [claim.founding.name for claim in filled.claims] == ["CĐCS số 2", "CĐCS số 3"]
         assert list(filled.refused) == [many[0].pk]
-        assert foundings.listed_counts([report]) == {report.pk: (2, 2, 1)}
+        assert rules.listed_counts([report]) == {report.pk: (2, 2, 1)}
 
     def test_as_many_queries_for_one_as_for_ten(self, django_assert_num_queries):
         approved_without_list(40, 40, 40)

@@ -9,8 +9,8 @@ from django.db import OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from targets.actions.annex import AnnexPaper, Outcome, import_annex
-from targets.actions.ledger import correct
+from targets.annex.actions import AnnexPaper, Outcome, import_annex
+from targets.ledger.actions import correct
 from targets.management.commands import import_annex as command
 from targets.models import Goal, Issuer, Programme, TargetDecision, TargetEntry
 from tests.support.annexes import CODES, INDICATORS, YEARS, Draft, expected
@@ -73,7 +73,7 @@ def test_the_shipped_annex_fills_an_empty_ledger(settings):
     for (_, year, indicator), target in current().items():
         by_year[year][INDICATORS.index(indicator)] += target
     assert by_year == {year: [54, 23_960 if year == 2024 else 24_010] for year in YEARS}
-    assert lines_with(out, "CĐ Các KCN tỉnh", "2024", "– → 15", "– → 20.000")
+    assert lines_with(out, "CĐ các KCN tỉnh", "2024", "– → 15", "– → 20.000")
     assert lines_with(out, "TỔNG", "2024–2028", "– → 270", "– → 120.000")
     assert "Đã ghi 170 số" in out
 
@@ -117,6 +117,15 @@ def test_dry_run_shows_and_writes_nothing(annex):
     assert ledger() == ([], [])
 
 
+def test_without_the_table_the_result_is_one_line(annex):
+    """``make run`` asks for that: how to log in is on the screen at the end, not ninety lines of targets."""
+    code, out, err = run(annex(), "--verbosity", "0")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "Đã ghi 170 số vào sổ chỉ tiêu theo số 01/CTr-LĐLĐ ngày 31/08/2023 (giao chỉ tiêu)."
+    ]
+
+
 def test_only_if_empty(annex, tmp_path):
     assert run(annex(), "--only-if-empty")[0] == 0
     before = ledger()
@@ -132,7 +141,7 @@ def test_a_suspicious_value_is_asked_and_can_be_confirmed(annex):
     draft = Draft().set("kcn", 2026, "members_admitted", 20)
     code, _, err = run(annex(draft))
     assert code == 2
-    assert lines_with(err, "Biểu chỉ tiêu!H17", "CĐ Các KCN tỉnh, năm 2026")
+    assert lines_with(err, "Biểu chỉ tiêu!H17", "CĐ các KCN tỉnh, năm 2026")
     assert "--confirm" in err
     assert ledger() == ([], [])
     assert run(annex(draft), "--dry-run")[0] == 2
@@ -301,9 +310,9 @@ def test_files_that_cannot_be_read(tmp_path):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"date": "31-08-2023"}, "--date «31-08-2023»"),
-        ({"date": "2023-02-30"}, "--date «2023-02-30»"),
-        ({"date": "0001-01-01"}, "01/01/0001"),
+        ({"date": "31-08-2023"}, "--date “31-08-2023”"),
+        ({"date": "2023-02-30"}, "--date “2023-02-30”"),
+        ({"date": "0001-01-01"}, "--date “0001-01-01”"),
         ({"decision": "   "}, "số quyết định"),
         ({"decision": "x" * 61}, "số quyết định"),
     ],
@@ -318,7 +327,7 @@ def test_impossible_decisions(annex, options, reason):
 def test_an_impossible_effective_day(annex):
     code, _, err = run(annex(), "--effective", "mai")
     assert code == 1
-    assert "--effective «mai»" in err
+    assert "--effective “mai”" in err
 
 
 def test_without_a_programme_setup_is_named(annex):

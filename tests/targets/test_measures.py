@@ -1,12 +1,15 @@
 """Measures without a database: sums, pace, forecast with its range, who is overdue."""
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from targets.measures import Cell, IndicatorInfo, Measure, Progress, Series, Term, UnitLine
-from targets.plan import Amount, Status
+from targets.progress.plan import Amount, Status
+from targets.progress.progress import Cell, IndicatorInfo, Measure, Progress, Series, Term, UnitLine
 from vietnamese.dates import Quarter
 
 YEARS = (2024, 2025)
@@ -80,7 +83,7 @@ def test_an_even_plan_only_where_nothing_is_assigned():
 
 @pytest.fixture
 def progress():
-    """Two units in the second quarter: «a» approved once and late with the next report, «b» waits."""
+    """Two units in the second quarter: “a” approved once and late with the next report, “b” waits."""
     units = tuple(UnitLine(pk, code, code.upper(), pk, "district") for pk, code in ((1, "a"), (2, "b")))
     approved, waiting = Cell(True, "approved", 1, True), Cell(True, "submitted", 2, True)
     return Progress(
@@ -124,3 +127,65 @@ def test_a_measure_is_worked_out_once(progress):
     assert progress.province(MEMBERS.code).series.approved[0] == 210
     assert progress.of_unit(MEMBERS.code, "a").series.approved[0] == 90, "summing leaves the parts alone"
     assert progress.province(MEMBERS.code).needed_pace == Fraction(690, 7)
+
+
+QUARTERLY = st.lists(st.none() | st.integers(0, 400), min_size=6, max_size=6)
+UNITS = st.lists(
+    st.tuples(QUARTERLY, st.tuples(*[st.none() | st.integers(0, 500)] * 2)), min_size=1, max_size=6
+)
+
+
+@given(UNITS, st.lists(st.integers(0, 6), min_size=6, max_size=6), st.booleans())
+def test_what_stands_beside_a_verdict_subtracts_to_it(units, judged, in_whole_unions):
+    """Of every unit, of all together, of every year: approved_judged − plan = difference; and units add up to the whole."""
+    info = replace(MEMBERS, goal=None, whole_plan=in_whole_unions)
+    lines = tuple(UnitLine(pk, str(pk), str(pk), pk, "district") for pk in range(1, len(units) + 1))
+    given_targets = [
+        {y: t for y, t in zip(YEARS, targets, strict=True) if t is not None} for _, targets in units
+    ]
+    found = Progress(
+        as_of=datetime.date(2025, 7, 15),
+        structure="reported",
+        programme=None,
+        indicators={info.code: info},
+        term=term(6),
+        units=lines,
+        series={
+            (line.code, info.code): Series(
+                {year: [Amount(amount, EARLY)] for year, amount in targets.items()},
+                [*values, None, None],
+                [None] * 8,
+            )
+            for line, (values, _), targets in zip(lines, units, given_targets, strict=True)
+        },
+        cells={
+            line.code: [
+                Cell(True, "approved" if place < until else "submitted", 1, True) for place in range(6)
+            ]
+            for line, until in zip(lines, judged, strict=False)
+        },
+        confederation={},
+        due_days={},
+    )
+    province = found.province(info.code)
+    for measure in [
+        province,
+        *(found.of_unit(info.code, line.code) for line in lines),
+        *(one for _, one in found.judged_together(info.code)),
+    ]:
+        for one in [measure, *measure.years]:
+            if one.plan is None or one.approved_judged is None:
+                assert one.difference is None
+            else:
+                assert one.approved_judged - one.plan == one.difference
+        if measure.judged_count:
+            assert measure.result == measure.approved_judged
+            assert (measure.result or 0) + (measure.approved_later or 0) == (measure.approved or 0)
+        assert sum(year.result or 0 for year in measure.years) == (measure.result or 0)
+    closed = found.balance(info.code)
+    if closed is None:
+        assert province.difference is None or province.assumed_plan
+        return
+    assert closed.difference == province.difference
+    assert abs(closed.rounding) <= len(units)
+    assert closed.behind == found.shortfall(found.shortfalls(info.code))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.plan import (
+from targets.progress.plan import (
     PARTS,
     Amount,
     Status,

@@ -108,6 +108,14 @@ def test_a_bad_day_is_said_in_vietnamese(annex, day):
         as_json("--on", day)
 
 
+def test_a_day_to_come_is_refused_as_on_the_pages(annex):
+    with clock.at(datetime.date(2024, 4, 20)):
+        with pytest.raises(CommandError, match="--on: ngày 21/4/2024 chưa đến"):
+            as_json("--on", "2024-04-21")
+        with pytest.raises(CommandError, match="trước năm 2000"):
+            as_json("--on", "1999-12-31")
+
+
 def test_table_for_people(annex):
     approve_report("luc-nam", 2024, 1, members_admitted=1090)
     out = StringIO()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targets import progress
-from targets.actions.ledger import record_decision
+from targets.ledger.actions import record_decision
 from targets.models import (
     DecisionKind,
     Indicator,

@@ -10,8 +10,6 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from targets import checks
-from targets.actions import reports as actions
 from targets.models import (
     Indicator,
     QuarterlyReport,
@@ -21,7 +19,8 @@ from targets.models import (
     ReportState,
     ReportTransition,
 )
-from tests.support import bulk, people
+from targets.reports import actions
+from tests.support import bulk, form_figures, people
 from units.models import Unit, UnitKind, UnitVersion
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
@@ -99,9 +98,11 @@ def waiting(reference_data):
     )
     indicators = {indicator.code: indicator for indicator in Indicator.objects.filter(reported=True)}
     ReportFigure.objects.bulk_create(
-        ReportFigure(revision=revision, indicator=indicators[code], value=10 if code in checks.MEMBERS else 1)
+        ReportFigure(
+            revision=revision, indicator=indicators[code], value=10 if code in form_figures.MEMBERS else 1
+        )
         for revision in revisions
-        for code in checks.FIGURES
+        for code in form_figures.FIGURES
     )
     for revision in revisions:
         revision.closed_at, revision.closed_by, revision.sending_key = now, by, uuid.uuid4()
@@ -148,7 +149,7 @@ def test_four_approvers_approve_fifty_reports_exactly_once(waiting):
         assert report.transitions.get(step="approve").by_id == report.approved_by_id
     told = [message for messages in outcomes for message in messages]
     assert len(told) == (APPROVERS - 1) * MANY
-    assert all("đã thao tác trước lúc" in message and "«Đã duyệt»" in message for message in told)
+    assert all("đã thao tác trước lúc" in message and "“Đã duyệt”" in message for message in told)
 
 
 @pytest.mark.postgres

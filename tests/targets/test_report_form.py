@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from targets import checks
 from targets.models import QuarterlyReport, ReportRevision, ReportState
-from tests.support import people
+from targets.reports import checks
+from tests.support import form_figures, people
 from vietnamese import clock
 
-ALL = {code: "0" for code in checks.FIGURES if code not in checks.COMPUTED} | {
+ALL = {code: "0" for code in form_figures.FIGURES if code not in form_figures.COMPUTED} | {
     "members_start": "1.000",
     **dict.fromkeys(("officials", "officials_standardised", *checks.STANDARD_PARTS), "5"),
     "nothing_founded": "on",
@@ -72,7 +72,7 @@ def test_opening_the_form_writes_nothing(client, alice, report):
     assert response.status_code == 200
     assert ReportRevision.objects.count() == 0
     assert [part.section.letter for part in response.context["parts"]] == ["A", "B", "C"]
-    assert [r.code for part in response.context["parts"] for r in part.rows] == list(checks.FIGURES)
+    assert [r.code for part in response.context["parts"] for r in part.rows] == list(form_figures.FIGURES)
 
 
 @pytest.mark.parametrize("typed", ["1234", "1.234", "1 234", " 1.234 ", "1\u00a0234"])
@@ -133,7 +133,7 @@ class TestNothingHappened:
         assert figures["officials"] is None
         assert figures["members_admitted"] is None
         assert figures["members_start"] == 900
-        assert "đã ghi «Không phát sinh» cho 1 số liệu" in messages_of(client.get(edit_url(report)))
+        assert "đã ghi “Không phát sinh” cho 1 số liệu" in messages_of(client.get(edit_url(report)))
 
     def test_of_members_leaves_the_opening_stock(self, client, alice, report):
         post(client, report, "none-members")

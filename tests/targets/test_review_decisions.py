@@ -1,14 +1,18 @@
 """Approving, returning and reopening on the review page. Bình and Chi are staff; the day is 20/4/2026."""
 
 import datetime
+import io
 
+import openpyxl
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportState
+from targets.models.report import REOPENED
+from targets.reports import actions
 from tests.support import people
-from units.roles import Role
+from units.people.roles import Role
 from vietnamese import clock
 
 QUEUE = "/duyet/"
@@ -115,6 +119,35 @@ def test_reopening_needs_a_reason_and_takes_the_figures_out_of_the_count(client,
     report.refresh_from_db()
     assert (report.state, report.approved_revision) == (ReportState.RETURNED, None)
     assert REASON in text(answer)
+
+
+def test_a_reopened_report_is_not_called_returned_anywhere(client, binh, report, django_assert_num_queries):
+    people.approve(report)
+    report.refresh_from_db()
+    actions.reopen(by=binh, report=report, comment=REASON)
+    with django_assert_num_queries(1):
+        assert [
+            one.state_label for one in QuarterlyReport.objects.filter(pk=report.pk).with_return_step()
+        ] == [REOPENED]
+    owner = Client()
+    owner.force_login(people.reporter("luc-nam"))
+    pages = [
+        client.get(url("report", report)),
+        client.get(reverse("review-queue"), {"muc": "tra-lai"}),
+        client.get(reverse("admin:targets_quarterlyreport_changelist")),
+        client.get(reverse("dashboard-unit", args=["luc-nam"])),
+        owner.get(reverse("report-home")),
+        owner.get(reverse("report-detail", args=[report.pk])),
+        owner.get(reverse("report-edit", args=[report.pk])),
+    ]
+    for answer in pages:
+        assert REOPENED in text(answer), answer.request["PATH_INFO"]
+    export = client.get(reverse("admin:targets_quarterlyreport_export"))
+    states = {row[3].value for row in openpyxl.load_workbook(io.BytesIO(export.content)).active.iter_rows()}
+    assert REOPENED in states
+    later = datetime.datetime(2026, 4, 21, 9, 0)
+    people.return_report(people.send_report("luc-nam", 2026, 1, at=later, members_admitted=91), at=later)
+    assert QuarterlyReport.objects.get(pk=report.pk).state_label == "Trả lại để bổ sung"
 
 
 def test_the_second_is_told_who_was_faster_and_sees_the_new_state(client, binh, chi, report):

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from targets.actions import reports as actions
 from targets.models import QuarterlyReport, ReportingPeriod, ReportRevision, ReportState, ReportTransition
+from targets.reports import actions
 from tests.support import bulk, people
 from units.models import Unit
-from units.roles import Role
+from units.people.roles import Role
 from vietnamese import clock
 from vietnamese.dates import datetime_vi
 
@@ -277,7 +277,9 @@ def test_oddities_stand_at_their_figure(client, binh):
     history_of("luc-nam", members_admitted=20)
     report = people.send_report("luc-nam", 2026, 1, members_admitted=900)
     answer = client.get(url("report", report))
-    assert line(answer, "members_admitted").oddities == ("Gấp hơn 3 lần mức thường thấy (20).",)
+    assert line(answer, "members_admitted").oddities == (
+        "Gấp hơn 3 lần mức thường gặp của các quý trước (20 đoàn viên).",
+    )
     assert "<strong>1 cảnh báo</strong>" in text(answer)
 
 

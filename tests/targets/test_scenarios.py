@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from targets import progress
-from targets.actions.ledger import correct, record_decision
+from targets.ledger.actions import correct, record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetEntry
-from targets.plan import Status
+from targets.progress.plan import Status
 from tests.support.people import approve, approve_report, send_report
 from units.models import Unit
 
@@ -110,7 +110,7 @@ class TestChangeInMidYear:
         year, before = measure.year(2026), measure.plan_by_quarter[7]
         assert [plan - before for plan in measure.plan_by_quarter[8:12]] == [100, 200, 360, 520]
         assert (year.approved, year.target, year.original) == (185, 520, 400)
-        assert (year.percent, year.percent_of_original) == ("35,6%", "46,3%")
+        assert (year.percent, year.result_percent_of_original) == ("35,6%", "46,3%")
 
     def test_province(self, adjusted):
         province = progress.load(on=datetime.date(2026, 7, 15)).province(MEMBERS)
@@ -154,7 +154,7 @@ def test_a_correction_stands_in_the_place_of_what_it_corrects(annex):
 
 
 def test_a_unit_switched_on_later_owes_nothing_of_opened_quarters(annex):
-    """«CĐCS trực thuộc LĐLĐ tỉnh» is off until staff switch it on: the quarters before stay complete."""
+    """“CĐCS trực thuộc LĐLĐ tỉnh” is off until staff switch it on: the quarters before stay complete."""
     for unit in progress.load().units:
         approve_report(unit.code, 2024, 1, members_admitted=1)
     Unit.objects.filter(code="truc-thuoc").update(owes_reports=True)

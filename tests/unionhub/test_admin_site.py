@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.contrib import admin
 from django.urls import reverse
 
-from targets.actions.ledger import record_decision
+from targets.ledger.actions import record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme
 from tests.support import people
 from tests.support.language import foreign_words, policy_breaches
@@ -66,6 +66,7 @@ def pages(person):
     yield reverse("admin:targets_reportingperiod_open", args=[people.period_of(2024, 2).pk])
 
 
+@pytest.mark.long  # the walk of test_language opens one page of each kind
 @pytest.mark.parametrize("who", [people.staff, people.administrator, root])
 def test_no_foreign_word_and_nothing_inline_on_any_page(client, something_everywhere, who):
     person = who()

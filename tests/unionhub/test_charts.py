@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.safestring import SafeString
 
-from unionhub.charts import bar, cumulative_chart, rate_columns, share_bars
-from unionhub.charts.axes import round_step, value_axis, year_groups
+from unionhub.overview.charts import bar, cumulative_chart, rate_columns, share_bars
+from unionhub.overview.charts.axes import round_step, value_axis, year_groups
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUARTERS = [f"Quý {numeral}/{year}" for year in range(2024, 2029) for numeral in ("I", "II", "III", "IV")]

@@ -57,6 +57,20 @@ def test_the_sheet_for_a_meeting_is_one_page(opened, tmp_path):
     expect(page.get_by_text("DỮ LIỆU MẪU")).to_be_visible()
 
 
+def sheets(page) -> list[bool]:
+    """Of each sheet that the page prints on: whether it lies across."""
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
+    return [float(width) > float(height) for width, height in boxes]
+
+
+def test_the_dashboard_prints_on_few_sheets(opened):
+    """Answers first; a sheet for each indicator; the annex across, and no sheet for the last line alone."""
+    printed = sheets(opened("dashboard"))
+    assert len(printed) <= 8
+    assert printed == sorted(printed), "upright sheets, then those across"
+    assert 1 <= sum(printed) <= 2
+
+
 @pytest.mark.parametrize("width", [360, 1280, 1920])
 def test_nothing_is_wider_than_the_screen(opened, width):
     """Wide tables scroll inside their own region."""

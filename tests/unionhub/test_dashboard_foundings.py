@@ -13,13 +13,13 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from targets import progress
-from targets.actions import foundings as actions
-from targets.foundings import UNIONS, Counts
+from targets.foundings import actions
+from targets.foundings.rules import UNIONS, Counts
 from tests.support import people
-from unionhub.dashboard.foundings import FoundingsBehind, Listed, Wanted
 from unionhub.management.commands.setup import load_reference_data
-from units.actions.unions import FoundingPaper, found
+from unionhub.overview.foundings import FoundingsBehind, Listed, Wanted
 from units.models import GrassrootsUnion, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -205,9 +205,9 @@ class TestRandom(TestCase):
         elif verb == "approve" and report.state == "submitted":
             people.approve(report)
         elif verb == "reopen" and report.state == "approved":
-            from targets.actions import reports
+            from targets.reports.actions import reopen
 
-            reports.reopen(by=people.staff(), report=report, comment="Sửa")
+            reopen(by=people.staff(), report=report, comment="Sửa")
         elif verb == "late":
             with clock.at(DAY):
                 founding = found(

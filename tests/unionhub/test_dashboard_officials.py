@@ -9,9 +9,9 @@ from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from targets import checks
-from targets.checks import STANDARD_PARTS
 from targets.models import Goal, QuarterlyReport, ReportingPeriod, ReportState
+from targets.reports import checks
+from targets.reports.checks import STANDARD_PARTS
 from tests.support import people
 from tests.support.html import part, rows, text
 from vietnamese import clock
@@ -60,33 +60,33 @@ def test_shares_by_unit_and_the_words_for_nothing(look):
     approved = people.approve_report("kcn", 2024, 2, first_time_officers_trained=2)
     people.send_report("y-te", 2024, 2)
     page = look()
-    assert "1/17 đơn vị đã duyệt quý II/2024" in text(page)
+    assert "Quý II/2024: đã duyệt báo cáo của 1/17 đơn vị." in text(page)
     officials = table(page, 1)
     shares = ["16/18 88,9%", "17/18 94,4%", "18/18 100,0%", "16/18 88,9%", "18/18 100,0%"]
-    assert officials["CĐ Các KCN tỉnh"] == ["18", *shares, "2", "Quý II/2024"]
+    assert officials["CĐ các KCN tỉnh"] == ["18", *shares, "2", "Quý II/2024"]
     assert officials["LĐLĐ huyện Lục Nam"] == [
         "5", "5/5 100,0%", *["Chưa nhập"] * 4, "0", "Quý I/2024 quý II/2024: chưa báo cáo",
     ]  # fmt: skip
-    assert officials["CĐN Y Tế"] == ["0", *["0/0"] * 5, "0", "Quý I/2024 quý II/2024: chờ duyệt"]
+    assert officials["CĐN Y tế"] == ["0", *["0/0"] * 5, "0", "Quý I/2024 quý II/2024: chờ duyệt"]
     assert officials["LĐLĐ huyện Sơn Động"] == [*["Chưa báo cáo"] * 6, "–", "Chưa báo cáo"]
     assert officials["TỔNG"][:3] == ["23", "21/23 91,3%", "17/18 94,4%; 2/3 đơn vị đã nhập"]
     assert officials["Không kể CĐ các KCN"][:2] == ["5", "5/5 100,0%"]
-    assert list(officials).index("LĐLĐ huyện Lục Nam") < list(officials).index("CĐ Các KCN tỉnh")
+    assert list(officials).index("LĐLĐ huyện Lục Nam") < list(officials).index("CĐ các KCN tỉnh")
     trained = table(page, 2)
-    assert trained["CĐ Các KCN tỉnh"] == ["7", "5/7 71,4%", "2"]
+    assert trained["CĐ các KCN tỉnh"] == ["7", "5/7 71,4%", "2"]
     assert trained["LĐLĐ huyện Sơn Động"] == ["Chưa báo cáo", "Chưa báo cáo", "–"]
     assert trained["TỔNG"] == ["7", "5/7 71,4%", "2"]
     waits = QuarterlyReport.objects.get(unit__code="y-te", period__quarter=2)
-    assert "1 báo cáo chờ duyệt, chưa tính vào số liệu của trang này: CĐN Y Tế (quý II/2024)." in text(page)
+    assert "1 báo cáo chờ duyệt, chưa tính vào số liệu của trang này: CĐN Y tế (quý II/2024)." in text(page)
     assert f'href="{reverse("report-detail", args=[waits.pk])}"' in page.content.decode()
     sheet = load_workbook(io.BytesIO(look("dashboard-officials-export").content)).active
     lines = {row[1]: row[2:] for row in sheet.iter_rows(values_only=True)}
-    kcn = lines["CĐ Các KCN tỉnh"]
+    kcn = lines["CĐ các KCN tỉnh"]
     assert (kcn[:4], kcn[16:]) == ((18, 16, 18, "88,9%"), (2, "Quý II/2024", 7, 5, "71,4%", 2))
     assert lines["LĐLĐ huyện Sơn Động"] == (None,) * 22
     assert lines["TỔNG"][:7] == (23, 21, 23, "91,3%", 17, 18, "94,4%")
     notes = " ".join(str(row[0]) for row in sheet.iter_rows(max_row=6, values_only=True))
-    assert "Chưa tính 1 báo cáo chờ duyệt: CĐN Y Tế (quý II/2024)." in notes
+    assert "Chưa tính 1 báo cáo chờ duyệt: CĐN Y tế (quý II/2024)." in notes
     for address in (reverse("report-detail", args=[approved.pk]), reverse("dashboard-unit", args=["kcn"])):
         assert f'href="{address}"' in page.content.decode()
 

@@ -15,7 +15,7 @@ from tests.support.enterprises import advance, enterprise
 from tests.support.html import rows, text
 from tests.support.people import approve, leader, reporter, send_report, staff, typed_counts
 from tests.support.register_files import workbook
-from unionhub.dashboard.pipeline import Pipeline
+from unionhub.overview.pipeline import Pipeline
 from units.models import CommitteeMember, Founding, GrassrootsUnion, SurveyedEnterprise, Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -202,7 +202,7 @@ class TestFounding:
         response = client.post(
             reverse("enterprise-found", args=[one.pk]), self.paper(one, founded_on="12/02/2024"), follow=True
         )
-        assert "phần «chưa có danh sách» của báo cáo" in text(response)
+        assert "phần “chưa có danh sách” của báo cáo" in text(response)
         assert Founding.objects.get().claim.report == report
 
 
@@ -242,12 +242,13 @@ def test_import_from_upload_to_list(mine, settings, tmp_path):
     )
     file = SimpleUploadedFile("ks.xlsx", data)
     preview = mine.post(reverse("enterprise-import"), {"file": file, "year": clock.today().year}, follow=True)
-    assert "1 mới, 0 thay đổi, 0 không thay đổi, 1 bị từ chối" in text(preview)
+    assert "1 mới, 0 thay đổi, 0 không thay đổi, 1 bị từ chối, 0 cần trả lời" in text(preview)
     assert "Khảo sát!B3" in text(preview)
-    plan, kept = preview.context["plan"], preview.context["kept"]
-    confirmed = {"ticket": kept.ticket, "year": plan.year, "digest": plan.digest}
-    assert "thêm 1" in text(mine.post(reverse("enterprise-import"), confirmed, follow=True))
-    assert mine.post(reverse("enterprise-import"), confirmed).status_code == 409
+    address, confirmed = preview.context["preview"].pages.here_url, {"confirm": "1"}
+    confirmed["digest"] = preview.context["preview"].digest
+    assert "thêm 1" in text(mine.post(address, confirmed, follow=True))
+    assert "Đã nhập khảo sát" in text(mine.post(address, confirmed))
+    assert SurveyedEnterprise.objects.filter(name="Công ty Từ Tệp").count() == 1
     assert listed(mine)[0] == "Công ty Từ Tệp"
 
 
@@ -255,7 +256,8 @@ def test_the_imported_file_comes_back_marked_and_every_question_can_be_answered(
     mine, client, settings, tmp_path, monkeypatch
 ):
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("unionhub.enterprises.import_views.ASKED_SHOWN", 1)
+    monkeypatch.setattr("workbooks.imports.preview.PAGE", 1)
+    monkeypatch.setattr("units.enterprises.import_views.PAGE", 1)
     enterprise("luc-nam", "Công ty TNHH Đồi Ngô")
     rows = [["Cty Đồi Ngô", 45], ["Công ty Đồi-Ngô", 46], ["Sai", "2,5"]]
     data = workbook(("Khảo sát", [["Biểu"], ["Tên doanh nghiệp", "Số lao động"], *rows]))
@@ -265,23 +267,26 @@ def test_the_imported_file_comes_back_marked_and_every_question_can_be_answered(
         file = SimpleUploadedFile("ks.xlsx", content)
         return mine.post(address, {"file": file, "year": year}, follow=True)
 
-    preview = sent(data)
-    assert "Còn 1 dòng nữa" in text(preview)
-    marked = b"".join(mine.get(preview.context["marked_url"]).streaming_content)
+    page = mine.get(sent(data).context["preview"].pages.tabs[1].url)
+    assert "Câu hỏi: dòng 1–1 trong 2" in text(page)
+    preview = page.context["preview"]
+    marked = b"".join(mine.get(preview.marked_url).streaming_content)
     sheet = load_workbook(io.BytesIO(marked)).active
-    assert "số lẻ" in sheet["B5"].comment.text
+    assert "số thập phân" in sheet["B5"].comment.text
     assert sheet["C2"].value == "Ghi chú kiểm tra"
     assert "Có thể là doanh nghiệp đã có" in sheet["C3"].value
-    assert [row.changes for row in sent(marked).context["plan"].changed] == [], (
+    assert [row.changes for row in sent(marked).context["preview"].plan.changed] == [], (
         "its remarks are no notes of ours"
     )
-    plan, kept = preview.context["plan"], preview.context["kept"]
-    answers = {"ticket": kept.ticket, "year": year, "digest": plan.digest, "con-lai": "different"}
-    answers[f"cau-{plan.asked[0].number}"] = plan.asked[0].choices[0].code
-    assert "thêm 1, cập nhật 1" in text(mine.post(address, answers, follow=True))
+    first = preview.plan.asked[0]
+    answers = {f"q-{first.number}": first.choices[0].code, "answer_all": "1"}
+    answered = mine.post(preview.pages.here_url, answers, follow=True)
+    assert "1 mới, 1 thay đổi, 0 không thay đổi, 1 bị từ chối, 0 cần trả lời" in text(answered)
+    confirmed = {"confirm": "1", "digest": preview.digest}
+    assert "thêm 1, cập nhật 1" in text(mine.post(preview.pages.here_url, confirmed, follow=True))
     stranger = reporter("yen-the")
     client.force_login(stranger)
-    assert client.get(preview.context["marked_url"]).status_code == 404
+    assert client.get(preview.marked_url).status_code == 404
 
 
 class TestPipeline:
@@ -347,4 +352,4 @@ class TestCommittee:
         client.force_login(staff())
         member.units.add(Unit.objects.get(code="kcn"))
         page = client.get(reverse("admin:units_committeemember_history", args=[member.pk]))
-        assert "CĐ Các KCN tỉnh" in text(page) or "Công đoàn các khu công nghiệp" in text(page)
+        assert "CĐ các KCN tỉnh" in text(page) or "Công đoàn các khu công nghiệp" in text(page)

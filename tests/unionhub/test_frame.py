@@ -83,7 +83,7 @@ def test_the_button_of_the_menu_says_where_one_is(current, says):
         (lambda request: errors.forbidden(request, PermissionDenied("Kỳ đã khóa.")), 403, "Kỳ đã khóa."),
         (lambda request: errors.not_found(request, Exception()), 404, "Không tìm thấy trang"),
         (lambda request: errors.csrf_failure(request, reason="no cookie"), 403, "chưa ghi nhận gì"),
-        (errors.server_error, 500, "Hệ thống gặp lỗi"),
+        (errors.server_error, 500, "Phần mềm gặp lỗi"),
     ],
 )
 def test_refusals_say_in_vietnamese_what_happened(rf, view, status, words):

@@ -119,7 +119,7 @@ class TestEntering:
             "75",
         )
         preview = canbo.post(NEW, PAPER | typed | {cell("kcn"): "87,5 %", "action": "preview"})
-        assert "Giao mới 51, thay đổi 0, giữ nguyên 0" in text(preview)
+        assert "51 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in text(preview)
         assert "Không giao → 87,5% thấp hơn mục tiêu 90%" in text(preview)
         assert not QualityTargetDecision.objects.exists()
         written = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
@@ -145,7 +145,8 @@ class TestEntering:
         assert 'inputmode="text"' in canbo.get(NEW, {"nam": "2025"}).content.decode()
         typed = PAPER | {"number": "9/QĐ", cell("kcn"): " Không  giao", cell("y-te"): "không giao"}
         preview = canbo.post(NEW, typed)
-        assert "Giao mới 0, thay đổi 0, rút 1, giữ nguyên 1 chỉ tiêu" in text(preview)
+        assert "0 mới, 1 thay đổi, 1 không thay đổi" in text(preview)
+        assert "Trong số thay đổi có 1 chỉ tiêu bị rút" in text(preview)
         assert "90% → Không giao trước theo số 3/QĐ-LĐLĐ" in text(preview)
         written = text(canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True))
         assert "2 đơn vị, 2 chỉ tiêu (rút 2)" in written
@@ -180,9 +181,9 @@ class TestEntering:
         page, html = text(answer), answer.content.decode()
         for word in (
             "Không đọc được ngày này",
-            "xin nhập 87,5",
-            "«101» lớn hơn 100",
-            "«chín mươi» không phải là số",
+            "vui lòng nhập 87,5",
+            "“101” lớn hơn 100",
+            "“chín mươi” không phải là số",
         ):
             assert word in page
         assert re.search(
@@ -222,7 +223,7 @@ class TestEntering:
         asked = client.post(NEW, carried)
         assert asked.status_code == 403
         again = client.post(NEW, carried | {"username": "canbo", "password": "mat-khau-2025-thu"})
-        assert "Chưa có gì được ghi. Xin xem lại" in text(again)
+        assert "Chưa có gì được ghi. Xem lại" in text(again)
         assert not QualityTargetDecision.objects.exists()
 
 
@@ -257,10 +258,10 @@ class TestExcel:
         answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(content), cell("y-te"): "90"})
         page = text(answer)
         for words in (
-            "Trang 1!D2: Ô chứa 0,75. Nếu là 75%, xin gõ 75",
-            "Trang 1!B3: Không có đơn vị nào tên «LĐLĐ huyện Lạ»",
+            "Trang 1!D2: Ô chứa 0,75. Nếu là 75%, vui lòng gõ 75",
+            "Trang 1!B3: Không có đơn vị nào tên “LĐLĐ huyện Lạ”",
             "Trang 1!C4: Ô chứa 120, lớn hơn 100",
-            "Trang 1!D4: «nhiều» không phải là số",
+            "Trang 1!D4: “nhiều” không phải là số",
             "Trang 1!B5: Đơn vị này đã có ở dòng 2",
         ):
             assert words in page

@@ -15,12 +15,21 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from evaluations.actions.rule_sets import copied
-from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, Measure, RatingRound, RoundUnit
+from evaluations.models import (
+    REGISTRATION_LEVELS,
+    Evaluation,
+    EvaluationState,
+    Exclusion,
+    Level,
+    Measure,
+    RatingRound,
+    RoundUnit,
+)
+from evaluations.rounds.rule_set_actions import copied
 from tests.support import bulk, people, ratings
 from tests.support.html import part, rows, text
-from unionhub.dashboard.ratings.block import goals_block
-from unionhub.dashboard.ratings.listed import Listed
+from unionhub.overview.ratings.block import goals_block
+from unionhub.overview.ratings.filters import Listed
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
 
@@ -170,7 +179,7 @@ DRAWN = st.lists(
         st.sampled_from(["luc-nam", "kcn", "truc-thuoc"]),
         st.sampled_from([STATE, NON_STATE]),
         st.sampled_from(OUTCOMES),
-        st.sampled_from(["", *Level.values]),
+        st.sampled_from(["", *REGISTRATION_LEVELS]),
     ),
     min_size=5,
     max_size=30,
@@ -228,7 +237,7 @@ class TestEveryNumber:
     def naive_cross(self, found) -> list[list[str]]:
         """Of those eligible a row per registered level, and none: by result, waiting last, and together; [] of nobody."""
         ends = (*Level.values, "waiting")
-        numbers = [[found[registered, end] for end in ends] for registered in (*Level.values, "")]
+        numbers = [[found[registered, end] for end in ends] for registered in (*REGISTRATION_LEVELS, "")]
         numbers.append([sum(column) for column in zip(*numbers, strict=True)])
         return [[str(n) for n in (*row, sum(row))] for row in numbers] if any(numbers[-1]) else []
 
@@ -263,7 +272,7 @@ class TestPage:
         said = text(part(response, '<div class="rounds">', "</div>"))
         assert general.name in said
         assert "Năm học 2024–2025 (01/09/2024 – 31/08/2025, riêng một số đơn vị)" in said
-        assert said.count("Bộ tiêu chí «Chưa xác nhận»: Công đoàn cơ sở – mọi loại hình khác") == 1
+        assert said.count("Bộ tiêu chí “Chưa xác nhận”: Công đoàn cơ sở – mọi loại hình khác") == 1
         assert "Có bộ tiêu chí Chưa xác nhận" in text(response)
         assert measures(response)["Tổng số"][1] == "7"
         only = look("dashboard-rating-list", nam=YEAR, dot=school.pk)
@@ -283,7 +292,7 @@ class TestPage:
         page = look(nam=YEAR)
         shown = units(page)
         assert shown["LĐLĐ huyện Lục Nam"][8] == "92,5% (1) còn thiếu 1"
-        assert shown["CĐ Các KCN tỉnh"][16] == "75% (2) chưa đủ số liệu"
+        assert shown["CĐ các KCN tỉnh"][16] == "75% (2) chưa đủ số liệu"
         assert shown["TỔNG"][8] == "90% đạt"
         assert text(part(page, '<p class="small rating-papers">', "</p>")) == (
             "Chỉ tiêu theo (1) Quyết định số 30/QĐ-LĐLĐ; (2) Quyết định số 31/QĐ-LĐLĐ. "
@@ -291,7 +300,7 @@ class TestPage:
         )
         own = look(nam=YEAR, don_vi="luc-nam")
         assert "chưa đạt chỉ tiêu 92,5%, còn thiếu 1" in sentences(own)[0]
-        assert "chỉ tiêu 92,5% (Quyết định số 30/QĐ-LĐLĐ có hiệu lực từ 01/07/2025)" in text(own)
+        assert "chỉ tiêu 92,5% (Quyết định số 30/QĐ-LĐLĐ có hiệu lực từ 01/7/2025)" in text(own)
         block = text(part(look("dashboard-unit", "luc-nam"), '<section id="xep-loai">', "</section>"))
         assert (
             "CĐCS khu vực nhà nước 9/10 đã xếp loại 10/10; tổng số 10 90,0% 92,5% (Quyết định số 30/QĐ-LĐLĐ)"
@@ -312,7 +321,7 @@ class TestPage:
         rate("kcn", NON_STATE, other=3)
         for number, one in enumerate(Evaluation.objects.filter(exclusion="other", sector="state")):
             Evaluation.objects.filter(pk=one.pk).update(exclusion_reason=f"Lý do {number:02}")
-        # «Chưa đủ thời gian», one that three share and eighteen of the others are the twenty most frequent.
+        # “Chưa đủ thời gian”, one that three share and eighteen of the others are the twenty most frequent.
         section = part(look(nam=YEAR), '<section id="khong-xep-loai">', "</section>")
         (line,) = [row for row in rows(section) if row[0].startswith("7 lý do khác, ít gặp hơn")]
         assert line[1:] == ["0", "7", "0", "7"]
@@ -329,8 +338,8 @@ class TestPage:
         assert look().context["asked"].year == YEAR
         wrong = look(nam="hai", don_vi="la")
         assert [one[:30] for one in wrong.context["asked"].problems] == [
-            "Không có đợt xếp loại tính cho",
-            "Không có đơn vị «la» trong năm",
+            "Không tìm thấy đợt xếp loại tí",
+            "Không tìm thấy đơn vị “la” tro",
         ]
         assert "Xếp loại chất lượng năm 2025" in text(look("dashboard"))
         with clock.at(MARCH):
@@ -391,7 +400,7 @@ class TestList:
         assert "KCN" not in text(response)
         other = look("dashboard-rating-list", nam=YEAR, don_vi="kcn")
         assert other.context["counted"].total == 3
-        assert "Không hiểu «kcn»" in text(other)
+        assert "Không nhận được “kcn”" in text(other)
         for address, number in set(OF_LINK.findall(look("dashboard-unit", "luc-nam").content.decode())):
             assert f"{number} công đoàn" in text(officer_page(look, address))
 

@@ -15,10 +15,10 @@ from targets.models import FoundingClaim
 from tests.support import unions
 from tests.support.html import text
 from tests.support.people import approve_report, leader, report_of, reporter, staff, typed_counts
-from units.actions.union_changes import version_of
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
-from units.register_columns import COLUMNS
+from units.register.columns import COLUMNS
 from vietnamese import clock
+from workflow.versions import version_of
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 6, 1)
@@ -90,7 +90,7 @@ def test_what_is_found(client, some, asked, found):
 
 
 def test_what_is_not_understood_is_said(client, some):
-    assert "Không hiểu «khong-co» ở mục «Đơn vị quản lý»" in text(listed(client, don_vi="khong-co"))
+    assert "Không nhận được “khong-co” ở mục “Đơn vị quản lý”" in text(listed(client, don_vi="khong-co"))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_sorting_puts_what_is_not_known_last(client, some, by, found):
 def test_a_unit_sees_its_own(client, some):
     of_luc_nam = listed(client, reporter("luc-nam"))
     assert names(of_luc_nam) == ["Trường Tiểu học Đại Lâm"]
-    assert "KCN" not in text(of_luc_nam).replace("CĐ Các KCN", "")
+    assert "KCN" not in text(of_luc_nam).replace("CĐ các KCN", "")
     foreign = GrassrootsUnion.objects.filter(unit__code="kcn").first()
     for name in ("union-detail", "union-edit", "union-cease"):
         assert client.get(reverse(name, args=[foreign.pk])).status_code == 404
@@ -187,7 +187,7 @@ def test_the_filter_stays_in_every_address(client, some):
     more(60)
     html = listed(client, tim="cong ty", don_vi="kcn").content.decode()
     assert "tim=cong+ty&amp;don_vi=kcn&amp;trang=2" in html
-    assert f"{reverse('union-export')}?tim=cong+ty&amp;don_vi=kcn" in html
+    assert f"{reverse('union-export')}?tim=cong+ty&amp;don-vi=kcn" in html
 
 
 # --- export -----------------------------------------------------------------------------------------------------------
@@ -212,8 +212,8 @@ def test_the_export_has_the_columns_of_the_import_and_all_rows(client, some):
     assert first["Mã số"] == union.pk
     assert (first["Số CNVCLĐ"], first["Số đoàn viên"], first["Chưa là đoàn viên"]) == (900, 600, 300)
     assert first["Ngày quyết định thành lập"] == datetime.datetime(2024, 2, 20)
-    assert first["Đơn vị quản lý"] == "CĐ Các KCN tỉnh"
-    assert "Đơn vị quản lý: CĐ Các KCN tỉnh" in head[1][0].value
+    assert first["Đơn vị quản lý"] == "CĐ các KCN tỉnh"
+    assert "Đơn vị quản lý: CĐ các KCN tỉnh" in head[1][0].value
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+84", "-5", "@SUM(A1)", "\t=1", "＝1", "#N/A"])
@@ -290,6 +290,22 @@ def test_a_union_ends_and_its_page_tells_it(client, union):
     assert client.post(address, typed).status_code == 409
 
 
+def test_a_page_that_has_nothing_to_change_says_why(client, union):
+    """A running union does not work again, an ended one is not renamed, transferred or ended once more."""
+    client.force_login(staff())
+    at = {
+        name: reverse(f"union-{name}", args=[union.pk]) for name in ("resume", "rename", "transfer", "cease")
+    }
+    running = client.get(at["resume"], follow=True)
+    assert running.redirect_chain == [(reverse("union-detail", args=[union.pk]), 302)]
+    assert "CĐCS này đang hoạt động. Không có gì thay đổi." in text(running)
+    assert [client.get(at[name]).status_code for name in ("rename", "transfer", "cease")] == [200] * 3
+    GrassrootsUnion.objects.filter(pk=union.pk).update(ceased_on=TODAY, ceased_reason="dissolved")
+    assert client.get(at["resume"]).status_code == 200
+    for name in ("rename", "transfer", "cease"):
+        assert "CĐCS này đã ghi kết thúc hoạt động từ 01/06/2026" in text(client.get(at[name], follow=True))
+
+
 def test_leadership_only_reads(client, union):
     client.force_login(leader())
     page = client.get(reverse("union-detail", args=[union.pk])).content.decode()
@@ -334,13 +350,13 @@ def test_the_scan_comes_with_the_union_or_nothing_does(client, settings, tmp_pat
     wrong = client.post(reverse("union-add"), typed | {"attachment": scan(b"<html>")})
     assert wrong.context["form"].errors.keys() == {"attachment"}
     assert "không phải PDF, JPG hoặc PNG" in text(wrong)
-    assert "xin chọn lại tệp" in text(wrong)
+    assert "chọn lại tệp" in text(wrong)
     assert "Giữ lại" in wrong.content.decode()
     without_day = client.post(reverse("union-add"), new("luc-nam", attachment=scan()))
     assert without_day.context["form"].errors.keys() == {"founded_on"}
     with monkeypatch.context() as broken:
         broken.setattr("units.attachments.check", refuse)  # after the field has taken it
-        broken.setattr("unionhub.register.forms.DecisionFileField.clean", lambda self, data, initial: data)
+        broken.setattr("units.register.forms.DecisionFileField.clean", lambda self, data, initial: data)
         refused = client.post(reverse("union-add"), typed | {"attachment": scan()})
     assert refused.context["form"].errors == {"attachment": ["Hỏng."]}
     assert not GrassrootsUnion.objects.exists()
@@ -410,6 +426,7 @@ def test_the_scan_of_the_decision_obeys_the_scope(client, union, settings, tmp_p
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == unions.PDF
     assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "no-store"
     assert ".exe" not in answer["Content-Disposition"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     client.force_login(reporter("yen-the"))

@@ -29,7 +29,7 @@ def test_find_change_and_end_a_union(phone):
     page = phone
     page.goto(reverse("union-list"))
     page.get_by_label("Tìm theo tên").fill("dinh tram")
-    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("button", name="Lọc").click()
     expect(page.locator("table.unions tbody tr")).to_have_count(1)
     fits(page)
     page.get_by_role("link", name="CĐCS Công ty Ánh Dương").click()

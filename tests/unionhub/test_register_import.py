@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tests.support.people import reporter, staff
 from tests.support.register_files import listed, workbook
+from unionhub import register_reporting
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
 
@@ -55,7 +56,7 @@ def confirm(client, answer):
 def test_upload_preview_confirm(send, client):
     answer = send(listed(ONE, ONE | {"name": "CĐCS Sai", "workforce": 2.5}))
     shown = text(answer)
-    assert "Danh sách!J3 : Ô chứa số lẻ 2,5" in shown
+    assert "Danh sách!J3 : Ô chứa số thập phân 2,5" in shown
     assert "Sẽ thêm 1 CĐCS và cập nhật 0 CĐCS." in shown
     assert "1 dòng bị từ chối" in shown
     assert not GrassrootsUnion.objects.exists()
@@ -76,9 +77,9 @@ def test_the_marked_file_is_the_own_one(send, client):
     sheet = load_workbook(io.BytesIO(b"".join(page.streaming_content)))["Xã A"]
     assert sheet["A1"].value == "Danh sách"
     assert sheet["E3"].fill.fgColor.rgb.endswith("F8CBAD")
-    assert "số lẻ 2,5" in sheet["E3"].comment.text
+    assert "số thập phân 2,5" in sheet["E3"].comment.text
     assert sheet["F2"].value == "Ghi chú kiểm tra"
-    assert "số lẻ 2,5" in sheet["F3"].value
+    assert "số thập phân 2,5" in sheet["F3"].value
 
 
 def dict_of(answer):
@@ -88,7 +89,7 @@ def dict_of(answer):
 
 
 def test_a_very_large_file_gets_a_list(send, client, monkeypatch):
-    monkeypatch.setattr("workbooks.marked_upload.MAX_BYTES", 0)
+    monkeypatch.setattr("workbooks.imports.marked_upload.MAX_BYTES", 0)
     answer = send(listed(ONE | {"workforce": 2.5}))
     page = client.get(reverse("union-import-marked"), dict_of(answer))
     sheet = load_workbook(io.BytesIO(b"".join(page.streaming_content))).active
@@ -101,15 +102,25 @@ def test_answers_are_kept_and_followed(send, client):
     GrassrootsUnion.objects.create(unit=Unit.objects.get(code="luc-nam"), name="CĐCS Luxshare", kind=kind)
     answer = send(listed(ONE | {"name": "CĐCS Hoasen"}, ONE | {"name": "CĐCS Luxsharre"}))
     shown = text(answer)
-    assert "Tên gần giống nhau với «CĐCS Luxshare»" in shown
+    assert "Tên gần giống nhau với “CĐCS Luxshare”" in shown
     assert "Xem CĐCS Luxshare" in shown
     address = answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"]
     number = re.search(r'name="(q-[\d-]+)"', answer.content.decode())[1]
     again = client.post(address, {number: "different", "save": "1"}, follow=True)
     assert "checked" in again.content.decode()
     assert "Sẽ thêm 2 CĐCS" in text(again)
-    confirm(client, again)
+    assert "2 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in text(again)
+    done = text(confirm(client, again))
     assert GrassrootsUnion.objects.count() == 4
+    assert "2 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in done
+    assert "Cần trả lời" not in done
+    assert "Câu hỏi: 1 dòng" in done
+
+
+def test_a_refused_row_without_a_name_says_which_it_is(send):
+    shown = text(send(listed(ONE, {"unit": "LĐLĐ huyện Lục Nam", "workforce": 2.5})))
+    assert "Dòng 3 (không có tên)" in shown
+    assert "Bị từ chối: 1 dòng" in shown, "on paper the tabs are gone"
 
 
 def test_changed_meanwhile_and_gone(send, client):
@@ -127,7 +138,7 @@ def test_changed_meanwhile_and_gone(send, client):
     assert "nên chưa ghi gì" in text(moved)
     assert "6 → 7" in text(moved)
     client.force_login(reporter("luc-nam"), backend="units.backends.RoleBackend")
-    assert "xin chọn lại tệp" in text(
+    assert "vui lòng chọn lại tệp" in text(
         client.get(reverse("union-import-preview"), dict_of(answer), follow=True)
     )
     assert client.get(reverse("union-import-marked"), dict_of(answer)).status_code == 404
@@ -169,15 +180,13 @@ def test_many_rows_are_paged_with_the_same_queries(send, client, django_assert_m
 
 def test_foundings_fill_the_remainder_of_reports(send, client, monkeypatch):
     asked = []
-    from unionhub.register_import import writing
-
-    real = writing.fill_remainders
+    real = register_reporting.fill_remainders
 
     def spy(*, by, foundings):
         asked.extend(foundings)
         return real(by=by, foundings=foundings)
 
-    monkeypatch.setattr(writing, "fill_remainders", spy)
+    monkeypatch.setattr(register_reporting, "fill_remainders", spy)
     day = clock.today().replace(year=2024, month=2, day=1)
     confirm(client, send(listed(ONE | {"founding__founded_on": day})))
     assert [founding.name for founding in asked] == [ONE["name"]]

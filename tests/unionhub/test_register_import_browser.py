@@ -5,6 +5,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from tests.support import unions
+from tests.support.in_browser import PHONE, let_in
 from tests.support.people import reporter
 from tests.support.register_files import workbook
 from units.models import GrassrootsUnion
@@ -44,7 +46,7 @@ def test_a_list_is_sent_marked_put_right_and_written(
     marked = tmp_path / "kiem-tra.xlsx"
     waiting.value.save_as(marked)
     book = load_workbook(marked)
-    assert "số lẻ" in book.active["D3"].comment.text
+    assert "số thập phân" in book.active["D3"].comment.text
     book.active["D3"] = 2500
     book.save(marked)
     page.click("text=Chọn tệp khác")
@@ -59,3 +61,27 @@ def test_a_list_is_sent_marked_put_right_and_written(
         ("CĐCS Trường THCS Bảo Đài", 40, "Xã Bảo Đài"),
         ("CĐCS Công ty Hoa Sen", 2500, "Xã Bảo Đài"),
     }
+
+
+def test_a_long_title_of_a_question_stays_in_its_box(
+    reference_data, new_context, live_server, tmp_path, settings
+):
+    """On a phone a title of two lines would break the border, where browsers put the legend of a fieldset."""
+    settings.MEDIA_ROOT = tmp_path
+    user = reporter("luc-nam")
+    unions.union("luc-nam", "CĐCS Công ty TNHH Sản xuất và Thương mại Luxshare")
+    file = tmp_path / "danh-sach.xlsx"
+    row = [1, "CĐCS Công ty TNHH Sản xuất và Thương mại Luxsharre", "FDI", 40, 38]
+    file.write_bytes(workbook(("Xã Bảo Đài", [HEAD, row])))
+    context = new_context(viewport=PHONE)
+    let_in(context, user, live_server.url)
+    page = context.new_page()
+    page.goto(reverse("union-import"))
+    page.set_input_files("input[type=file]", file)
+    page.click("text=Đọc tệp và xem trước")
+    question = page.locator("fieldset.question")
+    expect(question).to_have_count(1)
+    box, title = question.bounding_box(), question.locator("legend").bounding_box()
+    assert title["height"] > 40, "two lines"
+    assert box["y"] + 8 < title["y"]
+    assert title["y"] + title["height"] <= question.locator("legend + *").bounding_box()["y"]

@@ -84,3 +84,20 @@ def test_the_word_of_a_proxy_counts_only_where_one_is_announced(deployed):
 
     assert answer() == ["False", "False"]
     assert answer(BEHIND_PROXY="1") == ["True", "True"]
+
+
+@pytest.mark.parametrize(("status", "traceback"), [(403, False), (404, False), (500, True)])
+def test_the_log_has_tracebacks_of_faults_only(status, traceback):
+    """A refusal is one line in the terminal of ``make run``; what failed keeps its traceback."""
+    answer = manage(
+        "shell",
+        "-v0",
+        "-c",
+        "from django.http import HttpResponse\n"
+        "from django.utils.log import log_response\n"
+        f"log_response('Answer', response=HttpResponse(status={status}), exception=ValueError('odd'))",
+        DATABASE_URL="sqlite://:memory:",
+    )
+    assert answer.returncode == 0
+    assert "django.request Answer" in answer.stderr
+    assert ("ValueError: odd" in answer.stderr) is traceback

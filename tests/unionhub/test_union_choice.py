@@ -10,10 +10,10 @@ from django.urls import reverse
 from tests.support import unions
 from tests.support.html import text
 from tests.support.people import reporter
-from units.actions.union_changes import version_of
 from units.models import UnionEvent
-from units.union_choice import MOST
+from units.register.union_choice import MOST
 from vietnamese import clock
+from workflow.versions import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_it_stays_chosen_while_one_looks_further(send, union, heir):
     answer = send(merged_into=heir.pk, merged_into_tim="zzz", merged_into_nut="1")
     assert found(answer)[0] == heir.name
     assert [option.chosen for option in answer.context["form"]["merged_into"].options] == [True, False]
-    assert "Không có CĐCS nào đang hoạt động khớp với «zzz»" in text(answer)
+    assert "Không có CĐCS nào đang hoạt động khớp với “zzz”" in text(answer)
 
 
 def test_typed_but_not_chosen_is_asked_back_with_what_fits(send, union, heir):

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from tests.support import bulk, people
 from tests.support.language import foreign_words, policy_breaches
-from units import accounts
 from units.models import Assignment, Installation, Unit, UnitAlias, UnitKind, UnitVersion, User
-from units.roles import Role
+from units.people import accounts
+from units.people.roles import Role
 from vietnamese import clock
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -280,7 +280,7 @@ class TestUnits:
         version.short_name = "CĐ các Khu công nghiệp"
         version.save()
         html = client.get(reverse("admin:units_unit_history", args=[version.unit_id])).content.decode()
-        assert "CĐ Các KCN tỉnh → CĐ các Khu công nghiệp" in html
+        assert "CĐ các KCN tỉnh → CĐ các Khu công nghiệp" in html
 
 
 def workbook(*rows):
@@ -320,7 +320,7 @@ class TestTables:
             client, ALIASES, workbook(HEADER, ["kcn", "CĐ Khu CN"], ["viet-yen", "LĐLĐ thị xã Việt Yên"])
         )
         html = answer.content.decode()
-        assert "1 dòng mới, 0 dòng thay đổi, 1 dòng giữ nguyên" in html
+        assert "1 mới, 0 thay đổi, 1 không thay đổi, 0 bị từ chối, 0 cần trả lời" in html
         assert not foreign_words(html, {"viet", "kcn"})
         assert not policy_breaches(html)
         assert not UnitAlias.objects.filter(name="CĐ Khu CN").exists()
@@ -383,7 +383,7 @@ class TestTables:
         assert HEADER in rows
         assert ["kcn", "'=1+1"] in rows
         answer = upload(client, ALIASES, SimpleUploadedFile("bang.xlsx", exported.content))
-        assert "0 dòng mới, 0 dòng thay đổi" in answer.content.decode()
+        assert "0 mới, 0 thay đổi" in answer.content.decode()
 
     def test_real_data_are_not_called_samples(self, client):
         assert cells(client.get(f"{ALIASES}export/"))[0] == HEADER

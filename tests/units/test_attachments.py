@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from tests.support.people import leader, reporter, staff
 from units.actions.attachments import attach, detach
-from units.actions.unions import FoundingPaper, found
 from units.attachments import MAX_BYTES, kind_of
 from units.models import Founding, FoundingAttachment, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -88,3 +88,47 @@ def test_a_wrong_file_is_taken_off_and_remembered(founding, files, django_captur
 def test_only_those_who_manage_the_unit(founding, who):
     with pytest.raises(PermissionDenied):
         attach(by=who(), founding=founding, name="a.pdf", content=PDF)
+
+
+def png_of(width, height):
+    return PNG[:16] + width.to_bytes(4) + height.to_bytes(4) + PNG[24:]
+
+
+def jpeg_of(width, height, *, before=b"", frame=0xC0):
+    size = b"\xff" + bytes([frame]) + b"\x00\x11\x08" + height.to_bytes(2) + width.to_bytes(2) + b"\x03" * 10
+    return JPEG[:20] + before + size + b"\xff\xda" + b"\x00" * 40 + b"\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        png_of(60_000, 60_000),
+        png_of(2**31 - 1, 1),
+        jpeg_of(60_000, 60_000),
+        jpeg_of(60_000, 60_000, frame=0xC2),  # progressive
+        jpeg_of(60_000, 60_000, before=b"\x00" * 40),
+        jpeg_of(60_000, 60_000, before=b"\xff\xff\xff"),
+        jpeg_of(
+            60_000, 60_000, before=b"\xff\xe1\x00\x13" + jpeg_of(8, 8)[20:37]
+        ),  # a preview in its first data
+        jpeg_of(60_000, 60_000, before=jpeg_of(8, 8)[20:39]),  # claimed twice
+    ],
+)
+def test_a_picture_that_claims_more_than_a_large_scan_is_refused(founding, content):
+    with pytest.raises(ValidationError, match="điểm ảnh"):
+        attach(by=staff(), founding=founding, name="a.png", content=content)
+    assert not FoundingAttachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [png_of(7016, 9921), jpeg_of(7016, 9921), jpeg_of(9921, 7016, frame=0xC2)]
+)
+def test_a_large_scan_is_taken(founding, content):
+    assert attach(by=staff(), founding=founding, name="a.png", content=content).size == len(content)
+
+
+def test_files_are_for_the_account_of_the_site_alone(founding, files):
+    kept = attach(by=staff(), founding=founding, name="a.pdf", content=PDF)
+    path = files / kept.file.name
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert {folder.stat().st_mode & 0o777 for folder in path.parents if files in folder.parents} == {0o700}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from units.doubles import Entry, compare, find_doubles
 from units.models import GrassrootsUnion, OrganisationKind, Unit
-from units.name_cores import alike, blocks, core
+from units.register.duplicate_detection import Entry, compare, find_doubles
+from units.register.name_matching import alike, blocks, core
 
 SAME = [
     ("CĐCS Công ty TNHH MTV Luxshare-ICT (Việt Nam)", "Công đoàn Luxshare ICT"),

@@ -5,9 +5,10 @@ import pytest
 from tests.support.enterprises import enterprise
 from tests.support.people import reporter, staff
 from tests.support.register_files import workbook
-from units.actions import enterprise_import as actions
+from units.enterprises import import_actions as actions
 from units.models import EnterpriseSurvey, GrassrootsUnion, SurveyedEnterprise
 from vietnamese import clock
+from workbooks.imports.answers import SKIP, keep_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def one(reference_data):
 
 def kept(by, *rows, head=HEAD, sheet="Khảo sát"):
     data = workbook((sheet, [head, *([number, *row] for number, row in enumerate(rows, 1))]))
-    return actions.SHELF.keep(data, filename="khao-sat.xlsx", user=by.pk)
+    return actions.UPLOADS.keep(data, filename="khao-sat.xlsx", user=by.pk)
 
 
 def previewed(by, *rows, **more):
@@ -35,7 +36,8 @@ def previewed(by, *rows, **more):
 
 
 def write(by, file, plan, **answers):
-    return actions.write(by=by, kept=file, year=plan.year, digest=plan.digest, answers=answers)
+    keep_answers(file, plan.asked, answers)
+    return actions.write(by=by, kept=file, year=plan.year, digest=plan.digest)
 
 
 def test_every_row_is_told_and_nothing_is_written(one):
@@ -66,7 +68,7 @@ def test_it_writes_what_was_previewed_with_history(one):
         ("Công ty Đình Trám", "2400000002", "LĐLĐ huyện Lục Nam", 35, None),
     )
     plan_units = {row.values.get("unit") for row in [*plan.new, *plan.changed]}
-    if plan.refused:  # «Lục Nam» alone is no name of a unit: the row is refused, not guessed
+    if plan.refused:  # “Lục Nam” alone is no name of a unit: the row is refused, not guessed
         assert plan.refused[0].errors[0][0] == "Khảo sát!D2"
     written = write(by, file, plan)
     assert (written.added, written.left_out) == (1, len(plan.refused))
@@ -132,14 +134,9 @@ class TestQuestions:
         file, plan = previewed(by, *rows, few)
         numbers = [row.number for row in plan.asked]
         assert len(numbers) == 3
-        written = actions.write(
-            by=by,
-            kept=file,
-            year=plan.year,
-            digest=plan.digest,
-            answers={numbers[0]: "bo-qua"},
-            otherwise="different",
-        )
+        keep_answers(file, plan.asked, {numbers[0]: SKIP}, "different")
+        written = write(by, file, plan)
+        assert written.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "asked": 1}
         assert (written.added, written.changed, written.left_out) == (1, 0, 2)
 
     def test_less_than_a_hundredth(self, one):
@@ -153,7 +150,7 @@ def test_what_moved_since_the_preview_is_asked_again(one):
         by, ("Công ty TNHH Đồi Ngô", "2400000001", None, 210, None), ("Mới", None, None, 1, None)
     )
     enterprise("luc-nam", "Mới")
-    with pytest.raises(actions.PlanMoved) as moved:
+    with pytest.raises(actions.ImportMoved) as moved:
         write(by, file, plan)
     assert not moved.value.plan.new
     assert EnterpriseSurvey.objects.filter(workforce=210).count() == 0
@@ -168,3 +165,11 @@ def test_as_many_queries_for_many_rows_as_for_few(one, django_assert_max_num_que
         with django_assert_max_num_queries(32):
             written = write(by, file, plan, **{row.number: "different" for row in plan.asked})
         assert written.added == count
+
+
+@pytest.mark.parametrize("invisible", ["\u3164", "\u202e", "\u200b\u00a0", "\u2800"])
+def test_a_name_that_shows_nothing_is_missing(one, invisible):
+    unit = "LĐLĐ huyện Lục Nam"
+    _, plan = previewed(staff(), ("Công ty Có tên", None, unit, 30, None), (invisible, None, unit, 30, None))
+    assert [[cell for cell, _ in row.errors] for row in plan.refused] == [["Khảo sát!B3"]]
+    assert [row.name for row in plan.new] == ["Công ty Có tên"]

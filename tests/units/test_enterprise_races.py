@@ -5,9 +5,9 @@ import pytest
 from tests.support.enterprises import enterprise
 from tests.support.people import reporter, staff
 from tests.targets.test_races import at_once, losers, winners
-from units.actions import enterprises as actions
-from units.actions.unions import FoundingPaper
+from units.enterprises import actions
 from units.models import Founding, GrassrootsUnion, SurveyedEnterprise
+from units.register.actions import FoundingPaper
 from vietnamese import clock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference_data")]

@@ -4,12 +4,11 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.support.enterprises import advance, enterprise
 from tests.support.people import leader, reporter, staff
-from units.actions import enterprises as actions
-from units.actions.unions import FoundingPaper
+from units.enterprises import actions
 from units.models import (
     EnterpriseState,
     EnterpriseSurvey,
@@ -19,8 +18,10 @@ from units.models import (
     OrganisationKind,
     SurveyedEnterprise,
 )
+from units.register.actions import FoundingPaper
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.versions import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -176,19 +177,20 @@ class TestSurveys:
         by = staff()
         by.has_perm("units.manage_register_everywhere")
         more = [enterprise("luc-nam", f"Công ty {number}") for number in range(12)]
-        with transaction.atomic(), django_assert_num_queries(6):
+        queries = 6 if connection.vendor == "sqlite" else 7  # PostgreSQL locks the register
+        with transaction.atomic(), django_assert_num_queries(queries):
             actions.record_surveys(by=by, year=year - 1, found={one: 1, more[0]: 2})
             transaction.set_rollback(True)
-        with transaction.atomic(), django_assert_num_queries(6):
+        with transaction.atomic(), django_assert_num_queries(queries):
             actions.record_surveys(by=by, year=year - 1, found=dict.fromkeys([one, *more], 3))
             transaction.set_rollback(True)
 
 
 class TestChanges:
     def test_two_people_correct_one_enterprise(self, one):
-        version = actions.version_of(one)
+        version = version_of(one)
         actions.change(by=staff(), enterprise=one, version=version, place="Xã Chu Điện")
-        with pytest.raises(actions.ChangedMeanwhile, match="Nguyễn Thị Cán Bộ đã sửa"):
+        with pytest.raises(SomebodyWasFaster, match="Nguyễn Thị Cán Bộ đã sửa"):
             actions.change(by=reporter("luc-nam"), enterprise=one, version=version, place="Xã khác")
         one.refresh_from_db()
         assert one.place == "Xã Chu Điện"

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.support.people import staff
-from units.actions.unions import FoundingPaper, found
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
+from units.register.actions import FoundingPaper, found
 
 pytestmark = pytest.mark.django_db
 

@@ -10,18 +10,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.support.people import leader, reporter, staff
-from tests.support.register_files import HEADER, imported, listed, previewed, workbook
-from units.actions.register_import import (
-    DataMoved,
-    ImportGone,
-    answer,
-    plan_digest,
-    preview,
-    write,
-)
+from tests.support.register_files import HEADER, answer, imported, listed, previewed, workbook
 from units.models import Founding, GrassrootsUnion, OrganisationKind, UnionEvent, Unit
-from units.register_columns import COLUMNS
-from units.register_import.plan import ADDED, ASKED, CHANGED, REFUSED, pages
+from units.register.columns import COLUMNS
+from units.register.imports.actions import ImportGone, ImportMoved, plan_digest, preview, write
+from units.register.imports.plan import ASKED, CHANGED, NEW, REFUSED, pages
 from vietnamese import clock
 from vietnamese.text import legacy_encoding
 
@@ -161,26 +154,26 @@ def test_a_file_as_offices_write_it():
     kept, summary = previewed(staff(), workbook(("2026", OFFICE), ("Ghi chú", [["Ghi chú"]]), merge=MERGES))
     found = errors(kept, summary)
     assert {cell: message[:24] for cell, message in found.items()} == {
-        "2026!G7": "Ô chứa số lẻ 20,5, ở đây",
+        "2026!G7": "Ô chứa số thập phân 20,5",
         "2026!H8": "Số đoàn viên (31) lớn hơ",
-        "2026!I8": "«31/2/2020» không phải l",
+        "2026!I8": "“31/2/2020” không phải l",
         "2026!F9": "Đánh dấu ở nhiều cột (cộ",
         "2026!B10": "Không có đơn vị nào tên ",
         "2026!C10": "Chữ trong ô dùng bảng mã",
-        "2026!G10": "Ô chứa số lẻ 2,5, ở đây ",
+        "2026!G10": "Ô chứa số thập phân 2,5;",
         "2026!G11": "Ô có công thức nhưng tệp",
     }
     assert "2500" in found["2026!G10"]
-    assert [item.name for item in group(kept, summary, ADDED)] == [
+    assert [item.name for item in group(kept, summary, NEW)] == [
         "CĐCS Trường Mầm non Vôi số 1",
         "CĐCS Tiểu học An Thượng",
     ]
-    values = group(kept, summary, ADDED)[0].values
+    values = group(kept, summary, NEW)[0].values
     assert values[0] == unit("luc-nam").pk
     assert values[6:8] == (1250, 1200) or 1250 in values
     notes = " ".join(summary.notes)
     assert "2026!G13: dòng tổng ghi 9.999" in notes
-    assert "«Ghi chú» không có biểu" in notes
+    assert "“Ghi chú” không có bảng" in notes
     write(by=staff(), kept=kept, digest=plan_digest(kept))
     assert GrassrootsUnion.objects.count() == 2
 
@@ -225,9 +218,8 @@ def test_doubles_are_asked_and_answers_are_followed():
     ]
     assert "2400000001" in asked[2].text
     answer(
-        by=by,
-        kept=kept,
-        given={asked[0].number: f"same-{known.pk}", asked[1].number: "same-row", "9-9": "different"},
+        kept,
+        {asked[0].number: f"same-{known.pk}", asked[1].number: "same-row", "9-9": "different"},
     )
     written = write(by=by, kept=kept, digest=plan_digest(kept))
     assert (written.added, written.changed, written.left_out) == (2, 1, 2)
@@ -242,7 +234,7 @@ def test_all_are_different():
     by = staff()
     existing("CĐCS Công ty Luxshare", "kcn", "dn-fdi")
     kept, _ = previewed(by, listed({"unit": "CĐ các KCN", "kind": "FDI", "name": "CĐCS Luxsharre"}))
-    answer(by=by, kept=kept, given={}, all_with="different")
+    answer(kept, {}, "different")
     assert write(by=by, kept=kept, digest=plan_digest(kept)).added == 1
 
 
@@ -253,7 +245,7 @@ def test_a_number_that_fell_below_one_per_cent_is_asked():
     assert "từ 20.000 còn 20" in group(kept, summary, ASKED)[0].text
     assert write(by=by, kept=kept, digest=plan_digest(kept)).changed == 0
     kept, summary = previewed(by, listed({"pk": union.pk, "name": union.name, "workforce": 20}))
-    answer(by=by, kept=kept, given={group(kept, summary, ASKED)[0].number: "right"})
+    answer(kept, {group(kept, summary, ASKED)[0].number: "right"})
     assert write(by=by, kept=kept, digest=plan_digest(kept)).changed == 1
     union.refresh_from_db()
     assert union.workforce == 20
@@ -272,7 +264,7 @@ def test_whose_rows_may_be_written():
     found = errors(kept, summary)
     assert "không thuộc quyền" in found["Danh sách!C2"]
     assert "Không có CĐCS mã số" in found["Danh sách!A3"]
-    assert [item.values[0] for item in group(kept, summary, ADDED)] == [unit("luc-nam").pk]
+    assert [item.values[0] for item in group(kept, summary, NEW)] == [unit("luc-nam").pk]
     with pytest.raises(PermissionDenied):
         write(by=staff(), kept=kept, digest=plan_digest(kept))
     with pytest.raises(PermissionDenied):
@@ -342,9 +334,9 @@ def test_what_changed_meanwhile_is_shown_again():
     seen = plan_digest(kept)
     union.workforce = 20
     union.save()
-    with pytest.raises(DataMoved) as moved:
+    with pytest.raises(ImportMoved) as moved:
         write(by=by, kept=kept, digest=seen)
-    assert moved.value.summary.counts[CHANGED] == 1
+    assert moved.value.plan.counts[CHANGED] == 1
     union.refresh_from_db()
     assert union.workforce == 20
     write(by=by, kept=kept, digest=plan_digest(kept))
@@ -375,7 +367,7 @@ def test_written_once(django_capture_on_commit_callbacks):
 def test_nothing_is_half_saved(monkeypatch):
     by = staff()
     kept, _ = previewed(by, listed(ONE, ONE | {"name": "CĐCS Khác", "tax_code": None}))
-    monkeypatch.setattr("units.actions.register_import.Founding", None)
+    monkeypatch.setattr("units.register.imports.actions.Founding", None)
     with pytest.raises(Exception):  # noqa: B017, PT011
         write(by=by, kept=kept, digest=plan_digest(kept))
     assert not GrassrootsUnion.objects.exists()
@@ -399,7 +391,7 @@ def test_the_same_number_of_queries_for_any_size():
 
 def test_a_file_without_a_list_and_one_that_is_none():
     _, summary = previewed(staff(), workbook(("Bìa", [["Kính gửi"]])))
-    assert "Không tìm thấy biểu danh sách" in summary.refusal
+    assert "Không tìm thấy bảng danh sách" in summary.refusal
     _, summary = previewed(staff(), b"PK\x03\x04rac")
     assert summary.refusal
 

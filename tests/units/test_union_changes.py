@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from tests.support import unions
 from tests.support.people import leader, reporter, staff
-from units.actions import union_changes as actions
 from units.models import Founding, GrassrootsUnion, UnionEvent, Unit
+from units.register import change_actions as actions
 from vietnamese import clock
 from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.versions import version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 DAY = datetime.date(2026, 3, 1)
@@ -28,7 +29,7 @@ def union():
 
 
 def act(verb, union, *, by=None, seen=None, **values):
-    seen = actions.version_of(union) if seen is None else seen
+    seen = version_of(union) if seen is None else seen
     done = verb(by=by or reporter("lang-giang"), union=union, seen=seen, **values)
     union.refresh_from_db()
     return done
@@ -49,9 +50,9 @@ def test_figures_and_details_keep_who_changed_what(union):
 
 
 def test_nothing_new_writes_nothing(union):
-    seen = actions.version_of(union)
+    seen = version_of(union)
     assert not act(actions.change_details, union, seen=seen - 1, workforce=25)
-    assert actions.version_of(union) == seen
+    assert version_of(union) == seen
 
 
 def test_more_members_than_workforce_are_refused(union):
@@ -62,7 +63,7 @@ def test_more_members_than_workforce_are_refused(union):
 
 
 def test_who_saw_something_older_overwrites_nothing(union):
-    seen = actions.version_of(union)
+    seen = version_of(union)
     act(actions.change_details, union, by=staff(), seen=seen, workforce=90)
     for verb, values in (
         (actions.change_details, {"workforce": 80}),

@@ -7,15 +7,16 @@ from django.db import connection
 
 from tests.support import unions
 from tests.support.people import reporter, staff
-from units.actions import union_changes as actions
+from units.register import change_actions as actions
 from workflow.steps import SomebodyWasFaster
+from workflow.versions import version_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference_data")]
 
 
 def test_one_wins_and_the_other_is_told():
     union = unions.union("kcn", workforce=10)
-    seen, people = actions.version_of(union), [staff(), reporter("kcn")]
+    seen, people = version_of(union), [staff(), reporter("kcn")]
     barrier, outcomes = threading.Barrier(2, timeout=30), []
 
     def save(person, workforce):

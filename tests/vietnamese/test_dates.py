@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.dates import Quarter, date_vi, datetime_vi, official_date, parse_date
+from vietnamese.dates import FIRST_DAY, LAST_DAY, Quarter, date_vi, datetime_vi, official_date, parse_date
 
 QUARTERS = st.builds(Quarter, st.integers(1900, 2200), st.integers(1, 4))
 STEPS = st.integers(-400, 400)
@@ -81,7 +81,7 @@ def test_moments_are_written_in_the_time_of_vietnam():
         datetime_vi(moment.replace(tzinfo=None))
 
 
-@given(st.dates(datetime.date(1000, 1, 1)))
+@given(st.dates(FIRST_DAY, LAST_DAY))
 def test_written_dates_are_read_back(day):
     assert parse_date(date_vi(day)) == parse_date(f" {day.isoformat()} ") == day
     assert parse_date(f"{day.day}/{day.month}/{day.year}") == day
@@ -100,6 +100,10 @@ def test_written_dates_are_read_back(day):
         "mai",
         "0/1/2026",
         "2026-8-1",
+        "0001-01-01",
+        "31/12/1899",
+        "01/01/2101",
+        "31/12/9999",
     ],
 )
 def test_what_is_no_date_is_none(text):

@@ -8,7 +8,7 @@ from django.db.migrations.writer import MigrationWriter
 from django.db.models.functions import Upper
 from django.test.utils import isolate_apps
 
-from vietnamese.fields import LineField, ProseField, WholeNumberField
+from vietnamese.fields import LineField, LineFormField, ProseField, ProseFormField, WholeNumberField
 
 NAME = "LĐLĐ huyện Việt Yên"
 
@@ -107,6 +107,40 @@ def test_migrations_name_the_fields(note_model, name):
     assert "validators" not in kwargs
     copy = type(field)(*args, **kwargs)
     assert copy.deconstruct()[1:] == (path, args, kwargs)
+
+
+# --- text in forms ---
+
+INVISIBLE = ["\u202e", "\u3164", " \u200b ", "\u2800", "\u00a0"]
+
+
+class ReasonForm(forms.Form):
+    number = LineFormField(max_length=10)
+    reason = ProseFormField()
+
+
+@pytest.mark.parametrize("invisible", INVISIBLE)
+def test_what_shows_nothing_is_missing_in_a_form(note_model, invisible):
+    form = ReasonForm({"number": invisible, "reason": invisible})
+    assert [errors.as_data()[0].code for errors in form.errors.values()] == ["required"] * 2
+    of_model = forms.modelform_factory(note_model, fields=["title", "body"])(
+        {"title": invisible, "body": invisible}
+    )
+    assert list(of_model.errors) == ["title"]
+    assert of_model.cleaned_data["body"] == ""
+
+
+def test_a_form_cleans_text_before_it_counts_letters():
+    form = ReasonForm({"number": untidy("ệ" * 10), "reason": "\ufeff một\r\nhai \u3164"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"number": "ệ" * 10, "reason": "một\nhai"}
+
+
+@pytest.mark.parametrize("typed", ["L\xad¬ng", "a\x00", "\ud800"])
+def test_a_form_refuses_unreadable_text_as_it_came_in(typed):
+    form = ReasonForm({"number": typed, "reason": typed})
+    assert set(form.errors) == {"number", "reason"}
+    assert all(len(errors) == 1 for errors in form.errors.values())
 
 
 # --- whole numbers in forms ---

@@ -74,15 +74,26 @@ def test_what_is_no_whole_number_is_refused(function, text, code):
     assert refusal(function, text).code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("12 8", "Nếu là 128, vui lòng nhập 128."),
+        ("12 80", "Nếu là 1.280, vui lòng nhập 1.280 hoặc 1280."),
+    ],
+)
+def test_what_to_type_is_said_once(text, end):
+    assert refusal(parse_whole, text).message.endswith(end)
+
+
 def test_a_comma_asks_back_with_both_readings():
     message = refusal(parse_whole, "1,234").message
     assert message.startswith("Ý anh/chị là 1234 hay 1,234?")
-    assert message.endswith("xin nhập 1.234 hoặc 1234.")
+    assert message.endswith("vui lòng nhập 1.234 hoặc 1234.")
 
 
 def test_a_wrong_group_asks_back_with_both_readings():
     assert refusal(parse_whole, "20.00").message.startswith("Ý anh/chị là 20 hay 20.000?")
-    assert "xin nhập 123.456 hoặc 123456" in refusal(parse_whole, "12.3456").message
+    assert "vui lòng nhập 123.456 hoặc 123456" in refusal(parse_whole, "12.3456").message
 
 
 @given(st.text())
@@ -119,9 +130,9 @@ def test_a_dash_is_an_empty_cell(dash):
 @pytest.mark.parametrize("cell", [2.5, "2,5", Decimal("2.5")])
 def test_a_fraction_tells_of_the_trap_of_english_excel(cell):
     message = refusal(spreadsheet_whole, cell).message
-    assert "số lẻ 2,5" in message
+    assert "số thập phân 2,5" in message
     assert "gõ 20.000 thì ô lưu 20" in message
-    assert message.endswith("Nếu ý anh/chị là 2.500, xin gõ 2500.")
+    assert message.endswith("Nếu ý anh/chị là 2.500, vui lòng gõ 2500.")
 
 
 def test_three_zeros_after_a_comma_are_asked_back():

@@ -1,5 +1,6 @@
 import unicodedata
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,6 +23,30 @@ def test_one_line_joins_every_kind_of_space():
 
 def test_one_line_takes_out_invisible_characters():
     assert one_line("\ufeffLĐLĐ\u200b huyện Vi\u200dệt Y\u00adên\u2060") == NAME
+
+
+@pytest.mark.parametrize(
+    "invisible",
+    [
+        "\u202e",
+        "\u200b",
+        "\u3164",
+        "\u115f\u1160",
+        "\uffa0",
+        "\u2800",
+        "\u034f",
+        "\ufe0f",
+        "\U000e0100",
+        "\u00ad",
+        # Reserved by Unicode for characters that show nothing, and not given out yet.
+        "\u2065",
+        "\ufff0\ufff8",
+        "\U000e0000\U000e0080\U000e01f0\U000e0fff",
+    ],
+)
+def test_text_of_nothing_visible_is_no_text(invisible):
+    assert one_line(f" {invisible} ") == prose(f"\n{invisible}\n") == ""
+    assert one_line(f"Việt{invisible} Yên") == prose(f"Việt{invisible} Yên") == "Việt Yên"
 
 
 def test_a_mark_behind_an_invisible_character_is_joined_to_its_letter():

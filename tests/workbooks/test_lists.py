@@ -71,7 +71,7 @@ def test_two_header_rows_ticks_merged_units_total_and_signatures():
     assert third["kind"] == ""
     assert isinstance(fourth["kind"], Refusal)
     assert "cột D, cột E" in fourth["kind"].message
-    assert fifth["kind"] == Refusal("Ô đánh dấu chỉ ghi «x» hoặc để trống, không ghi «có thể».", 4)
+    assert fifth["kind"] == Refusal("Ô đánh dấu chỉ ghi “x” hoặc để trống, không ghi “có thể”.", 4)
     assert [(row, values["workforce"]) for row, values in lists[0].totals] == [(11, 2510.0)]
     assert not lists[0].problems
 
@@ -102,7 +102,7 @@ def test_sections_hold_for_the_rows_below():
 
 def test_sheets_without_a_list_are_passed_over_and_said_so():
     _, rows, passed = read(
-        sheet(["Hướng dẫn"], ["Xin nhập"], name="HD"),
+        sheet(["Hướng dẫn"], ["Vui lòng nhập"], name="HD"),
         sheet(["TT", "Tên CĐCS", "CNVCLĐ"], [1, "CĐCS Một", 2], name="Xã A"),
         sheet(["TT", "Tªn c«ng ®oµn c¬ së"], [1, "Tr­êng mÇm non"], name="cũ"),
         TableSheet("ẩn", "hidden", [["TT", "Tên CĐCS", "CNVCLĐ"]]),
@@ -110,7 +110,7 @@ def test_sheets_without_a_list_are_passed_over_and_said_so():
     )
     assert [name for name, *_ in rows] == ["Xã A"]
     assert len(passed) == 3
-    assert "«HD» không có biểu" in passed[0]
+    assert "“HD” không có bảng" in passed[0]
     assert "TCVN3" in passed[1]
     assert "đang ẩn" in passed[2]
 

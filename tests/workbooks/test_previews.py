@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbooks.previews import GroupPages, page_number
+from workbooks.imports.previews import GroupPages, page_number
 
 TITLES = {"wrong": "Ô sai", "new": "Thêm mới", "same": "Không thay đổi"}
 

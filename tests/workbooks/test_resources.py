@@ -110,7 +110,7 @@ def test_a_missing_column_is_named_in_vietnamese():
     texts = complaints(load(PermissionResource, ["Mã", "Tên"], ["a", "b"]))
 
     assert texts[0] == (
-        "Tệp thiếu cột: Loại. Xin dùng đúng tên cột như tệp xuất ra từ hệ thống. Chưa có gì được ghi."
+        "Tệp thiếu cột: Loại. Vui lòng dùng đúng tên cột như tệp xuất ra từ phần mềm. Chưa có gì được ghi."
     )
     assert not any("import_id_fields" in text for text in texts)
 
@@ -119,8 +119,8 @@ def test_a_key_that_does_not_exist_or_is_blank_is_the_senders_mistake_at_its_cel
     result = load(PermissionResource, ["Mã", "Tên", "Loại"], ["a", "b", "khongco"], [None, "b", "group"])
 
     assert complaints(result) == [
-        "Ô C2: Giá trị «khongco» không hợp lệ cho cột «Loại». Xin sửa rồi tải lên lại.",
-        "Ô A3: Cột «Mã» không được để trống.",
+        "Ô C2: Giá trị “khongco” không hợp lệ cho cột “Loại”. Vui lòng sửa rồi tải lên lại.",
+        "Ô A3: Cột “Mã” không được để trống.",
     ]
 
 
@@ -213,7 +213,7 @@ def test_values_are_read_as_everywhere_in_the_product(widget, value, means):
 def test_values_that_cannot_be_read_say_why(widget, value):
     with pytest.raises(ValueError, match=r"Ô chứa|không") as refused:
         widget.clean(value)
-    assert "Xin nhập" in refused.value.message or "xin gõ" in refused.value.message
+    assert "Vui lòng nhập" in refused.value.message or "vui lòng gõ" in refused.value.message
 
 
 def test_our_widgets_are_used_for_their_fields():

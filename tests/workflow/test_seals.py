@@ -19,6 +19,7 @@ from evaluations.models import (
     Measure,
     QualityTarget,
     QualityTargetDecision,
+    RoundTransition,
 )
 from targets.models import (
     DecisionKind,
@@ -33,7 +34,6 @@ from targets.models import (
     TargetEntry,
 )
 from tests.support import inspections, people, ratings
-from units.actions.unions import FoundingPaper, found
 from units.models import (
     EnterpriseTransition,
     Founding,
@@ -45,6 +45,7 @@ from units.models import (
     UnionEvent,
     Unit,
 )
+from units.register.actions import FoundingPaper, found
 from vietnamese import clock
 from workflow import seals
 
@@ -74,10 +75,13 @@ SEALED = {
     "evaluations_evidencefile",
     "evaluations_overridecondition",
     "evaluations_qualitytarget",
+    "evaluations_roundtransition",
     "evaluations_qualitytargetdecision",
 }
-# Rows of which the database watches some changes only: tests/evaluations/test_models.py and test_inspections.py.
+# Rows of which the database watches some changes only: tests/evaluations/test_models.py, test_inspections.py, test_units.py.
 WATCHED = {
+    "targets_indicator",
+    "units_unitversion",
     "evaluations_evaluation",
     "evaluations_finding",
     "evaluations_inspection",
@@ -156,6 +160,9 @@ def recognised(report):
         original_name="bb.pdf", kind="pdf", size=1, sha256="0", uploaded_by=people.staff()
     )
     ratings.recognise(scored)
+    scored.round.transitions.create(
+        from_state="running", to_state="closed", step="close", by=people.staff(), comment="Hết hạn"
+    )
     ratings.assign_share("luc-nam", Measure.STATE, 90)
 
 
@@ -199,6 +206,7 @@ def sealed_rows():
         "evaluations_inspectiontransition": InspectionTransition.objects.get().pk,
         "evaluations_evidencefile": EvidenceFile.objects.get().pk,
         "evaluations_overridecondition": AppliedOverride.objects.get().condition_id,
+        "evaluations_roundtransition": RoundTransition.objects.get().pk,
         "evaluations_qualitytarget": QualityTarget.objects.get().pk,
         "evaluations_qualitytargetdecision": QualityTargetDecision.objects.get().pk,
     }

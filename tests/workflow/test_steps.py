@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError
 
-from targets.actions.reports import APPROVE, RETURN
 from targets.models import QuarterlyReport, ReportState, ReportTransition
+from targets.reports.actions import APPROVE, RETURN
 from tests.support import people
 from vietnamese.dates import datetime_vi
 from workflow.steps import SomebodyWasFaster, StepRefused, perform, perform_many

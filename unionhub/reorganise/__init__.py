@@ -1,6 +1,6 @@
 """Units that change: prepare an event, carry it out, undo it. Composes the actions of units and targets."""
 
-from unionhub.reorganise.carry import Refused, carry_out
+from unionhub.reorganise.execute import Refused, carry_out
 from unionhub.reorganise.prepare import completed, prepare
 from unionhub.reorganise.preview import (
     Moved,

@@ -5,11 +5,11 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 
-from targets.actions.ledger import MAX_AMOUNT
+from targets.ledger.actions import MAX_AMOUNT
+from unionhub.reorganise.current_state import A_DAY, Situation
 from unionhub.reorganise.defaults import destinations, givers, leaves, to_move
 from unionhub.reorganise.preview import Problem
 from unionhub.reorganise.request import OWN, SHAPES, SUCCESSOR, Request
-from unionhub.reorganise.situation import A_DAY, Situation
 from units.models import Reorganisation, UnitKind, UnitVersion
 from units.models import ReorganisationKind as Kind
 from vietnamese import clock
@@ -82,16 +82,16 @@ def _shape(request):
         yield Problem("new", f"Hình thức này cần ít nhất {shape.successors} đơn vị mới hoặc tiếp nhận.")
     for code, times in Counter(request.units).items():
         if times > 1:
-            yield Problem("ending", f"Đơn vị «{code}» được chọn {times} lần.")
+            yield Problem("ending", f"Đơn vị “{code}” được chọn {times} lần.")
 
 
 def _known(situation, request):
     for role in ("ending", "staying"):
         for unit in getattr(request, role):
             if unit.code not in situation.units:
-                yield Problem(f"{role}.{unit.code}", f"Không có đơn vị «{unit.code}».")
+                yield Problem(f"{role}.{unit.code}", f"Không có đơn vị “{unit.code}”.")
             elif not situation.units[unit.code].versions.all():
-                yield Problem(f"{role}.{unit.code}", f"Đơn vị «{unit.code}» chưa có tên gọi.")
+                yield Problem(f"{role}.{unit.code}", f"Đơn vị “{unit.code}” chưa có tên gọi.")
 
 
 def _units(situation, request):
@@ -115,7 +115,7 @@ def _units(situation, request):
                 if pk == unit.pk:
                     yield Problem(
                         field,
-                        f"{name} đã có thay đổi sau ngày {date_vi(day)} ({what}); hãy hủy việc đó trước.",
+                        f"{name} đã có thay đổi sau ngày {date_vi(day)} ({what}); vui lòng hủy việc đó trước.",
                     )
 
 
@@ -127,13 +127,13 @@ def _new(situation, request):
         if not CODE.match(unit.code) or len(unit.code) > 40:
             yield Problem(f"{field}.code", "Mã đơn vị chỉ gồm chữ thường không dấu, chữ số và gạch nối.")
         elif unit.code in situation.codes or unit.code in codes:
-            yield Problem(f"{field}.code", f"Mã «{unit.code}» đã có.")
+            yield Problem(f"{field}.code", f"Mã “{unit.code}” đã có.")
         if not 0 <= unit.order <= 32_767:
             yield Problem(f"{field}.order", "Số thứ tự không hợp lệ.")
         yield from _texts(field, unit.name, unit.short_name, unit.kind)
         for one in (unit.name, unit.short_name):
             if fold(one) in living:
-                yield Problem(f"{field}.name", f"«{one}» là tên của một đơn vị đang hoạt động.")
+                yield Problem(f"{field}.name", f"“{one}” là tên của một đơn vị đang hoạt động.")
                 break
         yield from _parent(situation, request, field, unit.parent, before=codes)
         codes.add(unit.code)
@@ -156,7 +156,7 @@ def _parent(situation, request, field, code, *, before):
         return
     unit = situation.units.get(code)
     if unit is None:
-        yield Problem(field, f"Không có đơn vị cấp trên «{code}»." if code else "Chưa chọn đơn vị cấp trên.")
+        yield Problem(field, f"Không có đơn vị cấp trên “{code}”." if code else "Chưa chọn đơn vị cấp trên.")
     elif unit.dissolved_on is not None or code in {one.code for one in request.ending}:
         yield Problem(field, f"{situation.name_before(code)} không còn hoạt động, không thể là cấp trên.")
 
@@ -225,7 +225,7 @@ def _ending(situation, request):
         if unit.heir and unit.heir not in request.successors:
             yield Problem(f"{field}.heir", f"Đơn vị kế thừa của {name} phải là đơn vị mới hoặc tiếp nhận.")
         if unit.reports not in (OWN, SUCCESSOR):
-            yield Problem(f"{field}.reports", f"Chưa chọn ai làm báo cáo còn nợ của {name}.")
+            yield Problem(f"{field}.reports", f"Chưa chọn đơn vị lập báo cáo chưa nộp của {name}.")
         elif unit.reports == SUCCESSOR:
             yield from _taken_over(situation, request, unit, field, name)
         elif not any(
@@ -234,14 +234,14 @@ def _ending(situation, request):
         ):
             yield Problem(
                 f"{field}.reports",
-                f"{name} không có cán bộ báo cáo nào ở lại để làm báo cáo còn nợ; hãy giao cho đơn vị tiếp nhận.",
+                f"{name} không có cán bộ báo cáo nào ở lại để lập báo cáo chưa nộp; vui lòng giao cho đơn vị tiếp nhận.",
             )
         for report in situation.reports:
             if report.unit_id == known.pk and report.period.first_day >= situation.day and _started(report):
                 yield Problem(
                     "effective_on",
                     f"{name} đã có số liệu {report.period}, là kỳ bắt đầu sau khi kết thúc hoạt động. Kết quả không "
-                    "chuyển được: hãy chọn ngày có hiệu lực muộn hơn.",
+                    "chuyển được: vui lòng chọn ngày có hiệu lực muộn hơn.",
                 )
         below = sorted(
             other.order
@@ -253,7 +253,7 @@ def _ending(situation, request):
         )
         if below:
             yield Problem(
-                field, f"{name} còn {len(below)} đơn vị trực thuộc; hãy chuyển các đơn vị đó trước."
+                field, f"{name} còn {len(below)} đơn vị trực thuộc; vui lòng chuyển các đơn vị đó trước."
             )
 
 
@@ -265,11 +265,11 @@ def _taken_over(situation, request, unit, field, name):
     by = situation.units.get(unit.reports_by)
     at_province = by is not None and by.version_on(situation.day).kind == UnitKind.PROVINCE
     if not unit.reports_by:
-        yield Problem(f"{field}.reports_by", f"Chưa chọn đơn vị làm tiếp báo cáo còn nợ của {name}.")
+        yield Problem(f"{field}.reports_by", f"Chưa chọn đơn vị lập tiếp báo cáo chưa nộp của {name}.")
     elif unit.reports_by not in request.successors and not at_province:
         yield Problem(
             f"{field}.reports_by",
-            f"Báo cáo còn nợ của {name} chỉ giao cho đơn vị mới, đơn vị tiếp nhận hoặc LĐLĐ tỉnh.",
+            f"Báo cáo chưa nộp của {name} chỉ giao cho đơn vị mới, đơn vị tiếp nhận hoặc LĐLĐ tỉnh.",
         )
 
 
@@ -280,11 +280,11 @@ def _rows(situation, request, field, rows, spreads, noun):
     for spread in spreads:
         at = f"{field}.{spread.unit}"
         if spread.unit not in situation.units or spread.unit not in request.units:
-            yield Problem(at, f"Đơn vị «{spread.unit}» không tham gia đợt sắp xếp.")
+            yield Problem(at, f"Đơn vị “{spread.unit}” không tham gia đợt sắp xếp.")
             continue
         targets = {code for _, code in (*spread.by_place, *spread.one_by_one)} | {spread.rest}
         for code in sorted(targets - {"", *request.successors}):
-            yield Problem(at, f"«{code}» không phải đơn vị mới hoặc tiếp nhận.")
+            yield Problem(at, f"“{code}” không phải đơn vị mới hoặc tiếp nhận.")
         if spread.unit in targets:
             yield Problem(
                 at, f"{noun} của {situation.name_before(spread.unit)} không thể chuyển cho chính mình."
@@ -292,7 +292,7 @@ def _rows(situation, request, field, rows, spreads, noun):
         pk = situation.units[spread.unit].pk
         if any(known.get(key) != pk for key, _ in spread.one_by_one):
             yield Problem(
-                at, f"Có {noun} không thuộc {situation.name_before(spread.unit)}; hãy tải lại trang."
+                at, f"Có {noun} không thuộc {situation.name_before(spread.unit)}; vui lòng tải lại trang."
             )
     going = destinations(rows, spreads, situation)
     for code in sorted(ending):
@@ -313,18 +313,20 @@ def _users(situation, request):
         field = f"users.{fate.username}"
         unit = situation.units.get(fate.unit)
         if unit is None or (fate.username, unit.pk) not in situation.reporters:
-            yield Problem(field, f"«{fate.username}» không phải cán bộ báo cáo của {fate.unit}.")
+            yield Problem(field, f"“{fate.username}” không phải cán bộ báo cáo của {fate.unit}.")
         for code in fate.to:
             if code not in request.successors:
-                yield Problem(field, f"«{code}» không phải đơn vị mới hoặc tiếp nhận.")
+                yield Problem(field, f"“{code}” không phải đơn vị mới hoặc tiếp nhận.")
         taken = next((one for one in request.ending if one.code == fate.unit and one.reports != OWN), None)
         if fate.stays and taken:
-            yield Problem(field, "Báo cáo còn nợ đã giao cho đơn vị tiếp nhận, cán bộ không ở lại đơn vị cũ.")
+            yield Problem(
+                field, "Báo cáo chưa nộp đã giao cho đơn vị tiếp nhận nên cán bộ không ở lại đơn vị cũ."
+            )
     for code in (unit.code for unit in request.ending):
         pk = situation.units[code].pk
         for username, unit in situation.reporters:
             if unit == pk and (username, code) not in fates:
-                yield Problem(f"users.{username}", f"Chưa chọn nơi làm việc mới của «{username}».")
+                yield Problem(f"users.{username}", f"Chưa chọn nơi làm việc mới của “{username}”.")
 
 
 def _targets(situation, request):
@@ -344,7 +346,7 @@ def _targets(situation, request):
         elif move.amount < 0 or move.amount > MAX_AMOUNT:
             yield Problem(field, "Chỉ tiêu chuyển phải là số nguyên không âm.")
         elif move.to not in request.successors and (move.to or request.kind != Kind.DISSOLVE):
-            yield Problem(field, f"«{move.to}» không phải đơn vị mới hoặc tiếp nhận.")
+            yield Problem(field, f"“{move.to}” không phải đơn vị mới hoặc tiếp nhận.")
         elif move.to in givers(request):
             yield Problem(field, "Chỉ tiêu không thể chuyển cho đơn vị đang giao đi.")
         elif (*key, move.to) in seen:
@@ -377,7 +379,7 @@ def _targets(situation, request):
             yield Problem(
                 field,
                 f"{label}: có quyết định chỉ tiêu hiệu lực từ {date_vi(late[-1].effective_on)}, sau ngày sắp xếp; "
-                "hãy đính chính quyết định đó trước.",
+                "vui lòng đính chính quyết định đó trước.",
             )
 
 

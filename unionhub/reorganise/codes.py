@@ -1,4 +1,4 @@
-"""Proposes the code of a new unit from its name: «Công đoàn xã Tân Mỹ» is ``tan-my``. Pure."""
+"""Proposes the code of a new unit from its name: “Công đoàn xã Tân Mỹ” is ``tan-my``. Pure."""
 
 import re
 

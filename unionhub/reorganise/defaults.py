@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from unionhub.reorganise.current_state import Row, Situation
 from unionhub.reorganise.preview import ToMove
 from unionhub.reorganise.request import OWN, SUCCESSOR, Request, Spread, TargetMove, UserFate
-from unionhub.reorganise.situation import Row, Situation
 from units.models import ReorganisationKind as Kind
 from vietnamese.text import fold
 

@@ -1,66 +1,15 @@
-"""The pieces of the form of an event, as typed. ``typed.py`` puts them together and makes the request of them."""
+"""The pieces of the form of an event, as typed. ``event_form.py`` puts them together and makes the request of them."""
 
 from django import forms
-from django.forms.utils import ErrorDict
 
+from pages.forms import MAX_PROSE, Day, Line, Part
 from units.models import Reorganisation, UnitKind, UnitVersion
-from vietnamese.fields import WholeNumberField, refuse_unreadable
-from vietnamese.text import one_line, prose
+from vietnamese.fields import ProseFormField, WholeNumberField
 
-# Choices beside references to successors («new-0», «staying-1»).
+# Choices beside references to successors (“new-0”, “staying-1”).
 NONE, OWN, CUT, STAY, PROVINCE = "none", "own", "cut", "stay", "province"
 UNCHOSEN = ("", "– Chọn –")
 KINDS_OF_UNITS = [choice for choice in UnitKind.choices if choice[0] != UnitKind.PROVINCE]
-MAX_PROSE = 5000
-
-
-class Line(forms.CharField):
-    """One line, normalised as the models do it; unreadable text is refused as it came in."""
-
-    def __init__(self, *, column, **kwargs):
-        kwargs.setdefault("max_length", column.max_length)
-        super().__init__(**kwargs)
-
-    def to_python(self, value):
-        text = str(value or "")
-        refuse_unreadable(text)
-        return one_line(text)
-
-    def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"autocomplete": "off"}
-
-
-class Prose(forms.CharField):
-    def to_python(self, value):
-        text = str(value or "")
-        refuse_unreadable(text)
-        return prose(text)
-
-
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"class": "day", "autocomplete": "off", "placeholder": "ngày/tháng/năm"})
-    default_error_messages = {"invalid": "Không đọc được ngày này. Ví dụ đúng: 01/07/2025."}
-
-
-class Part(forms.Form):
-    """A piece of the page. What can be read of it is in ``cleaned_data``, whether or not its errors are shown."""
-
-    use_required_attribute = False
-
-    def __init__(self, data, *, prefix=None, loud=False, **kwargs):
-        super().__init__(data, prefix=prefix, label_suffix="", **kwargs)
-        self._loud = loud
-
-    def read(self) -> "Part":
-        """Validate; errors of a page that is only being filled in are not held against anybody."""
-        self.full_clean()
-        if not self._loud:
-            self._errors = ErrorDict()
-        return self
-
-    def get(self, name, otherwise=""):
-        value = self.cleaned_data.get(name)
-        return otherwise if value is None else value
 
 
 def _column(model, name):
@@ -78,7 +27,7 @@ class PaperForm(Part):
         label="Có hiệu lực từ",
         error_messages={"required": "Chưa ghi ngày có hiệu lực."},
     )
-    note = Prose(
+    note = ProseFormField(
         label="Ghi chú", required=False, max_length=MAX_PROSE, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -175,8 +124,8 @@ class FateForm(Part):
         error_messages={"required": "Chưa chọn đơn vị kế thừa số liệu."},
     )
     reports = forms.ChoiceField(
-        label="Báo cáo còn nợ",
-        error_messages={"required": "Chưa chọn ai làm các báo cáo còn nợ."},
+        label="Báo cáo chưa nộp",
+        error_messages={"required": "Chưa chọn đơn vị lập các báo cáo chưa nộp."},
     )
 
     def __init__(self, *args, successors, **kwargs):
@@ -184,11 +133,11 @@ class FateForm(Part):
         heirs = [(ref, f"Cộng cho {label}") for ref, label in successors]
         if len(heirs) > 1:
             heirs.insert(0, UNCHOSEN)
-        self.fields["heir"].choices = [*heirs, (NONE, "Giữ thành một dòng riêng «đã kết thúc»")]
+        self.fields["heir"].choices = [*heirs, (NONE, "Giữ thành một dòng riêng “đã kết thúc”")]
         self.fields["reports"].choices = [
-            *((ref, f"{label} làm thay") for ref, label in successors),
-            (OWN, "Cán bộ của đơn vị làm nốt cho những ngày còn hoạt động"),
-            (PROVINCE, "LĐLĐ tỉnh làm thay"),
+            *((ref, f"{label} lập thay") for ref, label in successors),
+            (OWN, "Cán bộ của đơn vị tiếp tục lập báo cáo cho những ngày còn hoạt động"),
+            (PROVINCE, "LĐLĐ tỉnh lập thay"),
         ]
 
 
@@ -218,7 +167,7 @@ class UndoForm(Part):
         error_messages={"required": "Chưa ghi số quyết định hủy."},
     )
     signed_on = Day(label="Ngày ký", error_messages={"required": "Chưa ghi ngày ký."})
-    reason = Prose(
+    reason = ProseFormField(
         label="Lý do hủy",
         max_length=MAX_PROSE,
         widget=forms.Textarea(attrs={"rows": 3}),

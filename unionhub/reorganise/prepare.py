@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from targets.models import ReportState
 from unionhub.reorganise import defaults
 from unionhub.reorganise.checks import problems_of
+from unionhub.reorganise.current_state import A_DAY, Situation
 from unionhub.reorganise.preview import (
     Moved,
     Preview,
@@ -17,7 +18,6 @@ from unionhub.reorganise.preview import (
     UserChange,
 )
 from unionhub.reorganise.request import SUCCESSOR, Request
-from unionhub.reorganise.situation import A_DAY, Situation
 from units.models import PartRole, UnitKind
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -166,12 +166,12 @@ def _reports(situation, asked):
             after = situation.name(owner.reports_by)
             what = f"Chuyển cho {after}"
         else:
-            after, what = before, f"{before} làm nốt"
+            after, what = before, f"{before} tiếp tục lập"
         yield ReportChange(
             report.pk,
             situation.name_before(unit.code) if unit else "",
             str(report.period),
-            report.get_state_display(),
+            report.state_label,
             before,
             after,
             what,
@@ -224,11 +224,11 @@ def _remarks(situation, asked, totals):
     if day > clock.today():
         yield (
             f"Ngày có hiệu lực {date_vi(day)} chưa đến: tên gọi, phân công và chỉ tiêu thay đổi từ ngày đó; CĐCS, doanh "
-            "nghiệp và báo cáo còn nợ chuyển ngay khi ghi."
+            "nghiệp và báo cáo chưa nộp chuyển ngay khi ghi."
         )
     for unit in asked.ending:
         if not unit.heir:
-            yield f"{situation.name_before(unit.code)} không có đơn vị kế thừa: kết quả cũ giữ ở dòng «đã kết thúc»."
+            yield f"{situation.name_before(unit.code)} không có đơn vị kế thừa: kết quả cũ giữ ở dòng “đã kết thúc”."
     for row in totals:
         if row.cut:
             name = situation.indicators[row.indicator].short_name

@@ -9,7 +9,7 @@ from unionhub.reorganise.request import Request, TargetMove
 @dataclass(frozen=True)
 class Problem:
     """Why the event cannot be carried out like this. ``field``: the field of ``Request`` that it stands at, with the unit,
-    row or year behind it: «number», «ending.yen-dung.heir», «new.chu.code», «targets.luc-nam.2026.members_admitted»."""
+    row or year behind it: “number”, “ending.yen-dung.heir”, “new.chu.code”, “targets.luc-nam.2026.members_admitted”."""
 
     field: str
     message: str
@@ -61,7 +61,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class ReportChange:
-    """An open report and who answers for it. ``report`` None: does not exist yet. ``what``: «Giữ nguyên», «Chuyển …»."""
+    """An open report and who answers for it. ``report`` None: does not exist yet. ``what``: “Giữ nguyên”, “Chuyển …”."""
 
     report: int | None
     unit: str
@@ -86,7 +86,7 @@ class ToMove:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A unit's target of a year; None: «không giao chỉ tiêu», no line in the ledger."""
+    """A unit's target of a year; None: “không giao chỉ tiêu”, no line in the ledger."""
 
     code: str
     name: str

@@ -33,7 +33,7 @@ class NewUnit:
 class EndingUnit:
     """A unit that ends the day before the effective day.
 
-    ``heir``: who carries its past by today's organisation, "" for nobody (it stays as a row «đã kết thúc»).
+    ``heir``: who carries its past by today's organisation, "" for nobody (it stays as a row “đã kết thúc”).
     ``reports``: ``OWN`` or ``SUCCESSOR``; ``reports_by``: who answers for its open reports in the second case.
     """
 

@@ -1,6 +1,6 @@
 """Rows of the form that can be added and taken away without JavaScript: ``ending-0-unit``, ``new-2-name`` …
 
-A row keeps its number as long as it stands on the page, so that «new-2» names a unit that has no code yet.
+A row keeps its number as long as it stands on the page, so that “new-2” names a unit that has no code yet.
 """
 
 import re

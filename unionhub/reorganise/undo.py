@@ -2,20 +2,20 @@
 
 import datetime
 
-from django.db import transaction
-
-from targets.actions import ledger
-from targets.actions import reorganisation as of_targets
+from targets.ledger import actions
+from targets.ledger import reorganisation_actions as of_targets
 from targets.models import QuarterlyReport, ReportingPeriod
 from targets.rights import require
-from unionhub.reorganise.carry import Refused, lock_everything
+from unionhub.reorganise.execute import Refused, lock_everything, refresh_after
 from unionhub.reorganise.preview import Problem
-from unionhub.reorganise.since import Since
-from units import effects as of_rows
-from units.actions import reorganisation as of_units
-from units.lineage import answering
+from unionhub.reorganise.undo_blockers import Since
 from units.models import Reorganisation, Unit, UnitVersion
+from units.structure import actions as of_units
+from units.structure import change_journal as of_rows
+from units.structure.lineage import answering
 from vietnamese import clock
+from vietnamese.text import one_line, prose
+from workflow.conflicts import atomic_with_retry
 
 RESTS = "Chưa hủy được: đã có việc dựa trên đợt sắp xếp này. Chưa có gì được ghi."
 UNIT, VERSION, COMMITTEE = "units.unit", "units.unitversion", "units.committeemember"
@@ -26,7 +26,7 @@ def what_rests_on(event: Reorganisation) -> list[str]:
     return Since(event).reasons()
 
 
-@transaction.atomic
+@atomic_with_retry
 def undo(*, by, event: Reorganisation, number: str, signed_on: datetime.date, reason: str) -> Reorganisation:
     """Undo by a decision of its own: reversing entries and versions are appended, nothing is edited away.
 
@@ -34,7 +34,7 @@ def undo(*, by, event: Reorganisation, number: str, signed_on: datetime.date, re
     problems, or a missing number or reason), PermissionDenied without ``units.reorganise``.
     """
     require(by.is_active and by.has_perm(of_units.REORGANISE))
-    number, reason = number.strip(), reason.strip()
+    number, reason = one_line(number), prose(reason)
     missing = []
     if not number:
         missing.append(Problem("number", "Cần ghi số quyết định hủy."))
@@ -44,7 +44,7 @@ def undo(*, by, event: Reorganisation, number: str, signed_on: datetime.date, re
         raise Refused("Chưa hủy được. Chưa có gì được ghi.", missing)
     codes = event.parts.values_list("unit__code", flat=True)
     lock_everything(list(codes))
-    event = Reorganisation.objects.select_for_update().get(pk=event.pk)
+    event = Reorganisation.objects.select_for_update(no_key=True).get(pk=event.pk)
     since = Since(event)
     if reasons := since.reasons():
         raise Refused(RESTS, [Problem("", one) for one in reasons])
@@ -55,12 +55,13 @@ def undo(*, by, event: Reorganisation, number: str, signed_on: datetime.date, re
     event.clean_fields(exclude=["chosen", "effects"])
     try:
         of_targets.take_targets_back(by=by, event=event, number=number, signed_on=signed_on, note=reason)
-    except ledger.LedgerRefused as refused:
+    except actions.LedgerRefused as refused:
         raise Refused(refused.message) from refused
     written = _rows_as_before(by, event, since)
     event.effects = [*event.effects, *(effect | {"undo": True} for effect in written)]
     event.undone_at = clock.now()
     event.save()
+    refresh_after(event.effects)
     return event
 
 

@@ -1,4 +1,4 @@
-"""Pages of the events: the list, the form, the preview, an event, taking it back. Nothing is written before «Thực hiện»."""
+"""Pages of the events: the list, the form, the preview, an event, taking it back. Nothing is written before “Thực hiện”."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -6,19 +6,20 @@ from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
-from targets.views.access import typed_survives_login
-from unionhub.reorganise import typed as typed_form
-from unionhub.reorganise.carry import Refused, carry_out
+from pages.kept_form import Submission
+from pages.login_resume import typed_survives_login
+from pages.paging import show_page
+from unionhub.reorganise import event_form as typed_form
+from unionhub.reorganise.event_form import Typed
+from unionhub.reorganise.event_summary import Told, entry_tables
+from unionhub.reorganise.execute import Refused, carry_out
 from unionhub.reorganise.forms import UndoForm
 from unionhub.reorganise.kinds import WORDS, KindWords
 from unionhub.reorganise.prepare import prepare
+from unionhub.reorganise.preview_tables import shown
 from unionhub.reorganise.request import Request
-from unionhub.reorganise.shown import shown
 from unionhub.reorganise.tables import EventTable, names_of, state_of
-from unionhub.reorganise.told import Told, entry_tables
-from unionhub.reorganise.typed import Typed
 from unionhub.reorganise.undo import undo, what_rests_on
 from units.models import Reorganisation
 from units.rights import require
@@ -45,7 +46,7 @@ def trail(*more):
 def reorganise_list(request):
     events = Reorganisation.objects.order_by("-effective_on", "-pk").prefetch_related("parts__unit__versions")
     table = EventTable(events)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page(request, table, per_page=PER_PAGE)
     for row in table.paginated_rows:
         row.record.names, row.record.standing = names_of(row.record), state_of(row.record)
     return render(
@@ -54,7 +55,7 @@ def reorganise_list(request):
         {
             "table": table,
             "reorganises": request.user.has_perm(REORGANISE),
-            "breadcrumb": [("Trang đầu", reverse("home")), (LIST, "")],
+            "breadcrumb": [("Trang chủ", reverse("home")), (LIST, "")],
         },
     )
 
@@ -120,10 +121,10 @@ def reorganise_preview(request):
     words, typed, asked = carried
     seen = request.POST.get("dau-van", "")
     if request.login_interrupted:
-        word = "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện; xin xem lại rồi bấm «Thực hiện»."
+        word = "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện; xem lại rồi bấm “Thực hiện”."
         return _preview_page(request, words, typed, asked, prepare(asked), word=word)
     if not seen or request.POST.get("action") != CARRY_OUT:
-        word = "Chưa có gì được thực hiện. Xin xem lại rồi bấm «Thực hiện»."
+        word = "Chưa có gì được thực hiện. Xem lại rồi bấm “Thực hiện”."
         return _preview_page(request, words, typed, asked, prepare(asked), word=word, status=409)
     try:
         event = carry_out(by=request.user, request=asked, seen=seen)
@@ -174,7 +175,7 @@ def _carried(request) -> tuple[KindWords, dict, Request] | None:
 
 def _lost(request):
     messages.error(
-        request, "Không đọc được nội dung của trang trước. Chưa có gì được thực hiện; xin lập lại."
+        request, "Không đọc được nội dung của trang trước. Chưa có gì được thực hiện; vui lòng lập lại."
     )
     return redirect("reorganise-new")
 
@@ -256,20 +257,14 @@ def _steps(event):
 def reorganise_undo(request, pk):
     require(request.user.has_perm(REORGANISE))
     event = _event(pk)
-    form, refused, status = UndoForm(None, loud=True), None, 200
-    if request.method == "POST":
-        form = UndoForm(request.POST, loud=True)
-        if event.undone_at:
-            messages.info(request, f"Đợt sắp xếp này đã được hủy lúc {datetime_vi(event.undone_at)}.")
-            return redirect("reorganise-detail", pk)
-        if form.is_valid() and not request.login_interrupted:
-            try:
-                undo(by=request.user, event=event, **form.cleaned_data)
-            except Refused as error:
-                refused, status = error, 409
-            else:
-                messages.success(request, f"Đã hủy: {event}. Mọi số liệu trở lại như trước.")
-                return redirect("reorganise-detail", pk)
+    if request.method == "POST" and event.undone_at:
+        messages.info(request, f"Đợt sắp xếp này đã được hủy lúc {datetime_vi(event.undone_at)}.")
+        return redirect("reorganise-detail", pk)
+    form = UndoForm(request.POST if request.method == "POST" else None, loud=True)
+    submission = Submission(request, form)
+    if submission.carry_out(lambda: undo(by=request.user, event=event, **form.cleaned_data)):
+        messages.success(request, f"Đã hủy: {event}. Mọi số liệu trở lại như trước.")
+        return redirect("reorganise-detail", pk)
     resting = [] if event.undone_at else what_rests_on(event)
     return render(
         request,
@@ -281,9 +276,9 @@ def reorganise_undo(request, pk):
             "sections": Told(event).sections,
             "tables": entry_tables(event),
             "form": form,
-            "refused": refused,
+            "submission": submission,
             "effective": date_vi(event.effective_on),
             "breadcrumb": trail((str(event), reverse("reorganise-detail", args=[pk])), ("Hủy", "")),
         },
-        status=status,
+        status=submission.status,
     )

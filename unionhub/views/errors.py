@@ -40,7 +40,12 @@ def csrf_failure(request, reason=""):
 def locked_out(request, *_ignored):
     """Too many wrong passwords: says for how long and whom to ask. Ignores what the library passes along."""
     wait = settings.AXES_COOLOFF_TIME
-    context = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": math.ceil(wait.total_seconds() / 60)}
+    by_address = getattr(request, "login_address_locked", False)
+    context = {
+        "by_address": by_address,
+        "limit": settings.LOGIN_ADDRESS_FAILURE_LIMIT if by_address else settings.AXES_FAILURE_LIMIT,
+        "minutes": math.ceil(wait.total_seconds() / 60),
+    }
     response = render(request, "errors/locked_out.html", context, status=settings.AXES_HTTP_RESPONSE_CODE)
     response["Retry-After"] = str(math.ceil(wait.total_seconds()))
     return response

@@ -22,7 +22,7 @@ def attach(*, by, founding: Founding, name: str, content: bytes) -> FoundingAtta
     """
     require(_may_change(by, founding))
     # One at a time, so that two sendings of the same file cannot both find nothing.
-    Founding.objects.select_for_update().get(pk=founding.pk)
+    Founding.objects.select_for_update(no_key=True).get(pk=founding.pk)
     return keep(founding.attachments, by=by, name=name, content=content)
 
 
@@ -53,7 +53,7 @@ def keep(attached, *, by, name: str, content: bytes, **columns):
 def detach(*, by, attachment: FoundingAttachment) -> None:
     """Remove a file that was attached by mistake; its name and check sum stay in the history. Not while frozen."""
     require(_may_change(by, attachment.founding))
-    founding = Founding.objects.select_for_update().get(pk=attachment.founding_id)
+    founding = Founding.objects.select_for_update(no_key=True).get(pk=attachment.founding_id)
     if founding.frozen_at is not None:
         raise ValidationError("Báo cáo có CĐCS này đã gửi hoặc đã duyệt nên tệp quyết định được giữ nguyên.")
     discard(attachment)

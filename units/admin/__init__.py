@@ -1,8 +1,8 @@
 """Units and people in the admin site."""
 
-from units.admin.committee import CommitteeMemberAdmin
-from units.admin.kinds import OrganisationKindAdmin
-from units.admin.units import UnitAdmin, UnitAliasAdmin
-from units.admin.users import UserAdmin
+from units.committee.admin import CommitteeMemberAdmin
+from units.people.admin import UserAdmin
+from units.register.admin import OrganisationKindAdmin
+from units.structure.admin import UnitAdmin, UnitAliasAdmin
 
 __all__ = ["CommitteeMemberAdmin", "OrganisationKindAdmin", "UnitAdmin", "UnitAliasAdmin", "UserAdmin"]

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from units.admin.changes import changes_of
 from units.models import Unit
+from vietnamese.short_forms import is_found, search_terms
 from vietnamese.text import fold
 
 
@@ -48,7 +49,7 @@ class ChangesMixin:
 
 
 class FoldedSearchMixin:
-    """Searching without regard to case and diacritics: ``viet yen`` finds «Việt Yên»."""
+    """Searching without regard to case and diacritics: ``viet yen`` finds “Việt Yên”."""
 
     search_fields = ("pk",)  # shows the search box
 
@@ -57,19 +58,19 @@ class FoldedSearchMixin:
         raise NotImplementedError
 
     def get_search_results(self, request, queryset, search_term):
-        words = fold(search_term).split()
-        if not words:
+        terms = search_terms(search_term)
+        if not terms:
             return queryset, False
         texts = {}
         for pk, text in self.searchable_texts(queryset):
             texts[pk] = f"{texts.get(pk, '')} {text}"
-        found = [pk for pk, text in texts.items() if all(word in fold(text) for word in words)]
+        found = [pk for pk, text in texts.items() if is_found(terms, fold(text))]
         return queryset.filter(pk__in=found), False
 
 
 @lru_cache
 def yes_no(model, name):
-    """A column that says «Có» or «Không»: the admin's own icons are described in English."""
+    """A column that says “Có” or “Không”: the admin's own icons are described in English."""
     field = model._meta.get_field(name)
 
     @admin.display(description=capfirst(field.verbose_name), ordering=name)

@@ -4,7 +4,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
@@ -13,12 +12,13 @@ from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ImportForm
 
 from units.models import Installation
+from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
 from workbooks.formats import SafeXLSX
+from workbooks.imports.upload_store import GONE, MOVED
 from workbooks.reading import WorkbookRefused
 from workbooks.writing import Column, table_workbook
 
-SAMPLE_NOTE = "DỮ LIỆU MẪU – không phải số liệu thật"
 UNGROUPED = {"năm", "quý", "TT"}  # 2026 is no 2.026
 
 
@@ -44,22 +44,7 @@ class TableImportForm(ImportForm):
         return forms.Media()  # one format: nothing to guess
 
 
-class SignedConfirmForm(ConfirmImportForm):
-    """The uploaded file's name comes back signed, so that no other file of the server can be named."""
-
-    SALT = "units.admin.exchange"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if name := self.initial.get("import_file_name"):
-            self.initial["import_file_name"] = signing.dumps(name, salt=self.SALT)
-
-    def clean_import_file_name(self):
-        try:
-            return signing.loads(self.cleaned_data["import_file_name"], salt=self.SALT, max_age=60 * 60)
-        except signing.BadSignature:
-            raise forms.ValidationError("Phiên nhập đã hết hạn. Xin chọn lại tệp.") from None
-
+class OneFormatConfirmForm(ConfirmImportForm):
     def clean_format(self):
         return "0"
 
@@ -68,7 +53,7 @@ class SignedConfirmForm(ConfirmImportForm):
 
 
 class TableExportMixin(ExportMixin):
-    """«Xuất ra Excel»: the rows of the list as it is filtered. The model admin names ``resource_classes``."""
+    """“Xuất ra Excel”: the rows of the list as it is filtered. The model admin names ``resource_classes``."""
 
     formats = [TableXLSX]
     skip_export_form = True
@@ -93,12 +78,12 @@ class TableExportMixin(ExportMixin):
 
 
 class TableImportMixin(TableExportMixin, ImportMixin):
-    """«Nhập từ tệp» beside it: preview, confirmation, then all rows or none."""
+    """“Nhập từ tệp” beside it: preview, confirmation, then all rows or none."""
 
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     import_template_name = "admin/table_import.html"
     import_form_class = TableImportForm
-    confirm_form_class = SignedConfirmForm
+    confirm_form_class = OneFormatConfirmForm
 
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -107,7 +92,11 @@ class TableImportMixin(TableExportMixin, ImportMixin):
         return {"result": None, "confirm_form": None}
 
     def add_data_read_fail_error_to_form(self, form, e):
-        text = e.message if isinstance(e, WorkbookRefused) else "Không đọc được tệp. Xin dùng sổ Excel .xlsx."
+        text = (
+            e.message
+            if isinstance(e, WorkbookRefused)
+            else "Không đọc được tệp. Vui lòng dùng tệp Excel .xlsx."
+        )
         form.add_error("import_file", f"{text} Chưa có gì được nhập.")
 
     def process_import(self, request, **kwargs):
@@ -120,9 +109,7 @@ class TableImportMixin(TableExportMixin, ImportMixin):
                 return super().process_import(request, **kwargs)
             except OSError:
                 pass  # the uploaded file is gone: imported already, or cleaned away
-        self.message_user(
-            request, "Phiên nhập đã hết hạn hoặc đã được nhập rồi. Xin chọn lại tệp.", messages.WARNING
-        )
+        self.message_user(request, GONE, messages.WARNING)
         return HttpResponseRedirect(self._url("import"))
 
     def process_dataset(self, dataset, form, request, **kwargs):
@@ -130,8 +117,7 @@ class TableImportMixin(TableExportMixin, ImportMixin):
 
     def process_result(self, result, request):
         if result.has_errors() or result.has_validation_errors():
-            text = "Dữ liệu trong hệ thống đã thay đổi sau khi xem trước. Chưa có gì được nhập; xin chọn lại tệp."
-            self.message_user(request, text, messages.ERROR)
+            self.message_user(request, f"{MOVED} Cần chọn lại tệp.", messages.ERROR)
             return HttpResponseRedirect(self._url("import"))
         return super().process_result(result, request)
 

@@ -23,7 +23,7 @@ class CommitteeMemberQuerySet(models.QuerySet):
 
 
 class CommitteeMember(models.Model):
-    """Somebody of the steering committee («Ban chỉ đạo»); ``user`` where that person has an account."""
+    """Somebody of the steering committee (“Ban chỉ đạo”); ``user`` where that person has an account."""
 
     name = LineField("họ và tên", max_length=150)
     position = LineField("chức vụ", max_length=150, blank=True)

@@ -9,8 +9,15 @@ from units.models.organisation import OrganisationKind
 from units.models.union import GrassrootsUnion
 from units.models.unit import Unit
 from vietnamese import clock
-from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField
-from vietnamese.text import fold
+from vietnamese.fields import (
+    CollationField,
+    FoldedField,
+    LineField,
+    ProseField,
+    TaxCodeField,
+    YearField,
+    search_q,
+)
 from workflow.models import AbstractTransition
 
 
@@ -32,22 +39,19 @@ class SurveyedEnterpriseQuerySet(models.QuerySet):
         return self.filter(unit__in=Unit.objects.visible_to(user))
 
     def in_pipeline(self):
-        """«Đang vận động»: approached or preparing."""
+        """“Đang vận động”: approached or preparing."""
         return self.filter(state__in=IN_PIPELINE)
 
     def open(self):
         return self.filter(state__in=OPEN)
 
     def overdue(self, on=None):
-        """«Quá hạn theo dõi»: the day until which somebody wanted to follow it up has passed."""
+        """“Quá hạn theo dõi”: the day until which somebody wanted to follow it up has passed."""
         return self.open().filter(follow_up_by__lt=on or clock.today())
 
     def matching(self, text):
-        """Every word of ``text`` is found in name, tax code or place, whatever the case and the marks."""
-        found = self
-        for word in fold(text).split():
-            found = found.filter(search_key__contains=word)
-        return found
+        """Every word of ``text`` is found in name, tax code or place (``vietnamese.fields.search_q``)."""
+        return self.filter(search_q(text))
 
     def by_promise(self, *first):
         """Those with 20 workers and more first, which the programme's 150 counts, the largest of them at the top."""
@@ -74,7 +78,7 @@ class SurveyedEnterprise(models.Model):
     place = LineField("địa bàn", max_length=150, blank=True, help_text="Xã, phường hoặc khu công nghiệp.")
     address = LineField("địa chỉ", max_length=250, blank=True)
     workforce = models.PositiveIntegerField("số lao động", null=True, blank=True)
-    surveyed_year = models.PositiveSmallIntegerField("năm khảo sát gần nhất")
+    surveyed_year = YearField("năm khảo sát gần nhất")
     state = models.CharField(
         "giai đoạn",
         max_length=20,
@@ -114,8 +118,8 @@ class SurveyedEnterprise(models.Model):
     objects = SurveyedEnterpriseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "doanh nghiệp chưa có công đoàn"
-        verbose_name_plural = "doanh nghiệp chưa có công đoàn"
+        verbose_name = "doanh nghiệp chưa có CĐCS"
+        verbose_name_plural = "doanh nghiệp chưa có CĐCS"
         ordering = ["unit__order", "collation", "pk"]
         indexes = [models.Index(fields=["unit", "state"], name="enterprise_by_unit_and_state")]
         constraints = [
@@ -152,7 +156,7 @@ class EnterpriseSurvey(models.Model):
     enterprise = models.ForeignKey(
         SurveyedEnterprise, verbose_name="doanh nghiệp", on_delete=models.CASCADE, related_name="surveys"
     )
-    year = models.PositiveSmallIntegerField("năm")
+    year = YearField("năm")
     workforce = models.PositiveIntegerField("số lao động", null=True, blank=True)
     history = HistoricalRecords(verbose_name="lịch sử khảo sát", verbose_name_plural="lịch sử khảo sát")
 

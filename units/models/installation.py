@@ -2,6 +2,8 @@
 
 from django.db import models
 
+SAMPLE_NOTE = "DỮ LIỆU MẪU – không phải số liệu thật"  # above every export of sample data
+
 
 class Installation(models.Model):
     """One row, or none: says that the data are samples. Real use starts on a database of its own."""
@@ -19,5 +21,5 @@ class Installation(models.Model):
 
     @classmethod
     def is_sample(cls) -> bool:
-        """Whether every page and every export must say «dữ liệu mẫu»."""
+        """Whether every page and every export must say “dữ liệu mẫu”."""
         return cls.objects.filter(sample_since__isnull=False).exists()

@@ -8,8 +8,7 @@ from simple_history.models import HistoricalRecords
 from units.models.organisation import OrganisationKind
 from units.models.unit import Unit
 from vietnamese import clock
-from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField
-from vietnamese.text import fold
+from vietnamese.fields import CollationField, FoldedField, LineField, ProseField, TaxCodeField, search_q
 from workflow.seals import AppendOnly, SealedWhile
 
 TWENTY = 20  # workers on the day of founding from which an enterprise's union counts for the programme's 150
@@ -36,15 +35,12 @@ class GrassrootsUnionQuerySet(models.QuerySet):
         return self.filter(ceased_on__lte=on or clock.today())
 
     def with_outside(self):
-        """«Chưa là đoàn viên» as ``outside``; NULL where workforce or members are not known."""
+        """“Chưa là đoàn viên” as ``outside``; NULL where workforce or members are not known."""
         return self.annotate(outside=F("workforce") - F("members"))
 
     def found(self, typed: str):
-        """Those in whose name, employer, tax code or place every word of ``typed`` occurs, in any order, marks aside."""
-        union = self
-        for word in fold(typed).split():
-            union = union.filter(search_key__contains=word)
-        return union
+        """Those in whose name, employer, tax code or place every word of ``typed`` occurs (``vietnamese.fields.search_q``)."""
+        return self.filter(search_q(typed))
 
 
 class GrassrootsUnion(models.Model):
@@ -116,7 +112,7 @@ class GrassrootsUnion(models.Model):
 
     @property
     def not_members(self) -> int | None:
-        """«Chưa là đoàn viên»; None where workforce or members are not known."""
+        """“Chưa là đoàn viên”; None where workforce or members are not known."""
         if self.workforce is None or self.members is None:
             return None
         return self.workforce - self.members

@@ -1,13 +1,16 @@
 """Units: a permanent identity, with dated names, kinds and parents."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from units.roles import EVERYTHING_IN_SCOPE
+from units.people.roles import EVERYTHING_IN_SCOPE
 from vietnamese import clock
 from vietnamese.fields import LineField
 from vietnamese.text import fold
+from workflow.constraints import CheckedWhole
+from workflow.seals import RefusedWhen, Together
 
 
 class UnitKind(models.TextChoices):
@@ -18,8 +21,8 @@ class UnitKind(models.TextChoices):
     INDUSTRIAL_PARKS = "industrial_parks", "Công đoàn các khu công nghiệp"
     SECTOR = "sector", "Công đoàn ngành"
     CIVIL_SERVANTS = "civil_servants", "Công đoàn viên chức tỉnh"
-    COMMUNE = "commune", "Công đoàn xã, phường"
-    DIRECT = "direct", "Công đoàn cơ sở trực thuộc"
+    COMMUNE = "commune", "Công đoàn xã, phường, đặc khu"
+    DIRECT = "direct", "CĐCS trực thuộc LĐLĐ tỉnh"
 
 
 class UnitQuerySet(models.QuerySet):
@@ -84,7 +87,7 @@ class Unit(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Khi đơn vị đã kết thúc: đơn vị này lập các báo cáo còn nợ thay cho đơn vị.",
+        help_text="Khi đơn vị đã kết thúc: đơn vị này tiếp tục lập các báo cáo chưa nộp.",
     )
     # Founded by an event that was undone: kept because the ledger points at it, shown nowhere.
     withdrawn = models.BooleanField("đã hủy việc thành lập", default=False, editable=False)
@@ -191,8 +194,17 @@ def _reached(roots, edges) -> set[int]:
     return found
 
 
+# Whoever works for “the province” sees everything (``visible_to``): a second one would see the first one's figures.
+_SECOND_PROVINCE = (
+    'NEW."kind" = \'province\' AND EXISTS (SELECT 1 FROM "units_unitversion" other '
+    'WHERE other."kind" = \'province\' AND other."unit_id" <> NEW."unit_id")'
+)
+
+
 class UnitVersion(models.Model):
     """Name, kind and parent of a unit from a day on, until the next version starts."""
+
+    seal = Together(RefusedWhen("INSERT", _SECOND_PROVINCE), RefusedWhen("UPDATE", _SECOND_PROVINCE))
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="versions")
     valid_from = models.DateField("có hiệu lực từ")
@@ -248,8 +260,18 @@ class UnitVersion(models.Model):
     def __str__(self):
         return self.short_name
 
+    def clean(self):
+        super().clean()
+        if self.kind != UnitKind.PROVINCE:
+            return
+        other = UnitVersion.objects.filter(kind=UnitKind.PROVINCE).exclude(unit_id=self.unit_id).first()
+        if other:
+            raise ValidationError(
+                {"kind": f"Đã có {other.name}; phần mềm dùng cho một Liên đoàn Lao động tỉnh."}
+            )
 
-class UnitAlias(models.Model):
+
+class UnitAlias(CheckedWhole):
     """Another way that people write a unit's name; staff add rows, imports match by them."""
 
     unit = models.ForeignKey(Unit, verbose_name="đơn vị", on_delete=models.CASCADE, related_name="aliases")

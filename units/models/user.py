@@ -1,5 +1,8 @@
 """People who log in, and which unit they serve in which role, from when until when."""
 
+import re
+import unicodedata
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -10,9 +13,14 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from units.models.unit import Unit, UnitKind
-from units.roles import ENTERS_ADMIN, EVERYTHING_IN_SCOPE, Role
+from units.people.roles import ENTERS_ADMIN, EVERYTHING_IN_SCOPE, Role
 from vietnamese import clock
 from vietnamese.fields import LineField
+from vietnamese.text import one_line
+
+MAX_USERNAME_LENGTH = 60
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LONGEST_SPELLING = 255  # what is typed beyond is not read: normalising a megabyte takes a second
 
 
 class UserManager(BaseUserManager):
@@ -26,7 +34,10 @@ class UserManager(BaseUserManager):
         return self.create_user(username, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username):
-        return self.get(username=self.model.normalize_username(username))
+        name = self.model.normalize_username(username)
+        if not _USERNAME.fullmatch(name or ""):
+            raise self.model.DoesNotExist
+        return self.get(username=name)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -38,11 +49,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(
         "tên đăng nhập",
-        max_length=60,
+        max_length=MAX_USERNAME_LENGTH,
         unique=True,
         validators=[
             RegexValidator(
-                r"^[a-z0-9][a-z0-9._-]*\Z",
+                rf"^{_USERNAME.pattern}\Z",
                 "Chỉ dùng chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới.",
             )
         ],
@@ -78,7 +89,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @classmethod
     def normalize_username(cls, username):
-        return super().normalize_username(username).strip().lower() if isinstance(username, str) else username
+        """The one spelling in which a name is stored, looked up and counted: plain characters, lower case, nothing invisible."""
+        if not isinstance(username, str):
+            return username
+        return one_line(unicodedata.normalize("NFKC", username[:_LONGEST_SPELLING])).lower()
 
     def get_full_name(self):
         return self.full_name

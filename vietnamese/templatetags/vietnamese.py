@@ -26,6 +26,12 @@ def date_vi(day) -> str:
 
 
 @register.filter
+def text_date(day) -> str:
+    """``{{ day|text_date }}`` → 31/8/2026, in sentences and on paper"""
+    return dates.text_date(day) if day else ""
+
+
+@register.filter
 def datetime_vi(moment) -> str:
     """``{{ moment|datetime_vi }}`` → 31/08/2026 14:05, in Asia/Ho_Chi_Minh"""
     return dates.datetime_vi(moment) if moment else ""

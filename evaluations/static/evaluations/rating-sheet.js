@@ -26,7 +26,6 @@
       if (touched) changed += 1;
     }
     told.textContent = changed ? `Đã sửa ${changed} dòng, chưa lưu.` : "";
-    return changed;
   };
 
   const go = (control) => {
@@ -94,13 +93,5 @@
 
   form.addEventListener("input", count);
   form.addEventListener("change", count);
-  let sending = false;
-  form.addEventListener("submit", () => {
-    sending = true;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (!sending && count()) event.preventDefault();
-  });
   count();
-  document.querySelector("#error-summary")?.focus();
 })();

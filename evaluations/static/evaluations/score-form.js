@@ -38,7 +38,7 @@
   const tellSelfScore = (total, scored, missing) => {
     const level = levels[reached(total)][1];
     text.textContent = scored
-      ? `${shown(total)}/${sum.dataset.full} điểm, mức «${level}»${missing ? `; còn ${missing} tiêu chí chưa chấm` : ""}`
+      ? `${shown(total)}/${sum.dataset.full} điểm, ${missing ? `còn ${missing} tiêu chí chưa chấm` : `mức “${level}”`}`
       : `chưa chấm điểm tiêu chí nào (tối đa ${sum.dataset.full})`;
   };
 
@@ -58,7 +58,7 @@
     more.textContent =
       level === byPoints
         ? "."
-        : ` – theo điểm là «${levels[byPoints][1]}», áp dụng trường hợp khống chế còn «${levels[level][1]}».`;
+        : ` – theo điểm là “${levels[byPoints][1]}”, áp dụng điều kiện khống chế còn “${levels[level][1]}”.`;
   };
 
   const tell = () => {

@@ -1,7 +1,7 @@
 """``manage.py import_annex FILE --decision NUMBER --date YYYY-MM-DD``: the annex into the ledger, without asking anything.
 
 Exit 0: written, or nothing to change; 1: refused; 2: questions, nothing written. What was found goes to stdout, why nothing
-was written goes to stderr.
+was written goes to stderr. ``--verbosity 0`` leaves out the table of what changes.
 """
 
 import contextlib
@@ -11,14 +11,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError
 
-from targets.actions.annex import AnnexPaper, Comparison, Outcome, columns, import_annex
 from targets.annex import listing
+from targets.annex.actions import AnnexPaper, Comparison, Outcome, columns, import_annex
 from targets.models import Programme, TargetEntry
 from vietnamese.dates import date_vi, parse_date
 from workbooks.reading import WorkbookRefused, read_workbook
 
 NOTHING_WRITTEN = "Không có gì được ghi vào sổ chỉ tiêu."
-RUN_SETUP = "Cơ sở dữ liệu chưa sẵn sàng: xin chạy «manage.py setup» trước."
+RUN_SETUP = "Cơ sở dữ liệu chưa sẵn sàng: vui lòng chạy “manage.py setup” trước."
 
 
 class _Refused(Exception):
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         )
         outcome = comparison.outcome(confirm=options["confirm"])
         with contextlib.suppress(BrokenPipeError):
-            self._show(comparison)
+            self._show(comparison, table=options["verbosity"] > 0)
         self._conclude(comparison, outcome, paper, options)
         return outcome
 
@@ -98,10 +98,10 @@ class Command(BaseCommand):
         self.stderr.write(NOTHING_WRITTEN)
         return Outcome.REFUSED
 
-    def _show(self, comparison: Comparison):
+    def _show(self, comparison: Comparison, *, table: bool):
         for note in comparison.notes:
             self.stdout.write(f"Lưu ý: {note}")
-        if not comparison.changes:
+        if not (table and comparison.changes):
             return
         codes, labels = columns(comparison)
         body = [
@@ -130,7 +130,7 @@ class Command(BaseCommand):
             for question in comparison.questions:
                 self.stderr.write(f"  {question}")
             self.stderr.write(
-                comparison.confirm_refusal or "Nếu các số trên là đúng, xin chạy lại lệnh với --confirm."
+                comparison.confirm_refusal or "Nếu các số trên là đúng, vui lòng chạy lại lệnh với --confirm."
             )
             self.stderr.write(NOTHING_WRITTEN)
         elif not comparison.changes:
@@ -156,7 +156,7 @@ def _day(text, option):
     day = parse_date(text)
     if day is None:
         raise _Refused(
-            f"{option} «{text}» không phải là ngày có thật, xin viết dạng YYYY-MM-DD, ví dụ 2023-08-31."
+            f"{option} “{text}” không phải là ngày có thật, vui lòng viết dạng YYYY-MM-DD, ví dụ 2023-08-31."
         )
     return day
 
@@ -165,21 +165,23 @@ def _read_file(name) -> bytes:
     path = Path(name)
     try:
         if path.is_dir():
-            raise _Refused(f"«{name}» là thư mục, không phải tệp .xlsx.")
+            raise _Refused(f"“{name}” là thư mục, không phải tệp .xlsx.")
         if not path.is_file():
-            raise _Refused(f"Không có tệp «{name}».")
+            raise _Refused(f"Không có tệp “{name}”.")
         with path.open("rb") as file:
             # One byte more than allowed is enough to be refused for its size.
             return file.read(settings.MAX_WORKBOOK_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "tên tệp không hợp lệ"
-        raise _Refused(f"Không đọc được tệp «{name}» ({reason}).") from None
+        raise _Refused(f"Không đọc được tệp “{name}” ({reason}).") from None
 
 
 def _about_database(error) -> str:
     text = str(error).lower()
     if "locked" in text or "lock timeout" in text:
-        return "Cơ sở dữ liệu đang bận vì chương trình khác đang ghi. Xin chạy lại sau ít phút."
+        return "Cơ sở dữ liệu đang bận vì chương trình khác đang ghi. Vui lòng chạy lại sau ít phút."
     if "no such table" in text or "no such column" in text:
         return RUN_SETUP
-    return "Không mở được cơ sở dữ liệu. Xin kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu rồi chạy lại."
+    return (
+        "Không mở được cơ sở dữ liệu. Vui lòng kiểm tra DATABASE_URL và máy chủ cơ sở dữ liệu rồi chạy lại."
+    )

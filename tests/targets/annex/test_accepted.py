@@ -205,7 +205,7 @@ def test_a_hidden_sheet_is_read_and_said():
     annex = read_book(book)
 
     accepted(annex)
-    assert annex.notes == ["Biểu chỉ tiêu nằm ở trang tính đang ẩn «Biểu chỉ tiêu»."]
+    assert annex.notes == ["Biểu chỉ tiêu nằm ở trang tính đang ẩn “Biểu chỉ tiêu”."]
 
 
 def test_empty_formatted_cells_far_out_change_nothing():
@@ -220,8 +220,8 @@ def test_what_was_skipped_is_said():
     sections(draft)
 
     assert draft.read().notes == [
-        "Bỏ qua dòng 7: «LĐLĐ các huyện, thành phố» không phải là đơn vị và không có số.",
-        "Bỏ qua dòng 18: «Khối công đoàn ngành» không phải là đơn vị và không có số.",
+        "Bỏ qua dòng 7: “LĐLĐ các huyện, thành phố” không phải là đơn vị và không có số.",
+        "Bỏ qua dòng 18: “Khối công đoàn ngành” không phải là đơn vị và không có số.",
     ]
 
 

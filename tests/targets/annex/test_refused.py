@@ -18,9 +18,9 @@ def errors(annex) -> list[tuple[str, str]]:
 
 # The cell that is changed, what it gets, the cell that is named (the same unless given), and words of the reason.
 CELLS = {
-    "a fraction": ("E17", 2.5, None, "số lẻ 2,5"),
+    "a fraction": ("E17", 2.5, None, "số thập phân 2,5"),
     "a fraction that English Excel made": ("F24", 24.01, None, "24.010"),
-    "a fraction as text": ("F17", "20,5", None, "số lẻ"),
+    "a fraction as text": ("F17", "20,5", None, "số thập phân"),
     "a negative number": ("C8", -5, None, "số âm"),
     "a negative text": ("C8", "-5", None, "số âm"),
     "words": ("D9", "hai trăm", None, "không phải là số"),
@@ -33,7 +33,7 @@ CELLS = {
     "an enormous number": ("D9", 10**14, None, "quá lớn"),
     "legacy text in a number's place": ("D9", "kh«ng giao", None, "TCVN3"),
     "a unit's name in a legacy encoding": ("B8", "L§L§ huyÖn Yªn Dòng", None, "TCVN3"),
-    "an unknown unit": ("B8", "LĐLĐ huyện Yên Phong", None, "Không có đơn vị nào tên «LĐLĐ huyện Yên Phong»"),
+    "an unknown unit": ("B8", "LĐLĐ huyện Yên Phong", None, "Không có đơn vị nào tên “LĐLĐ huyện Yên Phong”"),
     "the province": ("B7", "LĐLĐ tỉnh Bắc Giang", None, "Không có đơn vị nào tên"),
     "half a name": ("B7", "Bắc Giang", None, "Không có đơn vị nào tên"),
     "a unit twice": ("B9", "LĐLĐ huyện Yên Dũng", None, "có hai dòng: dòng 8 và dòng 9"),
@@ -93,7 +93,7 @@ def test_a_missing_unit_is_named():
 
     assert (
         "B5",
-        "Thiếu đơn vị CĐ Các KCN tỉnh. Mỗi đơn vị phải có một dòng, không giao thì ghi 0 hoặc «-».",
+        "Thiếu đơn vị CĐ các KCN tỉnh. Mỗi đơn vị phải có một dòng, không giao thì ghi 0 hoặc “-”.",
     ) in found
     assert any(cell == "D23" and "chênh 20.000" in message for cell, message in found)
 
@@ -188,8 +188,8 @@ def test_no_annex_is_an_error_that_says_what_is_looked_for():
     ((cell, message),) = [(problem.cell, problem.message) for problem in read_book(book).errors]
 
     assert cell == "Báo cáo"
-    assert "«Đơn vị»" in message
-    assert "«CĐCS»" in message
+    assert "“Đơn vị”" in message
+    assert "“CĐCS”" in message
 
 
 def test_an_annex_in_a_legacy_encoding_says_so():
@@ -215,7 +215,7 @@ def test_a_year_over_no_columns_is_not_left_out_silently():
     draft = Draft()
     draft["O5"] = "Năm 2029"
 
-    assert errors(draft.read()) == [("O5", "Dưới «Năm 2029» phải có hai cột CĐCS và ĐV.")]
+    assert errors(draft.read()) == [("O5", "Dưới “Năm 2029” phải có hai cột CĐCS và ĐV.")]
 
 
 def test_a_sheet_that_goes_on_and_on_is_refused():
@@ -266,7 +266,7 @@ def test_a_twenty_where_twenty_thousand_is_usual_is_asked():
 
     assert cell == "H17"
     assert message == (
-        "CĐ Các KCN tỉnh, năm 2026: 20 ĐV, trong khi các năm khác thường là 20.000. Số này có đúng không?"
+        "CĐ các KCN tỉnh, năm 2026: 20 ĐV, trong khi các năm khác thường là 20.000. Số này có đúng không?"
     )
 
 

@@ -15,8 +15,8 @@ from tests.support import reorganising as events
 from tests.support.reorganising import Kind
 from unionhub import reorganise
 from unionhub.reorganise import OWN, EndingUnit, Request, Spread, StayingUnit, TargetMove, UserFate
-from units.actions import unions as register
 from units.models import GrassrootsUnion, OrganisationKind, Reorganisation, Unit
+from units.register import actions as register
 from vietnamese import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("annex")]

@@ -5,10 +5,10 @@ import datetime
 import pytest
 
 from targets import progress
-from targets.actions.annex import _Organisation
-from targets.checks import Context
+from targets.annex.actions import _Organisation
 from targets.models import QuarterlyReport, TargetEntry
 from targets.progress import CURRENT, REPORTED
+from targets.reports.checks import Context
 from targets.rights import serves
 from tests.support import people
 from tests.support import reorganising as events
@@ -153,7 +153,7 @@ class TestYenDungGoesIntoTheCity:
 
     def test_the_opening_stock_of_the_heir_takes_over_the_members(self, event):
         report = people.report_of("tp-bac-giang", 2025, 1)
-        assert Context.of(report).opening == 1400 + 1800
+        assert Context.of(report).openings == {"members_start": 1400 + 1800}
 
     def test_owes_nothing_any_more(self, event):
         people.open_quarter(2025, 1)
@@ -206,7 +206,7 @@ class TestChuIsSplitOffLucNgan:
 
     def test_the_new_unit_owes_the_quarter_and_types_its_opening_stock(self, event):
         report = people.report_of("chu", 2025, 1)
-        assert Context.of(report).opening is None
+        assert Context.of(report).openings == {}
 
 
 class TestCommunesReplaceTheDistricts:

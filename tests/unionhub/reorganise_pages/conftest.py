@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from unionhub.reorganise import typed as typed_form
+from unionhub.reorganise import event_form as typed_form
 from unionhub.reorganise import views
 from unionhub.reorganise.preview import (
     Moved,

@@ -111,7 +111,7 @@ KINDS = [
         }
         | new_row(0, "Một")
         | new_row(3, "Hai"),
-        None,  # «1.50» cannot be read
+        None,  # “1.50” cannot be read
     ),
     (
         "divide",

@@ -74,11 +74,14 @@ def test_carried_out_and_told(staff_client):
     assert answer.redirect_chain == [(reverse("reorganise-detail", args=[event.pk]), 302)]
     words = words_of(answer)
     assert "Đã thực hiện: Sáp nhập vào đơn vị khác, quyết định số 1100/QĐ-LĐLĐ" in words
-    assert "1 công đoàn cơ sở từ Liên đoàn Lao động huyện Yên Dũng chuyển về" in words
+    assert "1 CĐCS từ Liên đoàn Lao động huyện Yên Dũng chuyển về" in words
     assert "Nguyễn Văn An làm cán bộ báo cáo của Liên đoàn Lao động thành phố Bắc Giang" in words
     assert "Yên Dũng kết thúc hoạt động từ 01/01/2025" in words
     assert "−500" in words
     assert "+500" in words
+    assert re.search(r"Tổng toàn tỉnh không đổi(?: 0)+ Nhật ký", words), (
+        "proved once more by what was written"
+    )
 
 
 def test_pressed_twice_is_carried_out_once(staff_client):
@@ -177,7 +180,7 @@ class TestUndoing:
         event = do(absorb("yen-dung", "tp-bac-giang", NEW_YEAR))
         address = reverse("reorganise-undo", args=[event.pk])
         words = words_of(staff_client.get(address))
-        assert "Những việc sẽ được lấy lại" in words
+        assert "Những thay đổi sẽ bị hủy" in words
         assert "Yên Dũng kết thúc hoạt động" in words
         refused = staff_client.post(address, {"number": "2/QĐ", "signed_on": "hôm qua", "reason": ""})
         assert "Chưa ghi lý do hủy." in words_of(refused)
@@ -207,7 +210,7 @@ def test_reports_that_are_owed_are_told(staff_client):
     open_quarter(2024, 4)
     reporter("yen-dung")
     words = words_of(previewed(staff_client))
-    assert "Báo cáo chưa duyệt: ai làm" in words
+    assert "Báo cáo chưa duyệt: đơn vị lập" in words
     assert "Quý IV/2024" in words
     answer = pressed(staff_client, previewed(staff_client))
-    assert "1 báo cáo còn nợ của Liên đoàn Lao động huyện Yên Dũng do" in words_of(answer)
+    assert "1 báo cáo chưa nộp của Liên đoàn Lao động huyện Yên Dũng do" in words_of(answer)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
 from targets.models import Programme, QuarterlyReport
-from unionhub import demo
+from unionhub.sample import accounts, loading
 from units.models import Installation, Unit
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         except (OperationalError, ProgrammingError):
             ready = False
         if not ready:
-            raise CommandError("Chưa có đơn vị và chương trình: chạy «manage.py setup» trước.")
+            raise CommandError("Chưa có đơn vị và chương trình: vui lòng chạy “manage.py setup” trước.")
         if reports and not sample:
             raise CommandError(
                 "Cơ sở dữ liệu này có báo cáo thật, không nạp dữ liệu mẫu. Không có gì thay đổi."
@@ -32,11 +32,11 @@ class Command(BaseCommand):
         chosen = os.environ.get("DEMO_PASSWORD", "")
         if sample:
             if chosen:
-                demo.make_accounts(chosen)
+                accounts.make_accounts(chosen)
             self._say_accounts(chosen or None)
             return
         password = chosen or secrets.token_urlsafe(9)
-        demo.load(password)
+        loading.load(password)
         self.stdout.write("Đã nạp dữ liệu mẫu.")
         self._say_accounts(password)
 
@@ -44,10 +44,10 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write("Đăng nhập thử:")
         for username, who in (
-            (demo.LEADER, "lãnh đạo: tổng quan tiến độ"),
-            (demo.STAFF, "cán bộ LĐLĐ tỉnh: duyệt báo cáo, quản trị"),
+            (accounts.LEADER, "lãnh đạo: tổng quan tiến độ"),
+            (accounts.STAFF, "cán bộ LĐLĐ tỉnh: duyệt báo cáo, quản trị"),
             ("donvi-luc-nam", "cán bộ báo cáo; mỗi đơn vị một tài khoản donvi-<mã đơn vị>"),
-            (demo.ADMINISTRATOR, "quản trị hệ thống"),
+            (accounts.ADMINISTRATOR, "quản trị hệ thống"),
         ):
             self.stdout.write(f"  {username:<16} {who}")
         if password:

@@ -9,40 +9,41 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import OperationalError, ProgrammingError
 
 from targets import progress
-from targets.officials import SHARES
-from targets.progress_output import as_data, as_table
-from unionhub.progress_output import Shares
+from targets.progress.as_of import DayRefused, read_day
+from targets.progress.officials import SHARES
+from targets.progress.output import as_data, as_table
+from unionhub.overview.progress_output import Shares
 from units.models import Installation
-from vietnamese.dates import parse_date
 
 
-def _day(text: str) -> datetime.date:
+def _day(text: str) -> datetime.date | None:
     try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise CommandError(f"Ngày «{text}» không đọc được; viết 2026-09-30 hoặc 30/9/2026.")
-    return day
+        return read_day(text)
+    except DayRefused as refused:
+        raise CommandError(f"--on: {refused}.") from None
 
 
 class Command(BaseCommand):
     help = "Tiến độ thực hiện Chương trình."
 
     def add_arguments(self, parser):
-        parser.add_argument("--on", metavar="NGÀY", help="số liệu đến ngày này (mặc định: hôm nay)")
+        parser.add_argument(
+            "--on", metavar="NGÀY", help="số liệu đến ngày này, không sau hôm nay (mặc định: hôm nay)"
+        )
         parser.add_argument("--structure", choices=list(progress.STRUCTURES), default=progress.REPORTED)
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *args, **options):
         try:
-            asked = {"on": _day(options["on"]) if options["on"] else None, "structure": options["structure"]}
+            asked = {"on": _day(options["on"] or ""), "structure": options["structure"]}
             found = progress.load(**asked)
             shares = Shares(progress.load(**asked, indicators=SHARES))
         except progress.NoProgramme as refused:
             raise CommandError(str(refused)) from None
         except (OperationalError, ProgrammingError):
-            raise CommandError("Cơ sở dữ liệu chưa sẵn sàng: chạy «manage.py setup» trước.") from None
+            raise CommandError(
+                "Cơ sở dữ liệu chưa sẵn sàng: vui lòng chạy “manage.py setup” trước."
+            ) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(as_data(found) | shares.as_data(), ensure_ascii=False, indent=2))
             return

@@ -5,9 +5,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from evaluations.reference import load_first_round
-from targets.reference import load_programme
+from targets.programme.reference import load_programme
 from unionhub.permissions import sync_groups
 from units.reference import load_organisation_kinds, load_units
+from workbooks.imports.storage import restrict_media
+from workflow.statistics import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -16,6 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=0)
         load_reference_data()
+        restrict_media()
+        # Also after a restore, whose rows come without statistics.
+        refresh_statistics()
         self.stdout.write(
             "Đã sẵn sàng: đơn vị, chương trình, chỉ tiêu, kỳ báo cáo, đợt xếp loại và nhóm quyền."
         )
@@ -23,7 +28,7 @@ class Command(BaseCommand):
 
 def load_reference_data():
     """The rows that every installation starts from."""
-    fixtures = settings.BASE_DIR / "fixtures"
+    fixtures = settings.FILES_DIR / "fixtures"
     load_units(fixtures / "units.json")
     load_organisation_kinds(fixtures / "organisation-kinds.json")
     load_programme(fixtures / "programme.json")

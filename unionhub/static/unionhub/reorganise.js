@@ -1,4 +1,4 @@
-// The form of «Sắp xếp tổ chức», smoother: what is missing or too much follows what is typed, and the page is not left by mistake.
+// The form of “Sắp xếp tổ chức”, smoother: what is missing or too much follows what is typed.
 // Nothing depends on it: the server computes every sum again.
 "use strict";
 
@@ -29,18 +29,8 @@
     said.className = missing === 0 ? "fits" : "misfits";
   };
 
-  let changed = form.dataset.unsaved === "yes";
   form.addEventListener("input", (event) => {
-    changed = true;
     const row = event.target.closest("tr[data-need]");
     if (row) check(row);
   });
-  form.addEventListener("submit", () => {
-    changed = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
-  });
-
-  document.getElementById("error-summary")?.focus();
 })();

@@ -1,4 +1,4 @@
-// The reporting form, smoother: sums follow what is typed, and a page with unsaved numbers is not left by mistake.
+// The reporting form, smoother: sums follow what is typed.
 // Nothing depends on it: the server computes every figure again.
 "use strict";
 
@@ -16,16 +16,17 @@
   const typed = (code) => {
     const input = row(code)?.querySelector("input");
     if (input) return read(input.value);
-    const locked = row(code)?.querySelector("[data-opening]");
-    return locked ? read(locked.dataset.opening) : null;
+    const locked = row(code)?.querySelector("output");
+    return locked ? read(locked.dataset.opening ?? locked.textContent) : null;
   };
 
-  const closing = form.querySelector("[data-closing]");
-  const showClosing = () => {
-    if (!closing) return;
-    const parts = ["members_start", "members_admitted", "members_decreased"].map(typed);
-    const end = parts.includes(null) ? null : parts[0] + parts[1] - parts[2];
-    closing.textContent = end === null || end < 0 ? "Chưa đủ số liệu" : write(end);
+  const showSum = (output) => {
+    const parts = output.dataset.terms.split(" ").map((term) => {
+      const number = typed(term.replace("-", ""));
+      return number !== null && term.startsWith("-") ? -number : number;
+    });
+    const sum = parts.includes(null) ? null : parts.reduce((total, part) => total + part, 0);
+    output.textContent = sum === null || sum < 0 ? "Chưa đủ số liệu" : write(sum);
   };
 
   const showYear = (line) => {
@@ -43,31 +44,10 @@
     left.textContent = missing >= 0 ? write(missing) : `Đã vượt ${write(-missing)}`;
   };
 
-  let changed = false;
   form.addEventListener("input", (event) => {
-    changed = true;
     const line = event.target.closest("[data-code]");
     if (!line) return;
     showYear(line);
-    showClosing();
+    form.querySelectorAll("[data-terms]").forEach(showSum);
   });
-
-  // Somebody who logged in again in another tab has a new token there: take it, so that this page can still be saved.
-  form.addEventListener("submit", () => {
-    changed = false;
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    const token = form.querySelector('[name="csrfmiddlewaretoken"]');
-    if (cookie && token) token.value = cookie[1];
-  });
-
-  window.addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
-  });
-
-  // What comes back with errors or a conflict is not saved either.
-  const summary = document.getElementById("error-summary");
-  if (summary) {
-    changed = form.dataset.unsaved === "yes";
-    summary.focus();
-  }
 })();

@@ -1,0 +1,87 @@
+"""One page for the ratings of a unit's grassroots unions, to be filled in from the keyboard."""
+
+import math
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from evaluations.bulk.actions import Written
+from evaluations.bulk.sheet import HEADS, PAGE, Sheet, Units, keys_of, posted_keys
+from evaluations.bulk.upload_store import may_import
+from evaluations.models import RatingRound
+from evaluations.rights import require
+from vietnamese.numbers import group
+from workbooks.imports.previews import page_number
+from workflow.steps import StepRefused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rating_sheet(request, pk):
+    require(may_import(request.user))
+    found = get_object_or_404(RatingRound, pk=pk)
+    units, code = Units(request.user, found), request.GET.get("don-vi", "")
+    chosen = units.chosen(code)
+    if chosen is None:
+        if code:
+            raise Http404
+        return render(request, "evaluations/bulk/sheet_empty.html", {"round": found})
+    unit, name, count = chosen
+    only_open = request.GET.get("loc") == "chua"
+    number, refusal = page_number(request.GET.get("trang", "")), ""
+    if request.method == "POST":
+        keys = posted_keys(request.POST.getlist("row"), keys_of(found, unit))
+        pages, sheet = 1, Sheet(request.user, found, keys)
+        try:
+            written = sheet.save(request.POST)
+        except StepRefused as refused:
+            written, refusal = None, " ".join([refused.message, *refused.problems])
+        if written is not None:
+            messages.success(request, _told(written))
+            return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+    else:
+        keys = keys_of(found, unit, only_open=only_open)
+        pages = max(math.ceil(len(keys) / PAGE), 1)
+        number = min(number, pages)
+        start = (number - 1) * PAGE
+        sheet = Sheet(request.user, found, keys[start : start + PAGE], start + 1)
+    errors = sheet.errors + ([("", refusal)] if refusal else [])
+    here = {"don-vi": unit.code}
+    context = {
+        "round": found,
+        "unit": unit,
+        "unit_name": name,
+        "count": count,
+        "units": units.listed,
+        "only_open": only_open,
+        "sheet": sheet,
+        "heads": HEADS.items(),
+        "several_rules": len(sheet.conditions) > 1,
+        "here_url": request.get_full_path(),
+        "errors": errors,
+        "errors_shown": errors[:30],
+        "unconfirmed": sheet.rules.unconfirmed,
+        "all_url": f"?{urlencode(here)}",
+        "open_url": f"?{urlencode(here | {'loc': 'chua'})}",
+        "page_urls": [
+            (
+                one,
+                f"?{urlencode(here | ({'loc': 'chua'} if only_open else {}) | {'trang': one})}",
+                one == number,
+            )
+            for one in range(1, pages + 1)
+        ],
+        "pages": pages,
+    }
+    return render(request, "evaluations/bulk/sheet.html", context)
+
+
+def _told(written: Written) -> str:
+    if not (written.rated or written.sent or written.registered or written.excluded):
+        return "Không có gì thay đổi nên không ghi gì."
+    return (
+        f"Đã lưu: xếp loại {group(written.rated)} CĐCS, tự chấm điểm {group(written.sent)}, đăng ký {group(written.registered)}, "
+        f"không xếp loại {group(written.excluded)}."
+    )

@@ -1,0 +1,62 @@
+"""An uploaded list between its preview and its confirmation. The plan is worked out anew each time it is looked at."""
+
+from django.conf import settings
+from django.db import transaction
+
+from evaluations.bulk.actions import Rating, Written, rate_many
+from evaluations.bulk.reading import Plan, Reader
+from evaluations.models import AppliedOverride, Evaluation, EvaluationTransition, RatingRound
+from evaluations.rights import OWN, may_manage_all, require
+from workbooks.imports import answers
+from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
+from workbooks.tables import WorkbookRefused, read_tables
+from workflow.conflicts import atomic_with_retry
+from workflow.statistics import refresh_statistics
+from workflow.steps import StepRefused
+
+UPLOADS = UploadStore("rating-uploads")
+
+
+def may_import(user) -> bool:
+    """Whether the user rates grassroots unions at all; which, each row says."""
+    return user.is_active and (may_manage_all(user) or user.has_perm(OWN))
+
+
+def plan_of(*, by, found: RatingRound, kept: Upload) -> Plan:
+    """What the kept file would do as things stand now. Raises ImportGone."""
+    require(may_import(by) and kept.user == by.pk)
+    file = kept.open()
+    if file is None:
+        raise ImportGone
+    try:
+        with file:
+            sheets = read_tables(file, max_bytes=settings.MAX_WORKBOOK_BYTES)
+    except WorkbookRefused as refused:
+        return Plan(refusal=refused.message)
+    return Reader(by, found).read(sheets)
+
+
+@atomic_with_retry
+def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition) -> Written:
+    """Write exactly what the preview of this digest said; ``recognition``: paper, issuer and chosen as in ``rate_many``.
+
+    Raises ImportGone, ImportMoved, StepRefused where cells are wrong, and what ``rate_many`` raises.
+    """
+    # One confirmation of a round at a time: the file is written once.
+    RatingRound.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if answers.written(kept) is not None:
+        raise ImportGone
+    plan = plan_of(by=by, found=found, kept=kept)
+    if plan.digest != digest:
+        raise ImportMoved
+    if plan.refusal or plan.refused:
+        raise StepRefused("Còn ô sai nên chưa ghi gì.", [])
+    written = rate_many(
+        by=by,
+        found=found,
+        ratings=[Rating(line.judged.known.evaluation, line.judged.settled) for line in plan.lines],
+        **recognition,
+    )
+    refresh_statistics(Evaluation, EvaluationTransition, AppliedOverride)
+    transaction.on_commit(lambda: answers.note_written(kept, plan.counts))
+    return written

@@ -1,0 +1,41 @@
+"""The lists of inspections and of findings."""
+
+import django_tables2 as tables
+
+from pages.lists import AT_A_DESK, ListTable
+
+CELLS = "evaluations/inspections/cell_{}.html"
+
+
+def cell(name, label, **options):
+    return tables.TemplateColumn(template_name=CELLS.format(name), verbose_name=label, **options)
+
+
+class InspectionTable(ListTable):
+    """Rows: Inspection ``with_findings``, dressed by ``labels.dress``."""
+
+    row_header = "subject"
+
+    subject = cell("subject", "Công đoàn được kiểm tra")
+    about = cell("about", "Hình thức, nội dung")
+    time = cell("time", "Thời gian")
+    issuer = tables.Column("Bên kiểm tra", accessor="issuer_name", attrs=AT_A_DESK)
+    state = cell("state", "Trạng thái")
+    findings = cell("findings", "Tồn tại chưa khắc phục", attrs=AT_A_DESK)
+
+    class Meta(ListTable.Meta):
+        pass
+
+
+class FindingTable(ListTable):
+    """Rows: Finding, dressed by ``labels.dress_findings``."""
+
+    row_header = "text"
+
+    text = cell("finding", "Tồn tại, yêu cầu khắc phục")
+    subject = cell("finding_subject", "Công đoàn được kiểm tra", attrs={"td": {"class": "one-line"}})
+    deadline = cell("deadline", "Hạn khắc phục")
+    state = cell("finding_state", "Trạng thái")
+
+    class Meta(ListTable.Meta):
+        pass

@@ -1,0 +1,293 @@
+"""The one list page: what it can be kept to, its tabs with counts, its pages, and the same rows as a workbook.
+
+A list declares a ``ListFilter`` (queryset, filters, tabs), a ``ListTable`` and a ``ListPage`` that joins them. All lists read
+one dialect of parameters: names with hyphens, ``muc`` the tab, ``trang`` the page, ``xep`` the order; names of earlier
+addresses are read as well. What cannot be read is said on the page and left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from pages.paging import show_page
+
+TAB, PAGE, ORDER = "muc", "trang", "xep"
+OLD_NAMES = {"page": PAGE, "sort": ORDER}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """``condition`` is called when the page is made: it may depend on today."""
+
+    code: str
+    label: str
+    condition: Callable[[], Q] = Q
+    order: tuple[str, ...] = ()  # of its rows, where it differs from the list's
+
+
+def search_filter(label: str, **options) -> django_filters.CharFilter:
+    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+    return django_filters.CharFilter(label=label, max_length=200, widget=widget, **options)
+
+
+class ListFilter(django_filters.FilterSet):
+    """Its ``don_vi`` is ``don-vi`` in addresses. Made for a ``user``; starts from what ``visible(user)`` returns."""
+
+    tabs: tuple[Tab, ...] = ()
+    order: tuple[str, ...] = ("pk",)
+    further: tuple[str, ...] = ()  # filters that are folded on the page
+    old_names: dict[str, str] = {}  # {parameter of earlier addresses: today's}
+
+    def __init__(self, parameters, *, user):
+        self.user = user
+        names = OLD_NAMES | self.old_names
+        data = {}
+        for name, value in sorted(parameters.items(), key=lambda item: item[0] in names or "_" in item[0]):
+            data.setdefault(names.get(name, name.replace("_", "-")), value)
+        super().__init__(data, queryset=self.visible(user))
+        for name, choices in self.choices().items():
+            self.filters[name].extra["choices"] = choices
+        self.problems = self._drop_unreadable()
+
+    def visible(self, user):
+        raise NotImplementedError
+
+    def choices(self) -> dict[str, list]:
+        """``{filter: [(value, label), …]}`` of those that are read from the database; a single one is not shown."""
+        return {}
+
+    def defaults(self) -> dict[str, str]:
+        """What holds where the address says nothing."""
+        return {}
+
+    def numbers(self) -> dict:
+        """Aggregates over all tabs that are counted together with them."""
+        return {}
+
+    @classmethod
+    def get_filters(cls):
+        return {name.replace("_", "-"): declared for name, declared in super().get_filters().items()}
+
+    def _drop_unreadable(self) -> list[str]:
+        """Sentences about what could not be read; afterwards the form holds the rest and the defaults."""
+        defaults, problems = self.defaults(), []
+        for name in self.form.errors:
+            label = self.form.fields[name].label
+            shown = (
+                f"hiển thị {label.lower()} {defaults[name]}" if name in defaults else "chưa lọc theo mục này"
+            )
+            if name in self.data:
+                typed = str(self.data[name])[:40]
+                problems.append(f"Không nhận được “{typed}” ở mục “{label}”; danh sách {shown}.")
+        code = self.data.get(TAB, "")
+        if code and code not in [tab.code for tab in self.tabs]:
+            problems.append(f"Không tìm thấy mục “{code[:40]}”; danh sách hiển thị mục đầu tiên.")
+        self.data = defaults | {
+            name: value for name, value in self.data.items() if value and name not in self.form.errors
+        }
+        del self._form
+        self.form.label_suffix = ""
+        return problems
+
+    # --- rows -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tab(self) -> Tab | None:
+        code = self.data.get(TAB, "")
+        return next((tab for tab in self.tabs if tab.code == code), self.tabs[0] if self.tabs else None)
+
+    @property
+    def rows(self):
+        """Those of the tab, in order."""
+        if self.tab is None:
+            return self.qs.order_by(*self.order)
+        return self.qs.filter(self.tab.condition()).order_by(*(self.tab.order or self.order))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """``{code of a tab or name of a number: count}``; one query."""
+        found = {f"tab-{tab.code}": Count("pk", filter=tab.condition() or None) for tab in self.tabs}
+        counted = self.qs.order_by().aggregate(**found, **self.numbers())
+        return {name.removeprefix("tab-"): number for name, number in counted.items()}
+
+    # --- what the page says of it -----------------------------------------------------------------------------------
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """``{name: value}`` of the filters in use, without tab and page; a default is not in use."""
+        defaults, cleaned = self.defaults(), self.form.cleaned_data if self.form.is_valid() else {}
+        return {
+            name: str(value) for name, value in cleaned.items() if value and str(value) != defaults.get(name)
+        }
+
+    @property
+    def narrows(self) -> bool:
+        """Whether something is chosen that can be taken away."""
+        return bool(self.chosen)
+
+    def query(self, *, without=(), **more: str) -> str:
+        """``?…`` for an address with all that is chosen; '' where there is nothing."""
+        tab = {TAB: self.tab.code} if self.tab else {}
+        order = {ORDER: self.data[ORDER]} if self.data.get(ORDER) else {}
+        found = self.chosen | order | tab | more
+        found = {name: value for name, value in found.items() if value and name not in without}
+        return f"?{urlencode(found)}" if found else ""
+
+    @property
+    def described(self) -> list[tuple[str, str]]:
+        """``[(name, “Đơn vị: Lục Nam”), …]``."""
+        found = []
+        for name, value in self.chosen.items():
+            field = self.form.fields[name]
+            found.append((name, f"{field.label}: {dict(getattr(field, 'choices', ())).get(value, value)}"))
+        return found
+
+    @property
+    def fields(self) -> list:
+        return [self.form[name] for name in self._shown if name not in self.further]
+
+    @property
+    def further_fields(self) -> list:
+        return [self.form[name] for name in self._shown if name in self.further]
+
+    @property
+    def further_used(self) -> int:
+        return sum(name in self.chosen for name in self.further)
+
+    @property
+    def _shown(self) -> list[str]:
+        choices = {name: one.extra.get("choices") for name, one in self.filters.items()}
+        return [name for name, some in choices.items() if some is None or len(some) > 1]
+
+
+class ListTable(tables.Table):
+    """On phones a row is a few lines of text: columns marked by ``AT_A_DESK`` are left to wider screens."""
+
+    caption = ""
+
+    class Meta:
+        orderable = False
+        order_by_field, page_field = ORDER, PAGE
+        attrs = {"class": "data rows"}
+
+
+AT_A_DESK = {"td": {"class": "in-card-hidden"}}
+
+
+class ListPage(View):
+    """``as_file=True`` answers with the workbook of the list as it is filtered."""
+
+    http_method_names = ["get", "head"]
+    permission = ""
+    filter_class: type[ListFilter]
+    table_class: type[ListTable]
+    page_name = export_name = ""  # names of the addresses
+    template_name = "pages/list.html"
+    per_page = 50
+    nothing_found = "Không có dòng nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn mục khác."
+    as_file = False
+
+    # --- what a list declares ---------------------------------------------------------------------------------------
+
+    title = ""
+
+    def prepared(self, rows):
+        """The rows with all that the table reads of them."""
+        return rows
+
+    def table_options(self) -> dict:
+        return {}
+
+    def dress(self, records: list) -> None:
+        """Put on the rows of a page what they say; not a query for each."""
+
+    def actions(self) -> list[tuple[str, str]]:
+        """``[(label, address), …]``; the first one is what people mostly come for, where ``has_main_action``."""
+        return []
+
+    has_main_action = False
+
+    def empty(self) -> dict[str, str]:
+        """``title``, ``text``, perhaps ``url`` and ``action`` for a list in which there is nothing yet."""
+        raise NotImplementedError
+
+    def breadcrumb(self) -> list[tuple[str, str]]:
+        return []
+
+    def context(self) -> dict:
+        return {}
+
+    def workbook(self) -> tuple[object, str]:
+        """Bytes or an open file, and the file's name without ending."""
+        raise NotImplementedError
+
+    # --- the answer -------------------------------------------------------------------------------------------------
+
+    def get(self, request):
+        if self.permission and not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        self.asked = self.filter_class(request.GET, user=request.user)
+        if self.as_file:
+            return self._file()
+        table = self.table_class(self.prepared(self.asked.rows), **self.table_options())
+        table.caption = self.asked.tab.label if self.asked.tab and self.asked.tab.code else self.title
+        show_page(request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
+        self.dress([row.record for row in table.paginated_rows])
+        return render(request, self.template_name, self._frame(table) | self.context())
+
+    def _frame(self, table) -> dict:
+        asked, here = self.asked, reverse(self.page_name)
+        return {
+            "asked": asked,
+            "table": table,
+            "title": self.title,
+            "here": here,
+            "counts": asked.counts,
+            "tabs": [
+                {
+                    "label": tab.label,
+                    "count": asked.counts[tab.code],
+                    "url": here + asked.query(**{TAB: tab.code}),
+                    "current": tab is asked.tab,
+                }
+                for tab in asked.tabs
+            ],
+            "chips": [(text, here + asked.query(without=[name])) for name, text in asked.described],
+            "clear_url": here + asked.query(without=asked.chosen),
+            "actions": self.actions(),
+            "has_main_action": self.has_main_action,
+            "empty": {} if table.paginator.count else self._empty(),
+            "export_url": reverse(self.export_name) + asked.query(),
+            "breadcrumb": self.breadcrumb(),
+        }
+
+    def _empty(self) -> dict[str, str]:
+        asked = self.asked
+        elsewhere = asked.tabs and asked.tab is not asked.tabs[0] and asked.counts[asked.tabs[0].code]
+        if not asked.narrows and not elsewhere:
+            return {"url": "", "action": ""} | self.empty()
+        title, text = self.nothing_found
+        here = reverse(self.page_name) + asked.query(without=[*asked.chosen, TAB])
+        return {"title": title, "text": text, "url": here, "action": "Bỏ lọc"}
+
+    def _file(self):
+        if self.asked.problems:
+            # A file carries no message: the page does.
+            return redirect(f"{reverse(self.page_name)}?{self.request.GET.urlencode()}")
+        content, name = self.workbook()
+        if isinstance(content, bytes):
+            headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+            return HttpResponse(content, content_type=XLSX, headers=headers)
+        return FileResponse(content, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -1,0 +1,275 @@
+"""The foundings that a report lists: what they count to, what is wrong or unusual about each, and what has no list.
+
+Reads only. A founding is judged against its report here and nowhere else: form, sending, review and approval ask the same.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
+
+from targets.models import FoundingClaim, Programme, QuarterlyReport, ReportFigure, ReportingPeriod
+from units.models import Founding, Unit
+from units.models.union import TWENTY
+from vietnamese import clock
+from vietnamese.dates import date_vi
+from vietnamese.numbers import group
+
+# All unions; those of enterprises; those of enterprises with 20 workers or more on the day of founding.
+UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
+LATE = "Bổ sung cho kỳ trước"
+TAX_BASE = 10  # digits of an enterprise; three more name one of its branches
+
+
+class Counts(NamedTuple):
+    """The three counts, in the order of ``UNIONS``; each is a part of the one before it."""
+
+    unions: int = 0
+    enterprises: int = 0
+    enterprises_20: int = 0
+
+    @classmethod
+    def of(cls, foundings: Iterable[Founding]) -> "Counts":
+        return sum_of(counts_of(founding) for founding in foundings)
+
+    def minus(self, other: "Counts") -> "Counts":
+        return Counts(*(one - two for one, two in zip(self, other, strict=True)))
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether unions can add up to this: no part is larger than its whole, and nothing is below zero."""
+        return self.unions >= self.enterprises >= self.enterprises_20 >= 0
+
+    @property
+    def by_code(self) -> dict[str, int]:
+        return dict(zip(UNIONS, self, strict=True))
+
+
+def counts_of(founding: Founding) -> Counts:
+    return Counts(1, int(founding.is_enterprise), int(founding.counts_for_150))
+
+
+def sum_of(counts: Iterable[Counts]) -> Counts:
+    unions = enterprises = enterprises_20 = 0
+    for one in counts:
+        unions += one.unions
+        enterprises += one.enterprises
+        enterprises_20 += one.enterprises_20
+    return Counts(unions, enterprises, enterprises_20)
+
+
+def typed_counts(values: dict[str, int | None]) -> Counts:
+    """What a report's figures say; a figure that nobody entered has nothing without a list."""
+    return Counts(*(values.get(code) or 0 for code in UNIONS))
+
+
+def listed_counts(reports: Iterable) -> dict[int, Counts]:
+    """``{report id: counts of its list}``; reports that list nothing are missing; one query."""
+    is_enterprise = Q(founding__is_enterprise=True)
+    rows = (
+        FoundingClaim.objects.filter(report__in=reports)
+        .order_by()
+        .values_list("report_id")
+        .annotate(
+            unions=Count("pk"),
+            enterprises=Count("pk", filter=is_enterprise),
+            enterprises_20=Count("pk", filter=is_enterprise & Q(founding__workforce__gte=TWENTY)),
+        )
+    )
+    return {report: Counts(*counts) for report, *counts in rows}
+
+
+def figure_counts(revisions: Iterable) -> dict[int, Counts]:
+    """``{revision id: counts as its figures say}``; one query."""
+    values: dict[int, dict[str, int | None]] = defaultdict(dict)
+    rows = ReportFigure.objects.order_by().filter(revision__in=revisions, indicator__code__in=UNIONS)
+    for revision, code, value in rows.values_list("revision_id", "indicator__code", "value"):
+        values[revision][code] = value
+    return {revision: typed_counts(found) for revision, found in values.items()}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One founding of a list. ``errors`` stop the sending, ``warnings`` are for the unit and the reviewer to judge.
+
+    ``changes``: what is another than in the sending before, where there was one.
+    """
+
+    founding: Founding
+    late: bool
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @property
+    def late_label(self) -> str:
+        return LATE if self.late else ""
+
+    @property
+    def name_now(self) -> str:
+        """Today's name of the union where it is another one, or nothing."""
+        if self.founding.union_id is None:
+            return ""
+        name = self.founding.union.name
+        return name if name != self.founding.name else ""
+
+
+@dataclass(frozen=True)
+class FoundingList:
+    """What one report lists, by day of founding. ``counted``: the figures are counted from it and nobody types them."""
+
+    counted: bool
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of(entry.founding for entry in self.entries)
+
+    @property
+    def mark(self) -> str:
+        """Changes with every change of the list: what a form carries to say which list its person saw."""
+        seen = [
+            (
+                f.pk,
+                f.founded_on,
+                f.decision_number,
+                f.name,
+                f.tax_code,
+                f.is_enterprise,
+                f.workforce,
+                f.members,
+            )
+            for f in (entry.founding for entry in self.entries)
+        ]
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+    def counted_values(self, values: dict) -> dict[str, int | None]:
+        """The three figures where they are counted. An empty list is 0 only where somebody has said so."""
+        if self.entries:
+            return self.counts.by_code
+        said_none = values.get(UNIONS[0]) == 0
+        return dict.fromkeys(UNIONS, 0 if said_none else None)
+
+
+NO_LIST = FoundingList(counted=False)
+
+
+def lists_of(reports: Iterable[QuarterlyReport]) -> dict[int, FoundingList]:
+    """``{report id: its list}``, judged; at most four queries however many reports there are."""
+    reports = list(reports)
+    claims = defaultdict(list)
+    found = list(
+        FoundingClaim.objects.filter(report__in=reports)
+        .select_related("founding__union__kind")
+        .prefetch_related("founding__attachments")
+        .order_by("founding__founded_on", "pk")
+    )
+    for claim in found:
+        claims[claim.report_id].append(claim.founding)
+    judge = Judge.of([claim.founding for claim in found]) if found else None
+    return {
+        report.pk: FoundingList(
+            counted=report.period.needs_founding_list and not report.is_approved,
+            entries=tuple(judge.entry(founding, report.period) for founding in claims[report.pk]),
+        )
+        for report in reports
+    }
+
+
+class Judge:
+    """Judges foundings, against the programme and against the foundings of the same enterprises."""
+
+    def __init__(self, counts_from, same_enterprise: dict[str, list[Founding]], unit_names: dict[int, str]):
+        self.counts_from = counts_from
+        self.same_enterprise = same_enterprise
+        self.unit_names = unit_names
+
+    @classmethod
+    def of(cls, foundings: Iterable[Founding]) -> "Judge":
+        """Three queries at most; ``foundings`` are those that will be judged."""
+        programme = Programme.objects.order_by("-first_year").first()
+        bases = {founding.tax_code[:TAX_BASE] for founding in foundings if founding.tax_code}
+        same = defaultdict(list)
+        units = {}
+        if bases:
+            others = Founding.objects.annotate(base=Substr("tax_code", 1, TAX_BASE)).filter(base__in=bases)
+            for other in others.select_related("union").order_by("pk"):
+                same[other.tax_code[:TAX_BASE]].append(other)
+            names = Unit.objects.filter(pk__in={one.unit_id for ones in same.values() for one in ones})
+            units = {unit.pk: str(unit) for unit in names.prefetch_related("versions")}
+        return cls(programme.counts_from if programme else None, same, units)
+
+    def entry(self, founding: Founding, period: ReportingPeriod) -> Entry:
+        errors, warnings = [], []
+        if day := wrong_day(founding.founded_on, period, self.counts_from):
+            errors.append(day)
+        if founding.is_enterprise and founding.workforce is None:
+            errors.append(
+                "Chưa ghi số CNVCLĐ ngày thành lập: cần để biết doanh nghiệp có từ 20 CNLĐ trở lên hay không."
+            )
+        self._add_same_enterprise(founding, errors, warnings)
+        minimum = founding.union.kind.founding_minimum
+        if founding.members is None:
+            warnings.append("Chưa ghi số đoàn viên ngày thành lập.")
+        elif founding.members < minimum:
+            warnings.append(
+                f"Có {founding.members} đoàn viên khi thành lập, dưới {minimum} đoàn viên "
+                f"(loại hình {founding.union.kind.name})."
+            )
+        if not founding.decision_number:
+            warnings.append("Chưa ghi số quyết định thành lập.")
+        return Entry(founding, founding.founded_on < period.first_day, tuple(errors), tuple(warnings))
+
+    def _add_same_enterprise(self, founding, errors, warnings):
+        for other in self.same_enterprise.get(founding.tax_code[:TAX_BASE], ()) if founding.tax_code else ():
+            if other.pk == founding.pk:
+                continue
+            where = f"{self.unit_names[other.unit_id]}, thành lập {date_vi(other.founded_on)}"
+            if other.tax_code != founding.tax_code:
+                if other.unit_id != founding.unit_id:
+                    warnings.append(f"Cùng doanh nghiệp, khác mã chi nhánh ({other.tax_code}) với {where}.")
+            elif other.unit_id == founding.unit_id:
+                warnings.append(f"Cùng mã số thuế với “{other.name}”, thành lập {date_vi(other.founded_on)}.")
+            elif other.union.ceased_on and other.union.ceased_on <= founding.founded_on:
+                warnings.append(f"Cùng mã số thuế với CĐCS đã kết thúc hoạt động của {where}.")
+            else:
+                errors.append(
+                    f"Mã số thuế {founding.tax_code} đã có CĐCS thành lập của {where}. Một CĐCS chỉ tính cho một "
+                    "đơn vị: vui lòng sửa mã số thuế hoặc liên hệ LĐLĐ tỉnh."
+                )
+
+
+def wrong_day(founded_on, period: ReportingPeriod, counts_from=None) -> str:
+    """Why a founding of that day cannot stand in a report of ``period``; empty where it can."""
+    if founded_on > period.cut_off:
+        return (
+            f"Ngày thành lập {date_vi(founded_on)} sau ngày chốt số liệu {date_vi(period.cut_off)} của {period}: "
+            "thuộc kỳ báo cáo sau."
+        )
+    if founded_on > clock.today():
+        return f"Ngày thành lập {date_vi(founded_on)} chưa đến."
+    if counts_from and founded_on < counts_from:
+        return (
+            f"Ngày thành lập {date_vi(founded_on)} trước ngày {date_vi(counts_from)}, ngày bắt đầu tính kết quả "
+            "Chương trình: không tính vào báo cáo."
+        )
+    return ""
+
+
+def without_list_text(count: int) -> str:
+    return f"chưa có danh sách: {group(count)}"
+
+
+def suggestions(report: QuarterlyReport):
+    """Foundings of the register that the report may take up: the unit's, unclaimed, not after the cut-off."""
+    programme = Programme.objects.order_by("-first_year").first()
+    found = Founding.objects.filter(
+        unit=report.unit_id, claim__isnull=True, founded_on__lte=min(report.period.cut_off, clock.today())
+    )
+    if programme:
+        found = found.filter(founded_on__gte=programme.counts_from)
+    return found.select_related("union__kind").order_by("-founded_on", "pk")

@@ -1,0 +1,389 @@
+"""Progress: the only place where targets meet results. Pages, exports, documents and the command line read it.
+
+A handful of grouped queries, the same number for 700 units as for 17, then pure functions (``measure.py``, ``plan.py``).
+Only approved figures count; submitted ones stand beside them as waiting. No target: no percentage. No data is not zero.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import FilteredRelation, Q
+
+from targets.models import (
+    DecisionKind,
+    Indicator,
+    IndicatorKind,
+    Issuer,
+    Programme,
+    QuarterlyReport,
+    ReportingPeriod,
+    ReportState,
+    TargetEntry,
+)
+from targets.models.report import REOPENING, last_return_step
+from targets.progress.plan import Amount
+from targets.progress.progress import Progress
+from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, UnitLine, plus
+from targets.progress.stocks import Stocks
+from units.models import UnitKind, UnitVersion
+from vietnamese import clock
+from vietnamese.dates import Quarter
+
+REPORTED = "reported"
+CURRENT = "current"
+STRUCTURES = {REPORTED: "theo thời điểm báo cáo", CURRENT: "theo tổ chức hiện nay"}
+MEMBERS = "members_admitted"
+UNIONS = "unions_founded"
+UNIONS_20PLUS = "enterprise_unions_founded_20plus"
+HEADLINES = (MEMBERS, UNIONS, UNIONS_20PLUS)
+# Plain text: compared with thousands of states.
+APPROVED, SUBMITTED = ReportState.APPROVED.value, ReportState.SUBMITTED.value
+SHARE = IndicatorKind.SHARE.value
+OWED = Cell(owed=True)
+
+
+class NoProgramme(Exception):
+    """There is no programme yet: ``manage.py setup`` has not been run."""
+
+
+def load(
+    on: datetime.date | None = None,
+    structure: str = REPORTED,
+    indicators: Iterable[str] | None = None,
+    programme: Programme | None = None,
+) -> Progress:
+    """Read everything that is known on ``on`` (default: today), in five queries whatever the number of units.
+
+    Periods with cut-off ≤ ``on`` and decisions effective ≤ ``on`` count, with today's approvals. ``structure``: as reported,
+    or rolled up along the lineage to today's organisation. ``indicators``: the codes whose figures are read (default: all
+    that are reported), shares among them for their goals. Raises NoProgramme.
+    """
+    day = on or clock.today()
+    programme, infos = _indicators(programme, tuple(indicators) if indicators is not None else None)
+    calendar = _calendar(programme, day)
+    term, size = calendar.term, len(calendar.term.quarters)
+    lines, carriers, existence = _units(day, structure)
+
+    series: dict[tuple[str, str], Series] = {}
+
+    def series_of(code, indicator) -> Series:
+        found = series.get((code, indicator))
+        if found is None:
+            found = series[code, indicator] = Series.empty(size)
+        return found
+
+    confederation: dict[str, dict[int, int]] = defaultdict(dict)
+    coming: dict[tuple[str, str], list[ComingAmount]] = defaultdict(list)
+    for unit, year, indicator, issuer, amount, decision in recorded_amounts(programme):
+        in_force = decision.effective_on <= day
+        if issuer == Issuer.CONFEDERATION:
+            if in_force:
+                confederation[indicator][year] = confederation[indicator].get(year, 0) + amount.amount
+        elif indicator in infos and unit in carriers:
+            if in_force:
+                series_of(carriers[unit], indicator).amounts[year].append(amount)
+            else:
+                coming[carriers[unit], indicator].append(ComingAmount(year, amount.amount, decision))
+
+    stocks = _stocks(day, calendar, existence, carriers)
+    # Shares are worked out of other figures: nobody reports them, and only their goals are read.
+    counted = {code: info for code, info in infos.items() if info.kind != SHARE}
+    reported = _reported(counted, calendar, carriers, series_of, stocks)
+    cells = _cells(calendar, existence, carriers, reported)
+    known = cells.keys() | {code for code, _ in series}
+    return Progress(
+        as_of=day,
+        structure=structure,
+        programme=programme,
+        indicators=infos,
+        term=term,
+        units=tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day)),
+        series=series,
+        standing=stocks.standing(
+            lambda unit, position: not existence[unit].has_ended(calendar.first_days[position])
+        ),
+        stocks=stocks,
+        own_cells=reported,
+        carriers={existence[pk].code: code for pk, code in carriers.items()},
+        cells=cells,
+        confederation=confederation,
+        coming=coming,
+        due_days=calendar.due_days,
+    )
+
+
+def _stocks(day, calendar, existence, carriers) -> Stocks:
+    """Of the units that have ended by ``day``; their figures come later."""
+    ended = {pk: unit for pk, unit in existence.items() if unit.has_ended(day)}
+    days = calendar.first_days
+    return Stocks(
+        heirs={pk: unit.heir for pk, unit in ended.items()},
+        ends={
+            pk: next((place for place, first in enumerate(days) if unit.has_ended(first)), len(days))
+            for pk, unit in ended.items()
+        },
+        carriers=carriers,
+    )
+
+
+def _reported(infos, calendar, carriers, series_of, stocks) -> dict[int, list[Cell | None]]:
+    """Adds what was sent to the series; ``{unit id: its cells by ended quarter}`` of the reports that exist."""
+    reported: dict[int, list[Cell | None]] = {}
+    codes = tuple(infos)
+    of_unit: dict[int, list[Series | None]] = {}
+    for unit, period, report, state, step, revision, *values in _figures(infos):
+        position = calendar.positions.get(period)
+        if position is None or unit not in carriers:
+            continue
+        row = reported.get(unit)
+        if row is None:
+            row = reported[unit] = [None] * calendar.term.ended
+            of_unit[unit] = [None] * len(codes)
+        row[position] = Cell(True, state, report, revision, step == REOPENING)
+        if state != APPROVED and state != SUBMITTED:
+            continue
+        found = of_unit[unit]
+        for place, value in enumerate(values):
+            if value is None:
+                continue
+            one = found[place]
+            if one is None:
+                one = found[place] = series_of(carriers[unit], codes[place])
+            results = one.approved if state == APPROVED else one.pending
+            results[position] = plus(results[position], value)
+            if unit in stocks.concerned and not infos[codes[place]].is_flow:
+                own = stocks.own.setdefault((unit, codes[place]), Series.empty(len(calendar.term.quarters)))
+                (own.approved if state == APPROVED else own.pending)[position] = value
+    return reported
+
+
+def _cells(calendar, existence, carriers, reported) -> dict[str, list[Cell | None]]:
+    """Per row and ended quarter what is owed and where it stands; rows that never owed or sent anything are left out.
+
+    Of an opened period the shells say who owes a report: a unit that is switched on later owes none of the quarters before.
+    """
+    cells: dict[str, list[Cell | None]] = {}
+    quarters = range(calendar.term.ended)
+    for unit, of_unit in existence.items():
+        founded, dissolved, owes = of_unit.founded, of_unit.dissolved, of_unit.owes
+        row = reported.get(unit) or [None] * calendar.term.ended
+        if owes and None in row:
+            for position in quarters:
+                if (
+                    row[position] is None
+                    and calendar.counted[position]
+                    and not calendar.opened[position]
+                    and (founded is None or founded <= calendar.term.cut_offs[position])
+                    and (dissolved is None or dissolved > calendar.first_days[position])
+                ):
+                    row[position] = OWED
+        if not any(row):
+            continue
+        before = cells.get(carriers[unit])
+        cells[carriers[unit]] = (
+            row if before is None else [_joined(one, other) for one, other in zip(before, row, strict=True)]
+        )
+    return cells
+
+
+def _joined(one: Cell | None, other: Cell | None) -> Cell | None:
+    """The cell of a unit that carries another one's past: approved only where all of them are."""
+    if one is None or other is None:
+        return one or other
+    return one if one.state != APPROVED else other
+
+
+PROGRAMME_COLUMNS = [column.attname for column in Programme._meta.concrete_fields]
+
+
+def _indicators(programme, codes) -> tuple[Programme, dict[str, IndicatorInfo]]:
+    """The programme (default: the newest) and the indicators with its goals; one query where it has goals."""
+    columns = ("pk", "code", "name", "short_name", "unit_label", "kind", "whole_plan")
+    rows = list(
+        Indicator.objects.filter(Q(code__in=codes) if codes is not None else Q(reported=True))
+        .order_by("order")
+        .values_list(
+            *columns, "goals__value", *(f"goals__programme__{column}" for column in PROGRAMME_COLUMNS)
+        )
+    )
+    goals = defaultdict(dict)
+    for row in rows:
+        goals[row[0]][row[8]] = row[7]
+    if programme is None:
+        # ``row[8]`` is the programme's key, None for an indicator without a goal.
+        known = [
+            Programme(**dict(zip(PROGRAMME_COLUMNS, row[8:], strict=True)))
+            for row in rows
+            if row[8] is not None
+        ]
+        programme = max(known, key=lambda one: one.first_year, default=None) or Programme.objects.first()
+    if programme is None:
+        raise NoProgramme("Chưa có chương trình: vui lòng chạy “manage.py setup” trước.")
+    infos = {}
+    for row in rows:
+        goal = goals[row[0]].get(programme.pk)
+        infos[row[1]] = IndicatorInfo(*row[:7], None if goal is None else int(goal))
+    return programme, infos
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The term on a day; lists by quarter of the term. ``positions``: of the periods that have ended and count."""
+
+    term: Term
+    first_days: list[datetime.date]
+    counted: list[bool]
+    opened: list[bool]
+    positions: dict[int, int]
+    due_days: dict[Quarter, datetime.date]
+
+
+def _calendar(programme: Programme, day: datetime.date) -> Calendar:
+    """Days as the periods have them; where there is no period, those of the calendar, and nothing is due."""
+    quarters = tuple(Quarter(year, number) for year in programme.years for number in (1, 2, 3, 4))
+    cut_offs = {quarter: quarter.last_day for quarter in quarters}
+    first_days = {quarter: quarter.first_day for quarter in quarters}
+    keys, due_days, opened = {}, {}, set()
+    for pk, year, number, first_day, cut_off, due, opened_at in ReportingPeriod.objects.filter(
+        year__gte=programme.first_year, year__lte=programme.last_year
+    ).values_list("pk", "year", "quarter", "first_day", "cut_off", "due_on", "opened_at"):
+        quarter = Quarter(year, number)
+        if opened_at is not None:
+            opened.add(quarter)
+        keys[quarter] = pk
+        cut_offs[quarter], first_days[quarter], due_days[quarter] = cut_off, first_day, due
+    ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
+    counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
+    positions = {
+        keys[quarter]: position
+        for position, quarter in enumerate(quarters[:ended])
+        if quarter in keys and counted[position]
+    }
+    term = Term(tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended)
+    return Calendar(
+        term=term,
+        first_days=[first_days[quarter] for quarter in quarters],
+        counted=counted,
+        opened=[quarter in opened for quarter in quarters],
+        positions=positions,
+        due_days=due_days,
+    )
+
+
+UNIT_COLUMNS = (
+    "unit_id", "valid_from", "short_name", "kind",
+    "unit__code", "unit__order", "unit__founded_on", "unit__dissolved_on", "unit__owes_reports", "unit__heir_id",
+)  # fmt: skip
+
+
+class Known(NamedTuple):
+    """A unit with the version of its name that is in force; the columns of ``UNIT_COLUMNS``."""
+
+    pk: int
+    since: datetime.date
+    name: str
+    kind: str
+    code: str
+    order: int
+    founded: datetime.date | None
+    dissolved: datetime.date | None
+    owes: bool
+    heir: int | None
+
+    def has_ended(self, day: datetime.date) -> bool:
+        return self.dissolved is not None and self.dissolved <= day
+
+    def would_report_on(self, day: datetime.date) -> bool:
+        """A row even before it has any figure."""
+        return self.owes and not self.has_ended(day) and (self.founded is None or self.founded <= day)
+
+
+def _units(day, structure):
+    """Rows in order; ``{unit id: code of the row that carries its figures}``; all units by id."""
+    known: dict[int, Known] = {}
+    versions = UnitVersion.objects.filter(unit__withdrawn=False)
+    for row in versions.order_by("unit_id", "valid_from", "sequence").values_list(*UNIT_COLUMNS):
+        if row[1] <= day or row[0] not in known:
+            known[row[0]] = Known(*row)
+    known = {pk: unit for pk, unit in known.items() if unit.kind != UnitKind.PROVINCE}
+
+    def carrier(pk):
+        seen = set()
+        while structure == CURRENT and pk not in seen:
+            seen.add(pk)
+            unit = known[pk]
+            if unit.heir not in known or not unit.has_ended(day):
+                break
+            pk = unit.heir
+        return pk
+
+    carriers = {pk: known[carrier(pk)].code for pk in known}
+    lines = [
+        UnitLine(pk, unit.code, unit.name, unit.order, unit.kind, unit.has_ended(day))
+        for pk, unit in known.items()
+        if carriers[pk] == unit.code
+    ]
+    return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, known
+
+
+def recorded_amounts(programme):
+    """Every entry that was recorded, in one query, in force or not yet.
+
+    Unit id, year, indicator code, issuer, the amount with its day and whether it is original, and its decision.
+    """
+    rows = list(
+        TargetEntry.objects.in_force()
+        .filter(decision__programme=programme)
+        .order_by("pk")
+        .values_list(
+            "unit_id",
+            "year",
+            "indicator__code",
+            "decision__issuer",
+            "amount",
+            "decision_id",
+            "decision__kind",
+            "decision__effective_on",
+            "reverses__decision_id",
+            "decision__number",
+        )
+    )
+    # A correction stands in the place of the decision that it corrects: the same day, original or not like that.
+    # Entries come in the order of recording, so what is corrected is known before its correction.
+    nature: dict[int, tuple[datetime.date, bool]] = {}
+    for *_, decision, kind, effective, corrected, _number in rows:
+        if corrected in nature:
+            nature[decision] = nature[corrected]
+        elif decision not in nature:
+            nature[decision] = (effective, kind == DecisionKind.ASSIGNED)
+    for unit, year, indicator, issuer, amount, decision, _kind, effective, _corrected, number in rows:
+        yield unit, year, indicator, issuer, Amount(amount, *nature[decision]), Paper(effective, number)
+
+
+def _figures(infos):
+    """One row per report, one query: unit, period, report, state, how it came back, revision, and its values.
+
+    The figures are those of the present sending; whether they count is in the state.
+    """
+    of_indicator = {
+        f"figure_{info.pk}": FilteredRelation(
+            "current_revision__figures", condition=Q(current_revision__figures__indicator=info.pk)
+        )
+        for info in infos.values()
+    }
+    return (
+        QuarterlyReport.objects.order_by()
+        .annotate(**of_indicator, return_step=last_return_step("pk"))
+        .values_list(
+            "unit_id",
+            "period_id",
+            "pk",
+            "state",
+            "return_step",
+            "current_revision_id",
+            *(f"{name}__value" for name in of_indicator),
+        )
+    )

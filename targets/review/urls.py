@@ -1,0 +1,17 @@
+"""Addresses of review and of the reporting periods."""
+
+from django.urls import path
+
+from targets.periods.views import period_list, period_open
+from targets.review import views
+
+urlpatterns = [
+    path("duyet/", views.review_queue_page, name="review-queue"),
+    path("duyet/<int:pk>/", views.review_report, name="review-report"),
+    path("duyet/<int:pk>/mo/", views.review_begin, name="review-begin"),
+    path("duyet/<int:pk>/duyet/", views.review_approve, name="review-approve"),
+    path("duyet/<int:pk>/tra-lai/", views.review_return, name="review-return"),
+    path("duyet/<int:pk>/mo-lai/", views.review_reopen, name="review-reopen"),
+    path("ky-bao-cao/", period_list, name="period-list"),
+    path("ky-bao-cao/<int:pk>/mo/", period_open, name="period-open"),
+]

@@ -1,0 +1,173 @@
+"""Who ended by the round's last day is left out whatever was done before, and comes back if the end was a mistake."""
+
+import datetime
+import re
+
+import pytest
+from django.urls import reverse
+
+from evaluations.appraisal.recognition import Paper, recognise
+from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, RatingRound
+from evaluations.rates import rates
+from evaluations.rating import steps
+from evaluations.rounds.endings import still_counted
+from evaluations.rounds.opening import open_round, outlook
+from tests.support import people, ratings
+from tests.support.rating_lists import ratings as of_round
+from tests.support.rating_lists import round_with
+from units.models import Founding, GrassrootsUnion, Unit
+from vietnamese import clock
+from workflow.steps import StepRefused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+REASON = "Đã kết thúc hoạt động: sắp xếp tổ chức bộ máy"
+
+
+@pytest.fixture
+def found():
+    return round_with(8, "luc-nam")
+
+
+@pytest.fixture
+def june(found):
+    return datetime.date(found.year, 6, 15)
+
+
+def cease(rows, day):
+    unions = GrassrootsUnion.objects.filter(pk__in=[row.rated_union_id for row in rows])
+    unions.update(ceased_on=day, ceased_reason="reorganised")
+
+
+def in_every_state(found):
+    """Of eight unions, one in each state up to appraised; two are recognised and objected to; one is untouched."""
+    rows, staff = of_round(found), people.staff()
+    with clock.at(found.registration_due):
+        for row in rows[1:]:
+            steps.register(by=staff, evaluation=row, level=Level.GOOD)
+    states = ("registered", "submitted", "returned", "appraised")
+    for row, state in zip(rows[2:6], states, strict=True):
+        level = "good" if state == "appraised" else ""
+        Evaluation.objects.filter(pk=row.pk).update(state=state, appraised_level=level)
+    for row in rows[6:]:
+        ratings.recognise(row)
+    Evaluation.objects.filter(pk=rows[7].pk).update(state=EvaluationState.OBJECTED)
+    return of_round(found)
+
+
+def after(found):
+    return clock.at(found.last_day + datetime.timedelta(days=30))
+
+
+def text(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_whatever_it_had_registered_an_ended_union_leaves_the_denominator(found, june, client):
+    rows = in_every_state(found)
+    cease(rows, june)
+    client.force_login(people.staff())
+    with after(found):
+        assert (still_counted([found])[found.pk].open, still_counted([found])[found.pk].settled) == (6, 2)
+        home = text(client.get(reverse("rating-home")))
+        assert "6 công đoàn đã kết thúc hoạt động đến ngày cuối đợt nhưng vẫn tính trong danh sách" in home
+        assert "2 công đoàn khác đã kết thúc hoạt động đến ngày cuối đợt nhưng đã được công nhận" in home
+        page = text(client.get(reverse("rating-open", args=[found.pk])))
+        assert f"theo lý do: {REASON} ( 5 )" in page
+        assert "Đã công nhận nhưng đã kết thúc hoạt động" in page
+        done = text(client.post(reverse("rating-open", args=[found.pk]), follow=True))
+        assert "không xếp loại vì đã kết thúc hoạt động 5" in done
+        assert not outlook(found).ended
+        assert not still_counted([found])[found.pk].open
+        again = text(client.get(reverse("rating-open", args=[found.pk])))
+        home = text(client.get(reverse("rating-home")))
+    assert "2 công đoàn đã kết thúc hoạt động đến ngày cuối đợt nhưng đã được công nhận" in home
+    assert f"Đã để ra ngoài vì kết thúc hoạt động: {REASON} ( 5 )." in again
+    assert "Danh sách đã đúng với hiện trạng" in again
+    assert not Evaluation.objects.filter(pk=rows[0].pk).exists()
+    for row in rows[1:6]:
+        now = Evaluation.objects.get(pk=row.pk)
+        assert (now.exclusion, now.exclusion_reason, now.ended_on) == (Exclusion.OTHER, REASON, june)
+        assert (now.state, now.registered_level) == (row.state, Level.GOOD)
+        assert now.transitions.order_by("pk").last().comment == f"{REASON}, từ ngày {june:%d/%m/%Y}."
+    # What was recognised stands by its decision until somebody reopens it.
+    assert rates(Evaluation.objects.filter(rated_union__isnull=False)).total().eligible == 2
+
+
+def test_one_that_ended_on_the_last_day_is_left_out_and_one_a_day_later_stays(found):
+    one, two, *_ = in_every_state(found)[1:]
+    cease([one], found.last_day)
+    cease([two], found.last_day + datetime.timedelta(days=1))
+    with after(found):
+        open_round(by=people.staff(), found=found)
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.ended_on, one.exclusion) == (found.last_day, Exclusion.OTHER)
+    assert (two.ended_on, two.exclusion) == (None, "")
+
+
+def test_an_end_that_was_a_mistake_puts_it_back_where_it_was(found, june):
+    row = in_every_state(found)[4]
+    cease([row], june)
+    with after(found):
+        open_round(by=people.staff(), found=found)
+        row.refresh_from_db()
+        with pytest.raises(StepRefused, match="sửa trong danh sách CĐCS"):
+            steps.include(by=people.staff(), evaluation=row, reason="Vẫn hoạt động")
+        GrassrootsUnion.objects.update(ceased_on=None, ceased_reason="")
+        assert open_round(by=people.staff(), found=found).resumed == 1
+        assert outlook(found).up_to_date
+    before, row = row, Evaluation.objects.get(pk=row.pk)
+    assert (row.exclusion, row.exclusion_reason, row.ended_on) == ("", "", None)
+    assert (row.state, row.registered_level) == (before.state, before.registered_level)
+    assert [step.step for step in row.transitions.order_by("pk")] == ["register", "exclude", "include"]
+
+
+def test_a_reason_that_somebody_gave_is_not_written_over(found, june):
+    row = in_every_state(found)[1]
+    steps.exclude(by=people.staff(), evaluation=row, reason="Chờ giải thể")
+    cease([row], june)
+    with after(found):
+        assert not open_round(by=people.staff(), found=found).ended
+    row.refresh_from_db()
+    assert (row.exclusion_reason, row.ended_on) == ("Chờ giải thể", None)
+
+
+def test_a_unit_that_ended_and_a_union_founded_after_the_last_day(found, june):
+    unit = Evaluation.objects.get(round=found, rated_unit__code="luc-nam")
+    young = in_every_state(found)[1]
+    with clock.at(found.registration_due):
+        steps.register(by=people.staff(), evaluation=unit, level=Level.GOOD)
+    Unit.objects.filter(code="luc-nam").update(dissolved_on=june)
+    Founding.objects.create(
+        union=young.rated_union,
+        unit=young.unit,
+        name="CĐCS mới",
+        founded_on=found.last_day + datetime.timedelta(days=5),
+        is_enterprise=False,
+    )
+    with after(found):
+        assert still_counted([found])[found.pk].open == 1
+        open_round(by=people.staff(), found=found)
+    unit.refresh_from_db()
+    young.refresh_from_db()
+    assert (unit.exclusion, unit.exclusion_reason, unit.ended_on) == (
+        Exclusion.OTHER,
+        "Đã kết thúc hoạt động",
+        june,
+    )
+    assert (young.exclusion, young.enough_time) == (Exclusion.NOT_YET_ELIGIBLE, False)
+
+
+def test_one_that_ended_is_not_recognised(found, june):
+    row = in_every_state(found)[5]
+    assert row.state == EvaluationState.APPRAISED
+    cease([row], june)
+    with after(found), pytest.raises(StepRefused) as refused:
+        recognise(
+            by=people.staff(),
+            found=RatingRound.objects.get(pk=found.pk),
+            issuer=Unit.objects.get(code="luc-nam"),
+            paper=Paper("9/QĐ-LĐLĐ", clock.today(), in_spite="Thử"),
+            evaluations=[row],
+        )
+    assert "cập nhật danh sách xếp loại" in refused.value.problems[0]

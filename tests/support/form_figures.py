@@ -1,0 +1,17 @@
+"""The form of a report as it is shipped, in its order: what tests expect of ``fixtures/programme.json``."""
+
+from targets.foundings.rules import UNIONS
+from targets.reports.checks import OFFICIALS, STANDARD_PARTS, STANDARDISED
+
+MEMBERS = ("members_start", "members_admitted", "members_decreased", "members_end")
+CARRIED_OVER = (OFFICIALS, STANDARDISED, *STANDARD_PARTS)
+OFFICERS = ("first_time_officers", "first_time_officers_trained", *CARRIED_OVER)
+FIGURES = MEMBERS + UNIONS + OFFICERS
+FLOWS = (
+    "members_admitted",
+    "members_decreased",
+    *UNIONS,
+    "first_time_officers",
+    "first_time_officers_trained",
+)
+COMPUTED = ("members_end",)

@@ -1,0 +1,144 @@
+"""Every form that a person fills: leaving it is warned of, and what was typed survives a log-in in between."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+
+from tests.support.site import PASSWORD, REPORTER, STAFF
+
+pytestmark = pytest.mark.django_db
+
+TYPED = "Giữ lại “nguyên văn” 7"
+# What a form claims of the stored row that it changes: its version, state or revision, as the page showed them.
+CLAIMS = {"version", "state", "revision", "key", "buoc", "digest", "seen"}
+CARRIED_OTHERWISE = {"username"}  # of the login itself; the form of an account asks for it again
+TEXT = {"text", "search", "email", "tel", "url", "number", ""}
+
+# Forms that add a row, or take a step that claims the state of the row by itself and can be taken but once.
+CLAIMS_NOTHING = {
+    *("report-founding-remove", "union-attach", "inspection-file-add", "inspection-finding-add"),
+    *("evaluation-object", "evaluation-decide", "rating-withdraw", "inspection-step", "reorganise-undo"),
+    *("rating-import", "rule-set-import"),
+    "rating-sheet",  # each of its rows claims what it showed
+}
+
+
+@dataclass
+class Form:
+    """A form of a page as a browser would send it, and the names of the fields that a person writes into."""
+
+    attributes: dict
+    sent: dict[str, list[str]] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+    asks: bool = False
+
+    @property
+    def is_filled(self) -> bool:
+        posts = self.attributes.get("method") == "post"
+        return posts and self.asks and self.attributes.get("id") != "changelist-form"
+
+
+class Forms(HTMLParser):
+    """The forms of a page, in order."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.forms, self.open, self.select = [], None, ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        name, kind = given.get("name"), given.get("type", "")
+        if tag == "form":
+            self.open = Form(given)
+            self.forms.append(self.open)
+        elif self.open is None:
+            return
+        elif tag == "option" and self.select and "selected" in given:
+            self.open.sent[self.select] = [given.get("value", "")]
+        elif tag == "select" and name:
+            self.open.asks, self.select = True, name
+        elif tag == "textarea" or (tag == "input" and kind in TEXT and name):
+            self.open.asks = True
+            self.open.written.append(name)
+        elif tag == "input" and kind == "hidden":
+            self.open.sent.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "input" and kind in ("checkbox", "radio", "password", "file"):
+            self.open.asks = True
+            if "checked" in given:
+                self.open.sent.setdefault(name, []).append(given.get("value", "on"))
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.open = None
+        elif tag == "select":
+            self.select = ""
+
+
+def filled_forms(client, site, role):
+    """``(address, path, page, form)`` of each form that this role finds, one of each address."""
+    seen = set()
+    for visit in site.visits(role):
+        page = client.get(visit.url, follow=True)
+        if page.status_code != 200:
+            continue
+        path = page.redirect_chain[-1][0] if page.redirect_chain else visit.url
+        for form in Forms(page.content.decode()).forms:
+            target = form.attributes.get("action") or path
+            address = resolve(target.split("?")[0].split("#")[0]).view_name
+            if form.is_filled and (address, tuple(form.written)) not in seen:
+                seen.add((address, tuple(form.written)))
+                yield address, target, page.content.decode(), form
+
+
+@pytest.mark.parametrize("role", [REPORTER, STAFF])
+def test_what_was_typed_is_kept(site, client, role):
+    user = site.people[role]
+    client.force_login(user, backend="units.backends.RoleBackend")
+    forms = list(filled_forms(client, site, role))
+    assert len(forms) > 8
+    lost = []
+    for address, target, page, form in forms:
+        assert "unionhub/kept-form" in page, address
+        assert "data-leave" not in form.attributes, address
+        row = resolve(target.split("?")[0].split("#")[0]).kwargs
+        claims = CLAIMS & set(form.sent) or address in CLAIMS_NOTHING or address.startswith("admin:")
+        if row and not claims:
+            lost.append(f"{address}: claims nothing of the row that it changes")
+        if "multipart" in form.attributes.get("enctype", "") and not form.written:
+            continue  # a file alone: no page can hold it
+        lost += [f"{address}: {text}" for text in _lost_by_a_login(user, target, form)]
+    assert not lost, "\n".join(lost)
+
+
+def _lost_by_a_login(user, target, form):
+    """What is wrong when the form is sent after the login ran out, and the person logs in on the page that comes."""
+    sent = form.sent | {name: [TYPED] for name in form.written}
+    sent.pop("csrfmiddlewaretoken", None)
+    someone = Client()
+    over = someone.post(target, sent)
+    if over.status_code == 302 and all("password" in name or name in CARRIED_OTHERWISE for name in sent):
+        return  # there is nothing that may be carried
+    if over.status_code != 403:
+        yield f"{over.status_code} instead of a login that keeps what was typed"
+        return
+    hidden = Forms(over.content.decode().split("<main", 1)[1]).forms[0].sent
+    hidden.pop("csrfmiddlewaretoken", None)
+    for name in sorted(set(sent) - set(hidden) - CARRIED_OTHERWISE):
+        if "password" not in name:
+            yield f"{name} is not carried by the login"
+    again = someone.post(target, hidden | {"username": user.username, "password": PASSWORD})
+    if again.status_code not in (200, 409):
+        yield f"{again.status_code} after the login"
+        return
+    shown = re.sub(r"\s+", " ", again.content.decode())
+    names = [name for name in form.written if name not in CARRIED_OTHERWISE and "password" not in name]
+    if shown.count(escape(TYPED)) < len(names):
+        yield f"{shown.count(escape(TYPED))} of {len(names)} fields are shown after the login"
+    if "main" in shown and "data-unsaved" not in shown:
+        yield "leaving the page after the login is not warned of"

@@ -1,0 +1,134 @@
+"""A valid file that is spelt otherwise reads the same: values, errors, formulas without result, hidden rows, merges."""
+
+import datetime
+import io
+import re
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from tests.support.workbooks import saved
+from workbooks.reading import read_workbook
+from workbooks.sheet_marks import MAX_MARKERS
+from workbooks.tables import WorkbookRefused, read_tables
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def ordinary() -> bytes:
+    book = Workbook()
+    page = book.active
+    page.append(["TT", "Tên", "Số", "Ngày"])
+    page.append([1, "Công ty A", 120, datetime.date(2024, 2, 1)])
+    page.append([2, "Công ty B", None, None])
+    page["C3"], page["C3"].data_type = "#N/A", "e"
+    page.append([3, "Công ty C", "=C2*2", None])
+    page.append([4, "Công ty D < E", 2.5, None])
+    page.merge_cells("B6:B7")
+    page["B6"] = "gộp"
+    page.row_dimensions[3].hidden = True
+    page.column_dimensions["D"].hidden = True
+    return saved(book)
+
+
+def respelt(data: bytes, change) -> bytes:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in given.infolist():
+            content = given.read(entry)
+            target.writestr(entry.filename, change(content.decode()) if entry.filename == SHEET else content)
+    return out.getvalue()
+
+
+def prefixed(xml):
+    xml = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", xml)
+    return xml.replace(" xmlns=", " xmlns:x=")
+
+
+def turned(xml):
+    return re.sub(r'<c r="(\w+)"((?: \w+="\w+")+)', lambda m: f'<c{m[2]} r="{m[1]}"', xml)
+
+
+SPELLINGS = {
+    "prefixed": prefixed,
+    "attributes in another order": turned,
+    "single quotes": lambda xml: re.sub(
+        r"(<(?:c|row|col|mergeCell)\b[^>]*>)", lambda m: m[1].replace('"', "'"), xml
+    ),
+    "pretty-printed": lambda xml: re.sub(r"(<(?:row|c|f|v)\b|</(?:row|c)>)", r"\n  \1", xml),
+    "attributes on lines of their own": lambda xml: re.sub(r'<c r="(\w+)" ', '<c r="\\1"\n\t', xml),
+    "a space around the equals sign": lambda xml: xml.replace(' t="e"', ' t ="e"').replace(
+        ' hidden="', ' hidden = "'
+    ),
+    "comments": lambda xml: xml.replace("<f>", "<!-- tính --><f>"),
+}
+
+
+def tables(data: bytes, tmp_path):
+    path = tmp_path / "tep.xlsx"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        return read_tables(file, max_bytes=10_000_000)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return ordinary()
+
+
+def test_the_ordinary_one_says_all_of_it(plain, tmp_path):
+    (found,) = tables(plain, tmp_path)
+    assert [str(found.value(row, 3)) for row in (2, 3, 4)] == ["120.0", "#N/A", "=C2*2"]
+    assert found.value(2, 4) == datetime.date(2024, 2, 1)
+    assert (found.hidden_rows, found.hidden_columns, found.merged) == ({3}, [(4, 4)], [(6, 2, 7, 2)])
+    (sheet,) = read_workbook(plain, max_bytes=10_000_000)
+    assert sheet.hidden_rows == {3}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_spelt_otherwise_it_reads_the_same(plain, tmp_path, spelling):
+    data = respelt(plain, SPELLINGS[spelling])
+    assert data != plain
+    assert tables(data, tmp_path) == tables(plain, tmp_path)
+    assert read_workbook(data, max_bytes=10_000_000) == read_workbook(plain, max_bytes=10_000_000)
+
+
+def test_a_row_of_no_height_is_hidden_and_an_empty_text_is_a_result(plain, tmp_path):
+    def change(xml):
+        xml = re.sub(r'<row r="2"', '<row r="2" ht="0" customHeight="1"', xml)
+        return xml.replace('<c r="C4"><f>C2*2</f><v />', '<c r="C4" t="str"><f>C2*2</f><v></v>').replace(
+            '<c r="C4"><f>C2*2</f><v></v>', '<c r="C4" t="str"><f>C2*2</f><v></v>'
+        )
+
+    for spell in (str, turned):
+        (found,) = tables(respelt(plain, lambda xml, spell=spell: spell(change(xml))), tmp_path)
+        assert found.hidden_rows == {2, 3}
+        assert found.value(4, 3) == ""
+
+
+@pytest.mark.parametrize("spelling", ["prefixed", "attributes in another order", "single quotes"])
+def test_a_far_cell_is_refused_however_it_is_spelt(plain, tmp_path, spelling):
+    def change(xml):
+        far = '<row r="1048576"><c r="XFD1048576" s="0"><v>1</v></c></row></sheetData>'
+        return SPELLINGS[spelling](xml.replace("</sheetData>", far))
+
+    with pytest.raises(WorkbookRefused, match="XFD1048576"):
+        tables(respelt(plain, change), tmp_path)
+
+
+@pytest.mark.parametrize("spell", [str, prefixed])
+def test_no_more_is_kept_of_what_is_hidden_than_a_list_can_have(plain, tmp_path, spell):
+    """What the child passes on is worked with where nothing limits it."""
+    columns = '<col min="1" max="16384" hidden="1"/>' * 20_000
+    rows = '<row r="300000" hidden="1"></row></sheetData>'
+
+    def change(xml):
+        return spell(xml.replace("<cols>", f"<cols>{columns}").replace("</sheetData>", rows))
+
+    (found,) = tables(respelt(plain, change), tmp_path)
+    assert len(found.hidden_columns) == MAX_MARKERS
+    assert found.hidden_rows == {3}

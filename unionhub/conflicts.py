@@ -1,0 +1,24 @@
+"""The last resort where two people write at the same moment: what the database undid is said, and can be sent again."""
+
+from django.shortcuts import render
+
+from pages.login_resume import typed_in
+from workflow.conflicts import is_busy, is_conflict
+
+
+class ConflictMiddleware:
+    """Answers 409 “Vui lòng xác nhận lại” where a view let such an error through, with the form that was sent."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not (is_conflict(exception) or is_busy(exception)):
+            return None
+        # A file, and a password, the person gives anew.
+        whole = not request.FILES and not any("password" in name for name in request.POST)
+        typed = typed_in(request) if request.method == "POST" and whole else []
+        return render(request, "errors/conflict.html", {"typed": typed}, status=409)

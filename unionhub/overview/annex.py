@@ -1,0 +1,144 @@
+"""The annex as a table of target and result: units in its order, unions and members of every year and of the term.
+
+``lines`` gives the numbers, for page and export alike; ``table`` writes them as HTML. The table is joined from ready
+strings instead of a template loop: at hundreds of units this is most of the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from targets.progress import MEMBERS, UNIONS
+from targets.progress.progress import Progress, UnitLine
+from unionhub.overview.filters import Asked
+from unionhub.overview.labels import NONE, PARKS, lower_quarter
+from vietnamese.numbers import group
+
+# The annex names the unions first.
+INDICATORS = (UNIONS, MEMBERS)
+HEADS = {UNIONS: "CĐCS", MEMBERS: "Đoàn viên"}
+NO_TARGET = "Không giao chỉ tiêu"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Target (None: no decision, 0: assigned none), what is approved, and the percentage, None without a target."""
+
+    target: int | None
+    approved: int | None
+    percent: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: per indicator the results by year, the term's last. ``unit`` is None for the totals."""
+
+    name: str
+    results: dict[str, tuple[Result, ...]]
+    unit: UnitLine | None = None
+    kind: str = ""
+
+    @property
+    def number(self) -> str:
+        return str(self.unit.order) if self.unit else ""
+
+
+def lines(progress: Progress) -> Iterator[Line]:
+    """The units in order, then TỔNG, “Trong đó: CĐ các KCN” and “Các đơn vị còn lại”."""
+    for unit in progress.units:
+        yield Line(unit.name, _results(progress, (unit.code,)), unit)
+    yield from totals(progress)
+
+
+def later_note(progress: Progress) -> str:
+    """That the table has more than the verdict counts: “gồm cả số đã duyệt sau quý II/2026”; empty where it has not."""
+    measures = [progress.province(code) for code in INDICATORS]
+    if not any(measure.approved_later is not None for measure in measures):
+        return ""
+    return f"gồm cả số đã duyệt sau {lower_quarter(measures[0].judged)}"
+
+
+def totals(progress: Progress) -> Iterator[Line]:
+    yield Line("TỔNG", _results(progress, progress.all_codes), kind="total")
+    parks = tuple(code for code in progress.all_codes if code not in set(progress.codes_without_parks))
+    if parks:
+        yield Line(f"Trong đó: {PARKS}", _results(progress, parks), kind="subtotal")
+        yield Line("Các đơn vị còn lại", _results(progress, progress.codes_without_parks), kind="subtotal")
+
+
+def _results(progress: Progress, codes) -> dict[str, tuple[Result, ...]]:
+    found = {}
+    for indicator in INDICATORS:
+        measure = progress.measure(indicator, codes)
+        found[indicator] = (
+            *(Result(year.target, year.approved, year.percent) for year in measure.years),
+            Result(measure.target, measure.approved, measure.percent),
+        )
+    return found
+
+
+def table(progress: Progress, asked: Asked) -> SafeString:
+    years = list(progress.programme.years)
+    spans = [*(f"Năm {year}" for year in years), "Cả nhiệm kỳ"]
+    head = (
+        '<thead><tr><th scope="col" rowspan="2" class="num">TT</th><th scope="col" rowspan="2">Đơn vị</th>'
+        + "".join(f'<th scope="colgroup" colspan="2">{span}</th>' for span in spans)
+        + "</tr><tr>"
+        + "".join(f'<th scope="col" class="num">{HEADS[code]}</th>' for _ in spans for code in INDICATORS)
+        + "</tr></thead>"
+    )
+    # Members open into the unit's page, unions founded into their list.
+    anchors = [*((f"#nam-{year}", f"&amp;nam={year}") for year in years), ("", "")]
+    body, foot = [], []
+    for line in lines(progress):
+        if line.unit:
+            address = escape(asked.unit_url(line.unit.code))
+            lists = escape(asked.list_url(UNIONS, line.unit.code))
+            name = f'<a href="{address}">{escape(line.name)}</a>'
+            if line.unit.ended:
+                name += " (đã kết thúc)"
+            body.append(
+                f'<tr><td class="num">{line.number}</td><th scope="row">{name}</th>'
+                f"{_cells(line, anchors, address, lists)}</tr>"
+            )
+        else:
+            foot.append(
+                f'<tr class="{line.kind}"><td></td><th scope="row">{line.name}</th>{_cells(line, anchors)}</tr>'
+            )
+    return mark_safe(f"{head}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
+
+
+def _cells(line: Line, anchors, address="", lists="") -> str:
+    columns = [line.results[code] for code in INDICATORS]
+    assigned = [bool(results[-1].target) for results in columns]
+    last = len(anchors) - 1
+    return "".join(
+        _cell(
+            results[position],
+            year_anchor[0] if code != UNIONS else year_anchor[1],
+            address if code != UNIONS else lists,
+            has_target,
+            position == last,
+        )
+        for position, year_anchor in enumerate(anchors)
+        for code, results, has_target in zip(INDICATORS, columns, assigned, strict=True)
+    )
+
+
+def _cell(result: Result, anchor: str, address: str, has_target: bool, is_term: bool) -> str:
+    if result.approved is None:
+        number = NONE
+    else:
+        number = group(result.approved)
+        if address:
+            number = f'<a href="{address}{anchor}">{number}</a>'
+    if result.target:
+        share = f'<span class="share">{result.percent}</span>' if result.percent else ""
+        return f'<td class="num">{number}/{group(result.target)}{share}</td>'
+    if has_target:
+        return f'<td class="num">{number}<span class="share">không giao</span></td>'
+    if is_term:
+        return f'<td class="num">{number}<span class="share wrap">{NO_TARGET}</span></td>'
+    return f'<td class="num">{number}</td>'

@@ -1,0 +1,110 @@
+"""The sheet for a meeting: one A4 landscape with what every unit has done in a quarter, its year and the term."""
+
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from targets.models import ReportState
+from targets.progress import UNIONS
+from targets.progress.progress import Progress
+from unionhub.overview import labels
+from unionhub.overview.annex import INDICATORS
+from unionhub.overview.filters import Asked
+from unionhub.overview.labels import PARKS, shown
+from vietnamese.numbers import group
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    year: int
+    body: SafeString
+    coverage: str
+    not_approved: str
+
+
+def sheet(progress: Progress, asked: Asked) -> Sheet | None:
+    """Of the last ended quarter; None where there is none. ``asked``: as of when, so that numbers open into their lists."""
+    quarter = progress.last_quarter
+    if quarter is None:
+        return None
+    rows = []
+    lists = _Lists(asked, quarter)
+    for unit in progress.units:
+        note, links = _note(progress, unit.code), lists.of(unit.code)
+        rows.append(
+            _row(progress, quarter, (unit.code,), str(unit.order), escape(unit.name), note, links=links)
+        )
+    rows.append(_row(progress, quarter, progress.all_codes, "", "TỔNG", "", "total", lists.of(None)))
+    others = progress.codes_without_parks
+    if len(others) < len(progress.all_codes):
+        rest = set(others)
+        parks = tuple(code for code in progress.all_codes if code not in rest)
+        rows.append(_row(progress, quarter, parks, "", f"Trong đó: {PARKS}", "", "subtotal"))
+        rows.append(_row(progress, quarter, others, "", "Các đơn vị còn lại", "", "subtotal"))
+    waiting = progress.not_approved.get(quarter, ())
+    return Sheet(
+        title=f"Quý {quarter.roman} năm {quarter.year}",
+        year=quarter.year,
+        body=mark_safe("".join(rows)),
+        coverage=labels.coverage(progress),
+        not_approved="; ".join(
+            f"{unit.name} ({labels.state_of(progress.cell(unit.code, quarter)).label.lower()})"
+            for unit in waiting
+        ),
+    )
+
+
+class _Lists:
+    """Where the numbers of unions founded open: of the quarter, the year and the term."""
+
+    def __init__(self, asked: Asked, quarter):
+        self.asked, year = asked, f"&nam={quarter.year}"
+        self.parts = (f"{year}&quy={quarter.number}", year, "")
+
+    def of(self, unit: str | None) -> tuple[str, ...]:
+        """``unit``: None for the province."""
+        start = self.asked.list_url(UNIONS, unit) if unit else self.asked.behind_url(UNIONS)
+        return tuple(escape(start + part) for part in self.parts)
+
+
+def _row(
+    progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "", links=("", "", "")
+) -> str:
+    position = progress.ended - 1
+    cells = []
+    assigned = False
+    for indicator in INDICATORS:
+        measure = progress.measure(indicator, codes)
+        year = measure.year(quarter.year)
+        assigned = assigned or bool(measure.target)
+        of_quarter, of_year, of_term = links if indicator == UNIONS else ("", "", "")
+        for text in (
+            group(year.target) if year.target else labels.NONE,
+            _opening(measure.approved_by_quarter[position], of_quarter),
+            _opening(year.approved, of_year),
+            year.percent or labels.NONE,
+            _opening(measure.approved, of_term),
+            measure.percent or labels.NONE,
+        ):
+            cells.append(f'<td class="num">{text}</td>')
+    if not assigned:
+        note = "; ".join(filter(None, ("Không giao chỉ tiêu", note[:1].lower() + note[1:])))
+    label = f' class="{kind}"' if kind else ""
+    return (
+        f'<tr{label}><td class="num">{number}</td><th scope="row">{name}</th>{"".join(cells)}'
+        f'<td class="note">{escape(note)}</td></tr>'
+    )
+
+
+def _opening(value, url: str) -> str:
+    return f'<a href="{url}">{shown(value)}</a>' if url and value else shown(value)
+
+
+def _note(progress: Progress, code: str) -> str:
+    """The state of the quarter's report where it is not approved."""
+    cell = progress.cell(code, progress.last_quarter)
+    if not cell.owed or cell.state == ReportState.APPROVED:
+        return ""
+    return labels.state_of(cell).label

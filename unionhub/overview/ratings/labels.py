@@ -1,0 +1,108 @@
+"""How rates read: the sentence of a goal, verdicts as words, percentages that say what they are of."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from evaluations.models import Measure
+from evaluations.quality_targets.shares import share_text
+from evaluations.rates import AgainstGoal, Basis, Tally, Verdict
+from evaluations.unconfirmed import BY_UNCONFIRMED
+from unionhub.overview.ratings.links import Links
+from vietnamese.numbers import group
+
+NONE = "–"
+GOOD = "hoàn thành tốt nhiệm vụ trở lên"
+
+
+@dataclass(frozen=True)
+class Status:
+    """For ``components/status.html``."""
+
+    code: str
+    label: str
+
+
+_STATUS = {
+    Verdict.REACHED: ("reached", "Đạt"),
+    Verdict.MISSED: ("behind", "Chưa đạt"),
+    Verdict.OPEN: ("insufficient", "Chưa đủ số liệu để đánh giá"),
+}
+
+
+def status(found: AgainstGoal | None, goal: str = "mục tiêu") -> Status | None:
+    """“Đạt mục tiêu”, “Chưa đạt mục tiêu”, “Chưa đủ số liệu để đánh giá”; None without a goal or anybody to judge.
+
+    A conclusion from rules that nobody has confirmed says so.
+    """
+    if found is None or found.verdict is None:
+        return None
+    code, label = _STATUS[found.verdict]
+    if found.verdict is Verdict.OPEN:
+        return Status(code, label)
+    return Status(code, f"{label} {goal}" + (f" ({BY_UNCONFIRMED})" if found.provisional else ""))
+
+
+rate = share_text  # “90%”, “92,5%”: a share that was promised
+
+
+def standing(found: AgainstGoal | None, goal: str = "mục tiêu") -> str:
+    """The verdict inside a sentence."""
+    if found is None:
+        return ""
+    promised = f"{goal} {rate(found.goal)}"
+    if found.verdict is None:
+        return f"{promised} chưa đánh giá được"
+    if found.verdict is Verdict.OPEN:
+        return f"chưa đủ số liệu để đánh giá so với {promised}"
+    waiting = f"{group(found.waiting)} công đoàn chưa xếp loại"
+    by = f" ({BY_UNCONFIRMED})" if found.provisional else ""
+    if found.verdict is Verdict.REACHED:
+        return f"đạt {promised}{by}" + (f", dù còn {waiting}" if found.waiting else "")
+    missed = f"chưa đạt {promised}{by}, còn thiếu {group(found.missing)}"
+    return missed + (f", kể cả khi {waiting} đều {GOOD}" if found.waiting else "")
+
+
+def sentence(
+    measure: Measure, tally: Tally, found: AgainstGoal | None, links: Links, goal="mục tiêu"
+) -> SafeString:
+    """One goal in words; its numbers open the lists that they are made of."""
+    if not tally.total:
+        return format_html("<strong>{}</strong>: chưa có công đoàn nào trong đợt xếp loại.", measure.label)
+    left_out = _left_out(measure, tally, links)
+    if not tally.eligible:
+        return format_html(
+            "<strong>{}</strong>: chưa có công đoàn nào đủ điều kiện xếp loại; tổng số {}{}.",
+            measure.label,
+            links.number(tally, "total", measure),
+            left_out,
+        )
+    of_eligible, of_all = tally.share(Basis.ELIGIBLE), tally.share(Basis.ALL)
+    verdict = standing(found, goal)
+    return format_html(
+        '<strong>{}</strong>: <span class="rate">{}/{}</span> đủ điều kiện xếp loại ({}) {}{}; '
+        "trên tổng số {}: {}; đã xếp loại {}/{}{}.",
+        measure.label,
+        links.number(tally, "good_or_better", measure),
+        links.number(tally, "eligible", measure),
+        of_eligible.text,
+        GOOD,
+        format_html(", <strong>{}</strong>", verdict) if verdict else "",
+        links.number(tally, "total", measure),
+        of_all.text,
+        links.number(tally, "rated", measure),
+        group(tally.eligible),
+        left_out,
+    )
+
+
+def _left_out(measure, tally, links) -> SafeString:
+    parts = SafeString("")
+    for name, words in (
+        ("not_yet_eligible", "chưa đủ thời gian xếp loại"),
+        ("otherwise_excluded", "không xếp loại vì lý do khác"),
+    ):
+        if getattr(tally, name):
+            parts += format_html("; {} {}", links.number(tally, name, measure), words)
+    return parts

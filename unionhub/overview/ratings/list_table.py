@@ -1,0 +1,106 @@
+"""The list of ratings: one row per union, or unit, rated in a year."""
+
+import django_tables2 as tables
+from django.db.models import Case, F, IntegerField, Value, When
+from django.urls import reverse
+from django.utils.html import format_html
+
+from evaluations.labels import COUNT_LABELS
+from evaluations.models import Exclusion, Level, UnionLevel
+from evaluations.rates import measure_of
+from vietnamese.numbers import shortest
+
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+# Units before their unions, in the order of the annex.
+USUAL_ORDER = ("unit__order", "-level", "rated_union__collation", "pk")
+_AFTER = ("unit__order", "rated_union__collation", "pk")
+
+
+def level_rank(column: str):
+    """From the best to the worst; none comes last."""
+    return Case(
+        *(When(**{column: level.value}, then=Value(place)) for place, level in enumerate(Level)),
+        default=Value(len(Level)),
+        output_field=IntegerField(),
+    )
+
+
+class RatingTable(tables.Table):
+    """Rows: evaluations with ``rated_union``, ``kind``, ``round`` and ``decision``; ``unit_names``: ``{unit id: name}``."""
+
+    row_header = "name"
+    caption = "Danh sách xếp loại"
+
+    name = tables.Column("Công đoàn", accessor="pk", order_by=("rated_union__collation", "pk"))
+    unit = tables.Column("Đơn vị", accessor="unit_id", order_by=_AFTER)
+    subject = tables.Column(
+        "Đối tượng", accessor="sector", empty_values=(), order_by=("-level", "sector", *_AFTER)
+    )
+    kind = tables.Column(
+        "Loại hình", accessor="kind__short_name", default="", order_by=("kind__order", *_AFTER)
+    )
+    round = tables.Column("Đợt", accessor="round__name", order_by=("round", *_AFTER))
+    registered = tables.Column("Mức đăng ký", accessor="registered_level", empty_values=())
+    points = tables.Column("Điểm thẩm định", accessor="appraised_points", default="–", attrs=NUMBER)
+    result = tables.Column("Kết quả", accessor="recognised_level", empty_values=())
+    decision = tables.Column("Quyết định", accessor="decision__number", default="", orderable=False)
+
+    class Meta:
+        attrs = {"class": "data cards rating-list"}
+        order_by_field = "xep"
+        page_field = "trang"
+
+    def __init__(self, *args, unit_names, **kwargs):
+        self.unit_names = unit_names
+        super().__init__(*args, **kwargs)
+
+    def render_name(self, record):
+        address = reverse("evaluation-detail", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', address, name_of(record, self.unit_names))
+
+    def render_unit(self, value):
+        return self.unit_names.get(value, "")
+
+    def render_subject(self, record):
+        return measure_of(record).label
+
+    def render_registered(self, record):
+        return record.get_registered_level_display() or "Chưa đăng ký"
+
+    def render_points(self, value):
+        return shortest(value)
+
+    def render_result(self, record):
+        state, reason = result_of(record), record.exclusion_reason
+        return format_html('{}<span class="share">{}</span>', state, reason) if reason else state
+
+    def order_registered(self, rows, descending):
+        return _ranked(rows, "registered_level", descending), True
+
+    def order_result(self, rows, descending):
+        return _ranked(rows, "recognised_level", descending), True
+
+    def order_points(self, rows, descending):
+        by = F("appraised_points")
+        by = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
+        return rows.order_by(by, *_AFTER), True
+
+
+def _ranked(rows, column, descending):
+    rank = level_rank(column)
+    return rows.order_by(rank.desc() if descending else rank.asc(), *_AFTER)
+
+
+def name_of(evaluation, unit_names) -> str:
+    if evaluation.level == UnionLevel.UPPER:
+        return unit_names.get(evaluation.rated_unit_id, "")
+    return evaluation.rated_union.name
+
+
+def result_of(evaluation) -> str:
+    """The level that was recognised, why there is none, or how far the rating has come."""
+    if evaluation.recognised_level:
+        return Level(evaluation.recognised_level).label
+    if evaluation.exclusion:
+        return Exclusion(evaluation.exclusion).label
+    return f"{COUNT_LABELS['waiting']} ({evaluation.get_state_display().lower()})"

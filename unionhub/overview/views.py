@@ -1,0 +1,294 @@
+"""Leadership's pages. They read ``targets/progress/loading.py``, hand it to a presenter, and write nothing."""
+
+from dataclasses import replace
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
+
+from targets import progress as progress_of
+from targets.foundings.rules import UNIONS as UNIONS_LISTED
+from targets.models import IndicatorKind
+from targets.progress import HEADLINES, NoProgramme
+from targets.progress.officials import SHARES
+from targets.rights import require
+from unionhub.overview import (
+    annex,
+    contributions,
+    exports,
+    first_page,
+    indicator_block,
+    labels,
+    officials,
+    outlook,
+    print_sheet,
+    verdict,
+)
+from unionhub.overview.filters import AS_REPORTED, NOWADAYS, Asked, asked_quarter
+from unionhub.overview.foundings import Listed
+from unionhub.overview.pipeline import Pipeline, own_units
+from unionhub.overview.ranking import INDICATORS as RANKED
+from unionhub.overview.ranking import Ranking
+from unionhub.overview.ratings.block import goals_block, unit_block
+from unionhub.overview.unit_page import unit_page
+from unionhub.reorganise.lineage import lineage
+from units.committee.scope import units_looked_after
+from units.models import Installation, Unit
+from vietnamese import clock
+from vietnamese.numbers import plain_number
+
+WITHOUT_PARKS = "khong-kcn"
+
+sees_progress = permission_required("targets.view_progress", raise_exception=True)
+
+
+def frame(asked: Asked, progress=None, **more) -> dict:
+    """What every page of the dashboard shows: as of when, by which organisation, the filter, and what was misread."""
+    return {
+        "asked": asked,
+        "problems": asked.problems,
+        "as_of": (asked.on or clock.today()) if progress is None else progress.as_of,
+        "structure_label": progress_of.STRUCTURES[asked.structure],
+        "structures": [
+            (
+                AS_REPORTED,
+                progress_of.STRUCTURES[progress_of.REPORTED],
+                asked.structure == progress_of.REPORTED,
+            ),
+            (NOWADAYS, progress_of.STRUCTURES[progress_of.CURRENT], asked.structure == progress_of.CURRENT),
+        ],
+        "progress": progress,
+        "hidden": [],
+        **more,
+    }
+
+
+def loaded(asked: Asked, indicators=HEADLINES):
+    return progress_of.load(on=asked.on, structure=asked.structure, indicators=indicators)
+
+
+@require_safe
+@sees_progress
+def dashboard(request):
+    asked = Asked.of(request.GET)
+    try:
+        progress = loaded(asked, (*HEADLINES, *SHARES))
+    except NoProgramme as refused:
+        return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
+    pipeline = current_pipeline(asked)
+    return render(
+        request,
+        "unionhub/dashboard.html",
+        frame(
+            asked,
+            progress,
+            sentence=verdict.sentence(progress, asked),
+            figures=first_page.figures(progress, asked, pipeline, Listed(progress)),
+            own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
+            reporting=first_page.reporting(progress, asked),
+            rankings=[Ranking(progress, asked, code) for code in RANKED],
+            blocks=indicator_block.blocks(progress, asked),
+            officials=officials.block(progress, asked),
+            annex=annex.table(progress, asked),
+            annex_later=annex.later_note(progress),
+            unassigned=first_page.nothing_assigned(progress),
+            # The register is as of today: beside figures of another day it would mislead.
+            outlook=None if asked.on else outlook.of_province(progress),
+            ratings=None if asked.on else goals_block(),
+            register_url=reverse("union-summary"),
+            ranking_url=asked.url("dashboard-ranking"),
+            print_url=asked.url("dashboard-print"),
+            export_url=asked.url("dashboard-export"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_ranking(request):
+    asked = Asked.of(request.GET)
+    without_parks = request.GET.get(WITHOUT_PARKS) == "1"
+    progress = existing(asked)
+    tabs = [
+        (labels.PROVINCE, asked.url("dashboard-ranking"), not without_parks),
+        (labels.WITHOUT_PARKS, asked.url("dashboard-ranking", **{WITHOUT_PARKS: "1"}), without_parks),
+    ]
+    return render(
+        request,
+        "unionhub/dashboard_ranking.html",
+        frame(
+            asked,
+            progress,
+            rankings=[Ranking(progress, asked, code, without_parks=without_parks) for code in RANKED],
+            tabs=tabs,
+            judged=labels.judged(progress, progress.codes_without_parks if without_parks else None),
+            hidden=[(WITHOUT_PARKS, "1")] if without_parks else [],
+            breadcrumb=trail(asked, "Đơn vị chậm tiến độ"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_indicator(request, code):
+    asked = Asked.of(request.GET)
+    progress = existing(asked, (code,))
+    info = progress.indicators.get(code)
+    if info is None or info.kind == IndicatorKind.SHARE:
+        raise Http404
+    problems = list(asked.problems)
+    year = chosen_year(request.GET.get(contributions.YEAR, ""), progress, problems)
+    listed = Listed(progress) if code in UNIONS_LISTED else None
+    found = (
+        contributions.by_quarter(progress, asked, code, year, listed)
+        if year
+        else contributions.by_year(progress, asked, code, listed)
+    )
+    tabs = [("Cả nhiệm kỳ", asked.url("dashboard-indicator", code), year is None)]
+    for one in progress.programme.years:
+        tabs.append(
+            (
+                f"Năm {one}",
+                asked.url("dashboard-indicator", code, **{contributions.YEAR: str(one)}),
+                one == year,
+            )
+        )
+    return render(
+        request,
+        "unionhub/dashboard_indicator.html",
+        frame(
+            asked,
+            progress,
+            problems=problems,
+            heading=labels.heading(info),
+            info=info,
+            through=labels.lower_quarter(progress.last_quarter) if progress.ended else "",
+            coverage=labels.coverage(progress) if progress.ended else "",
+            contributions=found,
+            tabs=tabs,
+            year=year,
+            hidden=[(contributions.YEAR, str(year))] if year else [],
+            breadcrumb=trail(asked, labels.heading(info)),
+        ),
+    )
+
+
+@require_safe
+def dashboard_unit(request, code):
+    """For those who see progress, and for the unit's own people: somebody else's unit does not exist for them."""
+    everything = request.user.has_perm("targets.view_progress")
+    if not everything:
+        require(request.user.has_perm("targets.enter_report"))
+        # Of one's predecessors too: read only.
+        if not Unit.objects.visible_to(request.user).filter(code=code).exists():
+            raise Http404
+    asked = Asked.of(request.GET)
+    progress = existing(asked)
+    unit = progress.unit_by_code.get(code)
+    if unit is None:
+        carrier = progress.carriers.get(code, code)
+        if carrier == code:
+            raise Http404
+        # By today's organisation an ended unit's figures stand on its heir's page.
+        return redirect(asked.unit_url(carrier))
+    return render(
+        request,
+        "unionhub/dashboard_unit.html",
+        frame(
+            asked,
+            progress,
+            page=unit_page(
+                progress, unit, asked, Listed(progress), pipeline=current_pipeline(asked, unit.code)
+            ),
+            outlook=None if asked.on else outlook.of_unit(progress, code),
+            register_url=f"{reverse('union-list')}?don-vi={code}",
+            ratings=None if asked.on else unit_block(unit.pk, unit.code, everything=everything),
+            lineage=lineage(code, user=request.user),
+            breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_print(request):
+    problems = []
+    asked = Asked.of(request.GET)
+    quarter = asked_quarter(request.GET.get("quy", ""), problems)
+    latest = existing(asked)
+    progress, then = latest, asked
+    if quarter and quarter != latest.last_quarter:
+        if quarter in latest.quarters[: latest.ended]:
+            then = replace(asked, on=latest.cut_offs[quarter])
+            progress = loaded(then)
+        else:
+            problems.append(f"{quarter} chưa kết thúc hoặc không thuộc Chương trình; trang in kỳ gần nhất.")
+    return render(
+        request,
+        "unionhub/print.html",
+        frame(
+            asked,
+            progress,
+            problems=[*asked.problems, *problems],
+            sheet=print_sheet.sheet(progress, then),
+            printed_at=clock.now(),
+            quarters=[
+                (f"{one.year}-{one.number}", str(one), one == progress.last_quarter)
+                for one in reversed(latest.quarters[: latest.ended])
+            ],
+            dashboard_url=asked.url("dashboard"),
+        ),
+    )
+
+
+@require_safe
+@sees_progress
+def dashboard_export(request):
+    asked = Asked.of(request.GET)
+    if asked.problems:
+        # A file carries no message: the page does.
+        return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
+    progress = existing(asked)
+    content = exports.annex_workbook(
+        progress,
+        sentence=strip_tags(verdict.sentence(progress, asked)),
+        sample=Installation.is_sample(),
+    )
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="tien-do-{progress.as_of:%Y-%m-%d}.xlsx"'
+    return response
+
+
+def current_pipeline(asked: Asked, unit_code: str | None = None) -> Pipeline | None:
+    """Only beside today's figures: what was in the pipeline on an earlier day is not kept."""
+    return None if asked.on else Pipeline.load(unit_code)
+
+
+def existing(asked: Asked, indicators=HEADLINES):
+    """Progress; where there is no programme yet, none of these pages exists."""
+    try:
+        return loaded(asked, indicators)
+    except NoProgramme:
+        raise Http404 from None
+
+
+def chosen_year(text: str, progress, problems: list) -> int | None:
+    if not text:
+        return None
+    if (year := plain_number(text)) in progress.programme.years:
+        return year
+    problems.append(f"Không tìm thấy năm “{text[:40]}” trong Chương trình; trang hiển thị cả nhiệm kỳ.")
+    return None
+
+
+def trail(asked: Asked, last: str):
+    return [("Tổng quan", asked.url("dashboard")), (last, "")]
+
+
+def own_trail(last: str):
+    return [("Báo cáo của đơn vị", reverse("report-home")), (last, "")]

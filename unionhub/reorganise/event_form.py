@@ -1,0 +1,302 @@
+"""The form of an event as it was typed: makes the pieces, keeps everything, and says what is asked for as a ``Request``."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from django.http import QueryDict
+
+from targets.models import Indicator
+from unionhub.reorganise.forms import CUT, NONE, OWN, PROVINCE, STAY, FateForm, PaperForm, PersonForm
+from unionhub.reorganise.kinds import KindWords
+from unionhub.reorganise.places import anchor_of, placed
+from unionhub.reorganise.prepare import prepare
+from unionhub.reorganise.preview import Preview
+from unionhub.reorganise.request import (
+    OWN as OWN_REPORTS,
+)
+from unionhub.reorganise.request import (
+    SUCCESSOR,
+    EndingUnit,
+    NewUnit,
+    Request,
+    StayingUnit,
+    UserFate,
+)
+from unionhub.reorganise.target_allocation import AllocationOf
+from unionhub.reorganise.union_distribution import REGISTERS, UNIONS, SpreadOf, places_of
+from unionhub.reorganise.unit_forms import UnitsTyped
+from units.models import Assignment
+from units.models import ReorganisationKind as Kind
+from units.people.roles import Role
+from vietnamese import clock
+
+# Buttons; those that move rows are in ``unit_forms.py``.
+NEXT, CONFIRM, FIND, ALL_FOUND, PAGE, LOOK = "next", "confirm", "find", "all", "page", "look"
+NOT_TYPED = ("csrfmiddlewaretoken", "action", "loai")
+AUTOMATIC, CHOOSE = "auto", "choose"
+
+
+class Typed(UnitsTyped):
+    """``data``: what was sent, or None for a new form. ``action``: the button, with its argument after a space."""
+
+    def __init__(self, words: KindWords, data=None, action=""):
+        self.words = words
+        self.action, _, self.argument = action.partition(" ")
+        self.data = data.copy() if data is not None else QueryDict(mutable=True)
+        for name in NOT_TYPED:
+            self.data.pop(name, None)
+        self.loud = self.action == LOOK
+        if data is None:  # asked at first sight, and may stay empty
+            self.data.update({"staying-0-unit": ""} if words.cuts else {})
+            self.data.update({"new-0-name": ""} if words.kind == Kind.DIVIDE else {})
+        self._move_rows()
+        self.paper = PaperForm(self.data, loud=self.loud).read()
+        self._read_units()
+        self._read_people_and_registers()
+        self._read_targets()
+
+    # --- what goes along -----------------------------------------------------------------------------------------------
+
+    def _read_people_and_registers(self):
+        self.people_mode = self.data.setdefault("people", AUTOMATIC)
+        if not self.givers:
+            return
+        codes = [giver.code for giver in self.givers]
+        places = {register: places_of(register, codes) for register in REGISTERS}
+        for giver in self.givers:
+            destinations = self._destinations(giver)
+            if giver.ends:
+                giver.fate = self._fate(giver, destinations)
+                preferred = giver.fate.get("heir")
+                destinations.sort(key=lambda item: item[0] != preferred)
+            for register in REGISTERS:
+                spread = SpreadOf(
+                    register,
+                    code=giver.code,
+                    name=giver.name,
+                    ends=giver.ends,
+                    data=self.data,
+                    destinations=destinations,
+                    places=places[register].get(giver.code, []),
+                    loud=self.loud,
+                )
+                giver.spreads.append(spread)
+                if spread.prefix == self.argument.partition(" ")[0]:
+                    self._act_on(spread)
+        if self.people_mode == CHOOSE:
+            self._read_people(codes)
+
+    def _act_on(self, spread):
+        if self.action == ALL_FOUND:
+            spread.choose_all_found()
+        elif self.action == PAGE:
+            self.data[f"{spread.prefix}-page"] = self.argument.partition(" ")[2]
+        elif self.action == FIND:
+            self.data[f"{spread.prefix}-page"] = "1"
+
+    def _fate(self, giver, destinations) -> FateForm:
+        prefix = f"fate-{giver.code}"
+        refs = [ref for ref, _ in destinations]
+        only = refs[0] if len(refs) == 1 else ""
+        if self.data.get(f"{prefix}-heir") not in [*refs, NONE]:
+            self.data[f"{prefix}-heir"] = only if refs else NONE
+        if self.data.get(f"{prefix}-reports") not in [*refs, OWN, PROVINCE]:
+            self.data[f"{prefix}-reports"] = refs[0] if refs else PROVINCE
+        return FateForm(self.data, prefix=prefix, successors=destinations, loud=self.loud).read()
+
+    def _read_people(self, codes):
+        """Reporters of the givers who serve them on the last day or later; one query."""
+        day = self.paper.get("effective_on") or clock.today()
+        assignments = (
+            Assignment.objects.active(min(day, clock.today()))
+            .filter(unit__code__in=codes, role=Role.REPORTER, user__is_active=True)
+            .select_related("user", "unit")
+            .order_by("user__username", "pk")
+        )
+        of_unit: dict[str, dict] = {}
+        for assignment in assignments:
+            of_unit.setdefault(assignment.unit.code, {})[assignment.user.pk] = assignment.user
+        for giver in self.givers:
+            for person in of_unit.get(giver.code, {}).values():
+                prefix = f"person-{giver.code}-{person.pk}"
+                if f"{prefix}-shown" not in self.data:
+                    self.data[f"{prefix}-shown"] = "1"
+                    self._usual(giver, prefix)
+                form = PersonForm(
+                    self.data,
+                    prefix=prefix,
+                    person=person,
+                    unit=giver.code,
+                    ends=giver.ends,
+                    successors=self._destinations(giver),
+                    loud=self.loud,
+                )
+                giver.people.append(form.read())
+
+    def _usual(self, giver, prefix):
+        if not giver.ends:
+            return
+        reports = giver.fate.get("reports")
+        if reports == OWN:
+            self.data[f"{prefix}-stays"] = "on"
+        elif reports and reports != PROVINCE:
+            self.data.setlist(f"{prefix}-to", [reports])
+
+    # --- targets ------------------------------------------------------------------------------------------------------
+
+    @property
+    def asks_targets(self) -> bool:
+        return self.words.moves_targets and bool(self.givers)
+
+    @cached_property
+    def looked(self) -> Preview:
+        """The event without an allocation: what there is to be moved, and the proposal."""
+        return prepare(replace(self._request(), targets=None))
+
+    def _read_targets(self):
+        if not self.asks_targets:
+            return
+        labels = dict(Indicator.objects.values_list("code", "name"))
+        for giver in self.givers:
+            destinations = [
+                (one.ref, one.label)
+                for one in self.successors
+                if one.code not in {giver.code for giver in self.givers}
+            ]
+            prefills = giver.ends and self.words.kind != Kind.DIVIDE and len(destinations) <= 1
+            if self.words.cuts:
+                destinations.append((CUT, "Cắt theo quyết định"))
+            giver.allocation = AllocationOf(
+                giver.code,
+                giver.name,
+                data=self.data,
+                loud=True,
+                to_move=self.looked.to_move,
+                proposed=self.looked.proposed,
+                refs=self.refs,
+                destinations=destinations,
+                labels=labels,
+                required=giver.ends,
+                prefills=prefills,
+                year=(self.paper.get("effective_on") or clock.today()).year,
+                confirm=self.action == CONFIRM and self.argument == giver.code,
+            )
+
+    # --- the request -----------------------------------------------------------------------------------------------------
+
+    def _code(self, ref) -> str:
+        return self.codes.get(ref, "")
+
+    def _request(self) -> Request:
+        today = clock.today()
+        return Request(
+            kind=self.words.code,
+            number=self.paper.get("number"),
+            signed_on=self.paper.get("signed_on") or today,
+            effective_on=self.paper.get("effective_on") or today,
+            note=self.paper.get("note"),
+            ending=tuple(self._ending_unit(giver) for giver in self.givers if giver.ends),
+            new=tuple(self._new_unit(form) for form in self.new if form.get("code")),
+            staying=tuple(
+                StayingUnit(form.get("unit"), **form.texts) for form in self.staying if form.get("unit")
+            ),
+            unions=self._spreads(UNIONS),
+            enterprises=self._spreads(REGISTERS[1]),
+            users=self._users(),
+        )
+
+    @cached_property
+    def request(self) -> Request:
+        """What is asked for, as far as it can be read."""
+        moves, leavings = [], []
+        for giver in self.givers:
+            if giver.allocation:
+                moves += giver.allocation.moves(self.codes)
+                leavings += giver.allocation.leavings()
+        return replace(self._request(), targets=tuple(moves) or None, leaving=tuple(leavings))
+
+    def _ending_unit(self, giver) -> EndingUnit:
+        heir, reports = giver.fate.get("heir"), giver.fate.get("reports")
+        own = reports in (OWN, "")
+        return EndingUnit(
+            giver.code,
+            heir="" if heir in (NONE, "") else self._code(heir),
+            reports=OWN_REPORTS if own else SUCCESSOR,
+            reports_by="" if own else self._code(reports),
+        )
+
+    def _new_unit(self, form) -> NewUnit:
+        return NewUnit(
+            code=form.get("code"),
+            order=form.get("order", 0),
+            name=form.get("name"),
+            short_name=form.get("short_name"),
+            kind=form.get("kind"),
+            parent=form.get("parent") or self.province,
+            owes_reports=bool(form.get("owes_reports")),
+        )
+
+    def _spreads(self, register):
+        if not self.givers:
+            return None
+        found = [
+            spread.as_spread(self.codes | {STAY: ""})
+            for giver in self.givers
+            for spread in giver.spreads
+            if spread.register is register
+        ]
+        return tuple(filter(None, found))
+
+    def _users(self):
+        if self.people_mode != CHOOSE or not self.givers:
+            return None
+        return tuple(
+            UserFate(
+                form.person.username,
+                giver.code,
+                tuple(code for ref in form.get("to", []) if (code := self._code(ref))),
+                bool(form.get("stays", False)),
+            )
+            for giver in self.givers
+            for form in giver.people
+        )
+
+    # --- what is wrong --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def preview(self) -> Preview:
+        return prepare(self.request)
+
+    @cached_property
+    def forms(self):
+        found = [self.paper, *self.ending, *self.new, *self.staying]
+        for giver in self.givers:
+            found += [giver.fate] if giver.fate else []
+            found += [spread.form for spread in giver.spreads if spread.asks]
+            found += giver.people
+            found += [giver.allocation.form] if giver.allocation else []
+        return found
+
+    @cached_property
+    def faults(self) -> list[tuple[str, str]]:
+        """(anchor, text) of everything that keeps the event from being carried out; errors stand at their fields then."""
+        found = []
+        for form in self.forms:
+            for name, errors in form.errors.items():
+                field = form[name]
+                found += [(anchor_of(field), f"{field.label}: {error}") for error in errors]
+        if not found:
+            found += [placed(self, problem) for problem in self.preview.problems]
+        return found
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """Everything, for the page that follows: it can come back."""
+        return dict(self.data.lists())
+
+    @classmethod
+    def of_typed(cls, words, typed: dict[str, list[str]], action="") -> "Typed":
+        data = QueryDict(mutable=True)
+        for name, values in typed.items():
+            data.setlist(name, values)
+        return cls(words, data, action)

@@ -1,0 +1,195 @@
+"""What an event did, in words, from the rows that it wrote down: for its page, and for who asks years later."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from targets.models import Indicator
+from unionhub.reorganise.tables import name_of
+from units.models import PartRole, Reorganisation, Unit, User
+from vietnamese.dates import date_vi
+from vietnamese.numbers import group
+
+UNIONS, ENTERPRISES = "units.grassrootsunion", "units.surveyedenterprise"
+ASSIGNMENTS, REPORTS, COMMITTEE = "units.assignment", "targets.quarterlyreport", "units.committeemember"
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EntryTable:
+    """What a decision of the event adds to and takes from the targets: rows [(unit, cells)] by ``heads``, their sums.
+
+    ``unchanged``: all sums are 0, so the province's targets are what they were before.
+    """
+
+    decision: object
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    totals: tuple[tuple[str, str], ...]
+    unchanged: bool
+
+
+class Told:
+    """``event`` needs ``parts__unit__versions`` and ``parts__heir__versions``."""
+
+    def __init__(self, event: Reorganisation):
+        self.event = event
+        self.effects = [effect for effect in event.effects if not effect.get("undo")]
+        self.names = self._names()
+
+    @property
+    def sections(self) -> list[Section]:
+        found = [
+            Section("Đơn vị", tuple(self._units())),
+            Section("Công đoàn cơ sở", tuple(self._moved(UNIONS, "CĐCS"))),
+            Section("Doanh nghiệp chưa có CĐCS", tuple(self._moved(ENTERPRISES, "doanh nghiệp"))),
+            Section("Cán bộ báo cáo", tuple(self._people())),
+            Section("Báo cáo", tuple(self._reports())),
+            Section("Ban chỉ đạo", tuple(self._committee())),
+        ]
+        return [section for section in found if section.sentences]
+
+    def _of(self, model):
+        return [effect for effect in self.effects if effect["model"] == model]
+
+    def _names(self) -> dict[int, str]:
+        """Names on the effective day of every unit that an effect names; ending ones as they were last called."""
+        wanted = set()
+        for effect in self.effects:
+            for values in (effect["before"], effect["after"]):
+                for name in ("unit_id", "responsible_id", "reports_by_id", "heir_id"):
+                    if values and values.get(name):
+                        wanted.add(values[name])
+        units = Unit._base_manager.filter(pk__in=wanted).prefetch_related("versions")
+        found = {unit.pk: unit.version_on(self.event.effective_on) for unit in units}
+        names = {pk: version.name for pk, version in found.items() if version}
+        return names | {part.unit_id: name_of(part, self.event) for part in self.event.parts.all()}
+
+    def _unit(self, pk) -> str:
+        return self.names.get(pk, "–")
+
+    def _units(self):
+        day = date_vi(self.event.effective_on)
+        for part in self.event.parts.all():
+            name = name_of(part, self.event)
+            if part.role == PartRole.NEW:
+                yield f"{name} được thành lập từ {day}."
+            elif part.role == PartRole.ENDING:
+                after = (
+                    f"kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {self._unit(part.heir_id)}"
+                    if part.heir_id
+                    else "kết quả trước đây giữ thành một dòng riêng “đã kết thúc”"
+                )
+                yield f"{name} kết thúc hoạt động từ {day}; {after}."
+            else:
+                yield self._staying(part, name)
+
+    def _staying(self, part, name) -> str:
+        of_event = [one for one in part.unit.versions.all() if one.event_id == self.event.pk]
+        earlier = [one for one in part.unit.versions.all() if one.valid_from < self.event.effective_on]
+        before = max(earlier, key=lambda one: (one.valid_from, one.sequence), default=None)
+        if not of_event or before is None:
+            return f"{name} tiếp tục hoạt động."
+        after = min(of_event, key=lambda one: one.sequence)
+        changes = []
+        if before.name != after.name:
+            changes.append(f"đổi tên thành {after.name}")
+        if before.kind != after.kind:
+            changes.append(f"chuyển loại thành “{after.get_kind_display()}”")
+        return f"{before.name} {' và '.join(changes) or 'tiếp tục hoạt động'}."
+
+    def _moved(self, model, noun):
+        counts = Counter(
+            (effect["before"]["unit_id"], effect["after"]["unit_id"])
+            for effect in self._of(model)
+            if effect["before"] and effect["after"] and "unit_id" in effect["after"]
+        )
+        for (before, after), count in counts.items():
+            yield f"{group(count)} {noun} từ {self._unit(before)} chuyển về {self._unit(after)}."
+
+    def _people(self):
+        effects = self._of(ASSIGNMENTS)
+        names = {}
+        keys = {
+            values["user_id"]
+            for e in effects
+            for values in (e["before"], e["after"])
+            if values and "user_id" in values
+        }
+        if keys:
+            names = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
+        ended = 0
+        for effect in effects:
+            after = effect["after"]
+            if effect["before"] is None:
+                yield (
+                    f"{names.get(after['user_id'], '–')} làm cán bộ báo cáo của {self._unit(after['unit_id'])} "
+                    f"từ {date_vi(self.event.effective_on)}."
+                )
+            else:
+                ended += 1
+        if ended:
+            yield f"{group(ended)} phân công tại đơn vị kết thúc dừng từ {date_vi(self.event.effective_on)}."
+
+    def _reports(self):
+        passed, made, dropped = Counter(), 0, 0
+        for effect in self._of(REPORTS):
+            if effect["before"] is None:
+                made += 1
+            elif effect["after"] is None:
+                dropped += 1
+            elif "responsible_id" in effect["after"]:
+                passed[effect["before"]["responsible_id"], effect["after"]["responsible_id"]] += 1
+        for (before, after), count in passed.items():
+            yield f"{group(count)} báo cáo chưa nộp của {self._unit(before)} do {self._unit(after)} lập thay."
+        if made:
+            yield f"Mở thêm {group(made)} báo cáo cho các kỳ đã mở mà đơn vị phải báo cáo."
+        if dropped:
+            yield f"Bỏ {group(dropped)} báo cáo trống của các kỳ mà đơn vị không còn phải báo cáo."
+
+    def _committee(self):
+        if count := len(self._of(COMMITTEE)):
+            yield f"{group(count)} thành viên Ban chỉ đạo phụ trách đơn vị tiếp nhận thay cho đơn vị kết thúc."
+
+
+def entry_tables(event: Reorganisation) -> list[EntryTable]:
+    """The event's decisions in the ledger, with what each adds; three queries."""
+    labels = dict(Indicator.objects.values_list("pk", "short_name"))
+    day, found = event.effective_on, []
+    decisions = event.target_decisions.order_by("pk").prefetch_related("entries__unit__versions")
+    for decision in decisions:
+        entries = list(decision.entries.all())
+        columns = sorted({(entry.year, entry.indicator_id) for entry in entries})
+        heads = tuple(f"{year}: {labels[indicator]}" for year, indicator in columns)
+        amounts: dict = {}
+        for entry in entries:
+            key = (entry.unit_id, entry.year, entry.indicator_id)
+            amounts[key] = amounts.get(key, 0) + entry.amount
+        units = {entry.unit_id: entry.unit for entry in entries}
+        rows = tuple(
+            (
+                unit.version_on(day).name,
+                tuple(
+                    (head, _signed(amounts.get((pk, *column))))
+                    for head, column in zip(heads, columns, strict=True)
+                ),
+            )
+            for pk, unit in units.items()
+        )
+        sums = [
+            sum(entry.amount for entry in entries if (entry.year, entry.indicator_id) == column)
+            for column in columns
+        ]
+        totals = tuple((head, _signed(total)) for head, total in zip(heads, sums, strict=True))
+        found.append(EntryTable(decision, heads, rows, totals, unchanged=not any(sums)))
+    return found
+
+
+def _signed(amount) -> str:
+    if amount is None:
+        return "–"
+    return f"+{group(amount)}" if amount > 0 else f"−{group(-amount)}" if amount < 0 else "0"

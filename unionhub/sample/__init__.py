@@ -1,0 +1,1 @@
+"""The sample: accounts, units’ reports, register, enterprises, ratings and inspections of a federation that does not exist."""

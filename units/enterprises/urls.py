@@ -1,0 +1,18 @@
+"""Addresses of the enterprises without a union, below /doanh-nghiep/."""
+
+from django.urls import path
+
+from units.enterprises import exports, import_views, step_views, survey, views
+
+urlpatterns = [
+    path("", views.enterprise_list, name="enterprise-list"),
+    path("them/", views.enterprise_add, name="enterprise-add"),
+    path("khao-sat/", survey.enterprise_survey, name="enterprise-survey"),
+    *import_views.SurveyImport.urls("nhap/"),
+    path("xuat.xlsx", exports.enterprise_export, name="enterprise-export"),
+    path("<int:pk>/", views.enterprise_detail, name="enterprise-detail"),
+    path("<int:pk>/sua/", views.enterprise_edit, name="enterprise-edit"),
+    path("<int:pk>/buoc/<slug:name>/", step_views.enterprise_step, name="enterprise-step"),
+    path("<int:pk>/thanh-lap/", step_views.enterprise_found, name="enterprise-found"),
+    path("<int:pk>/da-co-cdcs/", step_views.enterprise_recognise, name="enterprise-recognise"),
+]

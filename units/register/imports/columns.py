@@ -1,0 +1,259 @@
+"""What a list of unions may hold: the columns, how people name them, and what may stand in their cells."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from units.models import CeasedReason, GrassrootsUnion, OrganisationKind, Sector
+from units.register.columns import COLUMNS, Content
+from units.register.imports.headings import HEADINGS, PATTERNS, SPARE
+from vietnamese.dates import date_vi, split_decision, split_short_decision
+from vietnamese.text import one_line
+from workbooks.cell_values import CellAsked, CellRefused, day_of, side_text_of, tax_code_of, text_of, whole_of
+from workbooks.imports.marked_upload import REMARKS
+from workbooks.list_header import plain
+from workbooks.lists import Given, Tick, Wanted
+
+# The keys of a row, in the order in which its values are kept. Those of the founding come last.
+UNION_KEYS = tuple(
+    column.attribute
+    for column in COLUMNS
+    if column.attribute and not column.computed and not column.of_founding and column.attribute != "pk"
+)
+FOUNDING_KEYS = tuple(column.attribute for column in COLUMNS if column.of_founding)
+KEYS = UNION_KEYS + FOUNDING_KEYS
+LABELS = {column.attribute: column.label for column in COLUMNS if column.attribute}
+DISTRICT = "district"  # no column of the register: what may stand for the unit where nothing else does
+CONTENTS = {column.attribute: column.content for column in COLUMNS if column.attribute}
+
+WANTED = [
+    *(
+        Wanted(
+            column.attribute,
+            (column.label, *HEADINGS.get(column.attribute, ())),
+            weak=("Tên đơn vị", "Tên cơ sở") if column.attribute == "name" else (),
+            spare=column.attribute in SPARE,
+            pattern=PATTERNS.get("enterprise" if column.attribute == "employer" else column.attribute, ""),
+        )
+        for column in COLUMNS
+        if column.attribute and not column.computed
+    ),
+    Wanted(DISTRICT, HEADINGS[DISTRICT], spare=True),
+]
+# Written by us for people to read, and nothing to say about when it comes back.
+IGNORED_LABELS = {plain(REMARKS), *(plain(column.label) for column in COLUMNS if column.computed)}
+
+_SECTORS = {
+    Sector.STATE: ("Nhà nước", "Khu vực nhà nước", "KV nhà nước", "KVNN", "NN"),
+    Sector.NON_STATE: ("Ngoài khu vực nhà nước", "Khu vực ngoài nhà nước", "KV ngoài nhà nước", "NKVNN"),
+}
+# What is written in a column of kinds and is no kind of organisation by itself: code → words.
+_WORDS = {
+    "dn-ngoai-nha-nuoc": (
+        *("TNHH", "Công ty TNHH", "Cty TNHH", "TNHH MTV", "Công ty TNHH MTV", "TNHH một thành viên"),
+        *("Công ty TNHH một thành viên", "TNHH hai thành viên", "Công ty TNHH hai thành viên trở lên"),
+        *(
+            "Cổ phần",
+            "CP",
+            "Công ty cổ phần",
+            "Công ty CP",
+            "Cty CP",
+            "CTCP",
+            "DNTN",
+            "Tư nhân",
+            "Trong nước",
+        ),
+        *("DN trong nước", "Vốn trong nước", "100% vốn trong nước", "Hộ kinh doanh", "HKD", "Dân doanh"),
+        *("DN ngoài quốc doanh", "Ngoài quốc doanh", "DN ngoài khu vực nhà nước", "DN NNN", "DNNNN"),
+    ),
+    "dn-fdi": (
+        *("Nước ngoài", "Vốn nước ngoài", "Có vốn nước ngoài", "100% vốn nước ngoài", "Đầu tư nước ngoài"),
+        *(
+            "ĐTNN",
+            "Vốn ĐTNN",
+            "Có vốn ĐTNN",
+            "DN ĐTNN",
+            "DN có vốn ĐTNN",
+            "DN có vốn nước ngoài",
+            "Liên doanh",
+        ),
+        *("Vốn đầu tư nước ngoài", "DN có vốn đầu tư nước ngoài", "Doanh nghiệp nước ngoài", "DN nước ngoài"),
+    ),
+}
+_SCHOOLS = (
+    "truong",
+    "mam non",
+    "tieu hoc",
+    "thcs",
+    "thpt",
+    "benh vien",
+    "trung tam",
+    "tram y te",
+    "bv",
+    "tt y te",
+)
+_COMPANIES = ("cong ty", "cty", "ct tnhh", "ct cp", "doanh nghiep", "ngan hang", "xi nghiep")
+
+
+class Kinds:
+    """Kinds of organisations by what people write for them; a sector alone leaves open which kind it is."""
+
+    def __init__(self, kinds: Iterable[OrganisationKind]):
+        self.by_pk = {kind.pk: kind for kind in kinds}
+        self._by_name: dict[str, int | Sector] = {}
+        for kind in self.by_pk.values():
+            for name in (kind.name, kind.short_name, kind.code, *kind.aliases.splitlines()):
+                self._by_name.setdefault(plain(name), kind.pk)
+        for sector, names in _SECTORS.items():
+            for name in names:
+                self._by_name.setdefault(plain(name), sector)
+        self._by_name.pop("", None)
+        by_code = {kind.code: kind.pk for kind in self.by_pk.values()}
+        # Read in a cell only: over a column of its own, “Cổ phần” would be no mark of a kind.
+        self._also = {
+            plain(word): by_code[code] for code, words in _WORDS.items() if code in by_code for word in words
+        }
+        self.match = lru_cache(maxsize=None)(self._match)
+
+    @property
+    def ticks(self) -> list[Tick]:
+        by_value: dict[int | Sector, list[str]] = {}
+        for name, value in self._by_name.items():
+            by_value.setdefault(value, []).append(name)
+        return [Tick("kind", value, tuple(names)) for value, names in by_value.items()]
+
+    def _match(self, text: str) -> int | Sector | None:
+        """Primary key of the kind, or the sector, or None."""
+        return self._by_name.get(plain(text)) or self._also.get(plain(text))
+
+    def read(self, value) -> int | Sector | None:
+        """The kind or sector in a cell, or what the ticked column says."""
+        if isinstance(value, Given):
+            return value.value
+        text = text_of(value)
+        if not text:
+            return None
+        found = self.match(text)
+        if found is None:
+            names = ", ".join(f"“{kind.short_name}”" for kind in self.by_pk.values())
+            raise CellRefused(f"Không có loại hình “{text}”. Vui lòng ghi một trong: {names}.")
+        return found
+
+    def of_sector(self, sector: Sector, name: str) -> int | None:
+        """The kind that a union of this sector is by its name: schools and hospitals, companies, or offices."""
+        folded = plain(name)
+        if sector == Sector.STATE:
+            wanted = (
+                "dn-nha-nuoc"
+                if any(word in folded for word in _COMPANIES)
+                else "su-nghiep"
+                if any(word in folded for word in _SCHOOLS)
+                else "hanh-chinh"
+            )
+        else:
+            wanted = "dn-ngoai-nha-nuoc"
+        return next((pk for pk, kind in self.by_pk.items() if kind.code == wanted), None)
+
+
+_REASONS = {plain(label): value for value, label in CeasedReason.choices}
+
+
+def _reason(value) -> str | None:
+    text = text_of(value)
+    if not text:
+        return None
+    if (found := _REASONS.get(plain(text))) is None:
+        labels = ", ".join(f"“{label}”" for label in CeasedReason.labels)
+        raise CellRefused(f"Không có lý do “{text}”. Vui lòng ghi một trong: {labels}.")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Number and day of a decision that stand in one cell."""
+
+    number: str
+    day: datetime.date
+
+
+def _founded_on(value) -> datetime.date | Decision | None:
+    try:
+        return day_of(value)
+    except CellRefused:
+        if isinstance(value, str) and (found := split_decision(value)) and found[0]:
+            return Decision(*found)
+        raise
+
+
+def _decision_number(value, max_length: int) -> str | Decision:
+    if isinstance(value, str) and (found := split_decision(value)):
+        return Decision(text_of(found[0], max_length=max_length), found[1])
+    if isinstance(value, str) and (likely := split_short_decision(value)):
+        number, day = likely
+        raise CellAsked(
+            f"“{one_line(value)}” chỉ ghi hai chữ số của năm. Có phải là ngày {date_vi(day)}?",
+            [(f"Là {date_vi(day)}", Decision(text_of(number, max_length=max_length), day))],
+        )
+    return side_text_of(value, max_length=max_length)
+
+
+def settle_decision(got: dict, errors: list, remarks: list, columns: dict) -> None:
+    """Put a number and a day that stood in one cell where each belongs; a day of its own column must be the same one."""
+    day_key, number_key = FOUNDING_KEYS[:2]
+    for key, other in ((number_key, day_key), (day_key, number_key)):
+        if not isinstance(both := got.get(key), Decision):
+            continue
+        got[day_key], got[number_key] = (
+            (got.get(day_key, both.day), both.number)
+            if key == number_key
+            else (both.day, got.get(number_key, both.number))
+        )
+        if got[day_key] != both.day:
+            errors.append(
+                (
+                    columns.get(key, 0),
+                    f"Ngày ghi cùng số quyết định ({date_vi(both.day)}) khác với cột “{LABELS[other]}”. Vui lòng kiểm tra lại.",
+                )
+            )
+        if not got[number_key]:
+            del got[number_key]
+    if number_key in got and day_key not in got and day_key not in columns:
+        # A list without a column of days says nothing about a founding; its unions are taken all the same.
+        remarks.append(f"Không ghi quyết định thành lập “{got.pop(number_key)}” vì không có ngày.")
+
+
+def readers(kinds: Kinds, unit: Callable) -> dict[str, Callable]:
+    """Per key: a function from the raw value to the value, None or ``""`` where nothing stands, or CellRefused.
+
+    Only the name is a text whose length refuses a row; of others what fits is taken (CellRemark).
+    """
+    by_content = {Content.NUMBER: whole_of, Content.DATE: day_of, Content.UNIT: unit, Content.REASON: _reason}
+    found: dict[str, Callable] = {DISTRICT: text_of}
+    for key in ("pk", *KEYS):
+        content = CONTENTS[key]
+        if key == "tax_code":
+            found[key] = tax_code_of
+        elif key == "note":
+            found[key] = partial(side_text_of, lines=True)
+        elif key == "name":
+            found[key] = partial(text_of, max_length=_max_length(key))
+        elif key == FOUNDING_KEYS[0]:
+            found[key] = _founded_on
+        elif key == FOUNDING_KEYS[1]:
+            found[key] = partial(_decision_number, max_length=_max_length(key))
+        elif content == Content.TEXT:
+            found[key] = partial(side_text_of, max_length=_max_length(key))
+        elif content == Content.KIND:
+            found[key] = kinds.read
+        else:
+            found[key] = by_content[content]
+    return found
+
+
+def _max_length(key: str) -> int:
+    model, name = GrassrootsUnion, key
+    if "__" in key:
+        relation, name = key.split("__")
+        model = GrassrootsUnion._meta.get_field(relation).related_model
+    return model._meta.get_field(name).max_length

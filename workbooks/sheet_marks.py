@@ -1,0 +1,153 @@
+"""What calamine does not say about a sheet, out of its XML: errors, formulas without result, hidden rows and columns.
+
+Runs in the child process; standard library only. The XML of ordinary programs is looked through by regular expressions;
+what is spelt otherwise but means the same (names with a prefix, other order of attributes, single quotes, comments,
+UTF-16 …) is read by expat, which is slower and knows no spelling.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from workbooks.cells import MAX_COLUMN, address, position
+from workbooks.package import TOO_HEAVY, Package, Refused, too_far
+from workbooks.spreadsheetml import Budget, SheetParser, hidden_range, is_hidden_row
+
+MAX_MARKERS = 5_000
+_BLOCK = 4 * 1024 * 1024
+
+# Cells beyond the last column or row that have a value; shorter than any far cell, longer than any near one.
+_FAR = re.compile(rb'<c r="([A-Z]{3,}[0-9]+|[A-Z]{1,2}(?:[2-9][0-9]{5}|[0-9]{7,}))"[^>]*[^/>]>')
+_FORMULA = rb"<f(?:[^>]*/>|[^>]*>([^<]*)</f>)"
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?=[^>]* t="e")[^>]*>(?:<f(?:[^>]*/>|[^>]*>[^<]*</f>))?<v[^>]*>([^<]*)</v>'
+)
+# An empty text is a result: =IF(A1="","",…).
+_NO_RESULT = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?:(?![^>]* t="str")[^>]*>'
+    + _FORMULA
+    + rb"(?:<v ?/>|<v></v>)?|[^>]*>"
+    + _FORMULA
+    + rb")</c>"
+)
+_ROW = re.compile(rb"<row [^>]*>")
+_COLUMN = re.compile(rb"<col [^>]*>")
+_ATTRIBUTE = re.compile(rb'([A-Za-z]+)="([^"]*)"')
+# Where any of these stands, the regular expressions above might not see what is there.
+_OTHER_TAGS = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b"<row>", b"<row\n", b"<row\r", b"<row\t")
+_PREFIXED = (b":c ", b":c>", b":row ", b":row>")
+_OTHER_ATTRIBUTES = (b'= "', b' ="', b"='", b"\tt=", b"\nt=", b"</f><extLst")
+_APART = re.compile(rb">\s+<(?:[fv]\b|/c>)")
+
+
+@dataclass
+class SheetMarks:
+    """``markers``: (row, column, “e” or “f”, text). ``merged`` only where calamine was not asked for it."""
+
+    markers: list[tuple[int, int, str, str]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def mark(self, row: int, column: int, kind: str, text: str) -> None:
+        self.markers.append((row, column, kind, text[:100]))
+        if len(self.markers) > MAX_MARKERS:
+            raise Refused(TOO_HEAVY)
+
+
+class _OtherSpelling(Exception):
+    """The XML is not spelt as the regular expressions need it."""
+
+
+def sheet_marks(package: Package, path: str, sheet: str, max_row: int) -> SheetMarks:
+    """Raises Refused for a value beyond ``max_row``, and for more markers than a list that people wrote can have."""
+    try:
+        return _looked_up(package, path, sheet, max_row)
+    except _OtherSpelling:
+        parser = _MarksParser(sheet, max_row)
+        with package.open(path) as stream:
+            parser.read(stream)
+        parser.marks.merged = [tuple(area) for area in parser.merged]
+        parser.marks.hidden_rows = parser.hidden_rows[:max_row]
+        parser.marks.hidden_columns = parser.hidden_columns
+        return parser.marks
+
+
+def _looked_up(package: Package, path: str, sheet: str, max_row: int) -> SheetMarks:
+    marks = SheetMarks()
+    tail = b""
+    with package.open(path) as stream:
+        first = True
+        while block := stream.read(_BLOCK):
+            if first and b"<worksheet" not in block[:4000]:
+                raise _OtherSpelling
+            first = False
+            block = tail + block
+            # A cell that is cut in two is looked at with the next block.
+            cut = max(block.rfind(b"<c "), len(block) - _BLOCK // 2)
+            block, tail = block[:cut], block[cut:]
+            _look(block, sheet, max_row, marks)
+    _look(tail, sheet, max_row, marks)
+    return marks
+
+
+def _look(block: bytes, sheet: str, max_row: int, marks: SheetMarks) -> None:
+    cells = block.count(b'<c r="')
+    if block.count(b"<c ") != cells or b"<!" in block:
+        raise _OtherSpelling
+    # In nearly all blocks there are ordinary cells and rows only, and one look at the numbers is enough.
+    if block.count(b"<c") != cells and any(tag in block for tag in _OTHER_TAGS):
+        raise _OtherSpelling
+    if not cells and any(tag in block for tag in _PREFIXED):
+        raise _OtherSpelling
+    if far := _FAR.search(block):
+        raise too_far(far[1].decode(), sheet, max_row)
+    errors, formulas, hides = b't="e"' in block, b"<f" in block, b"hidden" in block
+    marked = errors or formulas or hides or b'"e"' in block or b"'e'" in block
+    if marked and (any(text in block for text in _OTHER_ATTRIBUTES) or _APART.search(block)):
+        raise _OtherSpelling
+    if errors:
+        for match in _ERROR.finditer(block):
+            marks.mark(*position(match[1].decode()), "e", match[2].decode(errors="replace"))
+    if formulas:
+        for match in _NO_RESULT.finditer(block):
+            text = match[2] or match[3] or b""
+            marks.mark(*position(match[1].decode()), "f", text.decode(errors="replace"))
+    if hides or b' ht="0"' in block:
+        for match in _ROW.finditer(block):
+            attributes = _attributes(match[0])
+            if is_hidden_row(attributes):
+                if not attributes.get("r", "").isdecimal():
+                    raise _OtherSpelling
+                if (row := int(attributes["r"])) <= max_row and len(marks.hidden_rows) < max_row:
+                    marks.hidden_rows.append(row)
+        for match in _COLUMN.finditer(block):
+            if len(marks.hidden_columns) >= MAX_MARKERS:
+                break
+            if (columns := hidden_range(_attributes(match[0]))) is not None:
+                marks.hidden_columns.append(columns)
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode(errors="replace") for name, value in _ATTRIBUTE.findall(tag)}
+
+
+class _MarksParser(SheetParser):
+    """Keeps of the cells only what is marked."""
+
+    def __init__(self, name: str, max_row: int):
+        super().__init__(name, [], set(), False, Budget())
+        self.max_row, self.marks = max_row, SheetMarks()
+
+    def _keep(self, kind: str, value) -> None:
+        if self._row > self.max_row or self._column > MAX_COLUMN:
+            raise too_far(address(self._row, self._column), self.name, self.max_row)
+        if kind != "n":
+            self.marks.mark(self._row, self._column, kind, str(value))
+
+    def _value(self) -> tuple[str, object] | None:
+        result = self._result
+        if self._formula is not None and (result is None or (self._kind != "str" and not result.strip())):
+            return "f", self._formula
+        if self._kind == "e" and result:
+            return "e", result.strip()
+        return ("n", 0) if result or self._inline else None

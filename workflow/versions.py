@@ -1,0 +1,23 @@
+"""The saved state of a row that a page was opened on: it travels with the form, and is claimed when that is sent."""
+
+from vietnamese.dates import datetime_vi
+from workflow.steps import SomebodyWasFaster
+
+
+def version_of(row) -> int:
+    """The number of the last saved state of a row with history; 0 where nothing was saved."""
+    return row.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
+
+
+def claim_version(row, seen: int | None, *, by) -> None:
+    """Raises SomebodyWasFaster, who and when, where the row is not at version ``seen`` any more; None claims nothing.
+
+    ``row`` is held by this transaction, so that it stays what was claimed.
+    """
+    if seen is None or seen == version_of(row):
+        return
+    last = row.history.select_related("history_user").order_by("-history_id").first()
+    who = "hệ thống" if last is None else last.history_user or "hệ thống"
+    who = "chính anh/chị" if last is not None and last.history_user_id == by.pk else who
+    when = f" lúc {datetime_vi(last.history_date)}" if last is not None else ""
+    raise SomebodyWasFaster(f"Chưa lưu: {who} đã sửa{when}, sau khi anh/chị mở trang.")
