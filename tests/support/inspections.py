@@ -4,6 +4,7 @@ import datetime
 
 from evaluations.inspections import actions, file_actions, finding_actions
 from evaluations.models import Finding, Inspection, InspectionFile
+from evaluations.models.inspection import UNSETTLED
 from tests.support import people, ratings, unions
 from tests.support.workbooks import from_rows
 from units.models import Unit
@@ -63,7 +64,7 @@ def union(unit_code="luc-nam", name="CĐCS Trường B"):
 
 def visits_of_staff(page, sent, upload):
     """Pages of the province's staff, over the sample; ``page`` and ``sent`` as in ``tests/support/site.py``."""
-    open_one = Finding.objects.filter(inspection__issuer__code=people.PROVINCE).unsettled().first()
+    open_one = Finding.objects.filter(inspection__issuer__code=people.PROVINCE, state__in=UNSETTLED).first()
     waiting = Inspection.objects.filter(state="planned", issuer__code=people.PROVINCE).first()
     press = "main form.inspection .buttons .button"
     yield page("inspection-list")
@@ -91,7 +92,7 @@ def visits_of_staff(page, sent, upload):
 
 
 def visits_of_reporters(page, sent):
-    finding = Finding.objects.filter(inspection__inspected_unit__code="luc-nam").unsettled().first()
+    finding = Finding.objects.filter(inspection__inspected_unit__code="luc-nam", state__in=UNSETTLED).first()
     yield page("inspection-list")
     yield page("inspection-detail", finding.inspection_id)
     yield sent(
