@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.support.in_browser import DESK, TOUCH, let_in, open_in_browser
 from tests.support.site import LEADERSHIP, REPORTER, STAFF
 
+LINE, PADDING = 26, 18  # px, of a row of a list
 ACTIONS = [
     (REPORTER, "report-home", ["link:Nhập báo cáo", "link:Sửa và gửi lại", "link:Tiếp tục nhập"]),
     (REPORTER, "report-edit", ["button:Lưu và gửi báo cáo", "button:Không phát sinh", "button:Lưu bản nháp"]),
@@ -74,3 +75,32 @@ def test_reasons_in_the_preview_of_a_survey_read_from_the_left(
         expect(reason).to_have_css("text-align", "left")
         box, card = reason.locator(".reasons").bounding_box(), reason.locator("..").bounding_box()
         assert box["width"] > 0.85 * card["width"]
+
+
+LISTS = ["union-list", "inspection-list", "inspection-findings"]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_first_row_of_a_list_comes_early_and_takes_three_lines_at_most(
+    site, new_context, live_server, name
+):
+    """The filter is folded until something is filtered; on a wide screen it stands open without a button."""
+    context = new_context(**TOUCH)
+    let_in(context, site.people[STAFF], live_server.url)
+    page = context.new_page()
+    page.goto(reverse(name))
+    fold, search = page.locator("details.list-fold > summary"), page.locator(".list-filter [type=search]")
+    rows = page.locator(".data.rows > tbody > tr")
+    assert rows.count(), name
+    for row in rows.all():
+        assert row.bounding_box()["height"] <= 3 * LINE + PADDING, row.text_content()
+    assert rows.first.bounding_box()["y"] < TOUCH["viewport"]["height"]
+    expect(search).to_be_hidden()
+    fold.tap()
+    search.fill("a")
+    page.locator(".list-filter .button").tap()
+    expect(search).to_be_visible()
+    page.set_viewport_size(DESK)
+    page.goto(reverse(name))
+    expect(search).to_be_visible()
+    expect(fold).to_be_hidden()

@@ -28,6 +28,7 @@ def phone(reference_data, new_context, live_server):
 def test_find_change_and_end_a_union(phone):
     page = phone
     page.goto(reverse("union-list"))
+    page.get_by_text("Tìm và lọc").click()
     page.get_by_label("Tìm theo tên").fill("dinh tram")
     page.get_by_role("button", name="Lọc").click()
     expect(page.locator("table.unions tbody tr")).to_have_count(1)
