@@ -1,7 +1,8 @@
 """The one form that keeps: what was typed stays on the page, whoever was faster and however long the log-in was over.
 
 A view acts through a ``Submission``. Where nothing was done, the page comes back with ``components/kept_form.html`` above
-the form: what was refused, who was faster, what is stored now where that is not what was typed.
+the form: what was refused, who was faster, what is stored now where that is not what was typed. The same stands at each field
+(``stored`` of the bound field, written by ``components/field.html`` and ``components/stored.html``).
 """
 
 import datetime
@@ -19,6 +20,7 @@ from workflow.versions import version_of
 
 EMPTY = "(để trống)"
 MOST_PROBLEMS = 10
+MOST_DIFFERENCES = 10
 
 
 class ClaimsVersion(metaclass=DeclarativeFieldsMetaclass):
@@ -49,11 +51,12 @@ def replace_data(form, **values) -> None:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field in which the stored row is not what was typed, in words."""
+    """A field in which the stored row is not what was typed, in words. ``anchor``: id of its input on the page."""
 
     label: str
     typed: str
     stored: str
+    anchor: str = ""
 
 
 class Submission:
@@ -62,7 +65,13 @@ class Submission:
     ``form`` is the first of them. ``row``: what they change; after somebody was faster it is read again, its
     version is claimed by the next sending, and both values of each differing field stand on the page. A form whose fields
     are not named like the row's columns says what is stored by its method ``initial_of(row)``; one that claims something
-    else than the version has its own ``claim(row)``.
+    else than the version has its own ``claim(row)``, which returns another form where the row changes what is asked.
+
+    A table of many rows is one form with ``is_valid``, ``is_multipart`` and ``claim``, whose cells are no fields of Django's:
+    its method ``differences(row)`` says where they differ. Then ``row`` is whatever reads all of it again by
+    ``refresh_from_db``.
+
+    ``is_over``: set by a view where nothing can be sent any more; what was typed is shown to be copied.
     """
 
     def __init__(self, request, *forms, row: Model | None = None):
@@ -73,6 +82,8 @@ class Submission:
         self.refused: StepRefused | None = None
         self.differences: list[Difference] = []
         self.done = None
+        self.is_over = False
+        self.address = request.get_full_path()
 
     @property
     def status(self) -> int:
@@ -85,9 +96,22 @@ class Submission:
     @property
     def problems(self) -> list[str]:
         """What stood in the way, as far as a page can show it."""
-        found = [getattr(one, "message", one) for one in self.refused.problems] if self.refused else []
-        more = len(found) - MOST_PROBLEMS
-        return found if more <= 0 else [*found[:MOST_PROBLEMS], f"và {group(more)} trường hợp khác"]
+        texts = [getattr(one, "message", one) for one in self.refused.problems] if self.refused else []
+        more = len(texts) - MOST_PROBLEMS
+        return texts if more <= 0 else [*texts[:MOST_PROBLEMS], f"và {group(more)} trường hợp khác"]
+
+    @property
+    def is_stored_already(self) -> bool:
+        """Whether somebody was faster with exactly what was typed: a click that was repeated, or the same twice."""
+        return self.was_overtaken and not self.differences
+
+    @property
+    def differences_listed(self) -> list[Difference]:
+        return self.differences[:MOST_DIFFERENCES]
+
+    @property
+    def differences_left(self) -> int:
+        return len(self.differences) - len(self.differences_listed)
 
     @property
     def loses_files(self) -> bool:
@@ -122,10 +146,14 @@ class Submission:
             return
         self.row.refresh_from_db()
         if self.was_overtaken:
+            self.forms = [_claimed(form, self.row) for form in self.forms]
+            self.form = next(iter(self.forms), None)
             self.differences = [one for form in self.forms for one in differences(form, self.row)]
-            for form in self.forms:
-                if hasattr(form, "claim"):
-                    form.claim(self.row)
+
+
+def _claimed(form, row):
+    """The form about the row as it is now: the same one, or what its ``claim`` returns instead."""
+    return (form.claim(row) if hasattr(form, "claim") else None) or form
 
 
 def put_errors(error: ValidationError, *candidates) -> None:
@@ -137,20 +165,37 @@ def put_errors(error: ValidationError, *candidates) -> None:
 
 
 def differences(form, row) -> list[Difference]:
-    """Where the row as it is stored now is not what was typed."""
-    if hasattr(form, "initial_of"):
-        stored = form.initial_of(row)
-    else:
-        stored = {name: getattr(row, name) for name in form.fields if hasattr(row, name)}
-    return [
-        Difference(str(field.label), _words(field, form.cleaned_data[name]), _words(field, stored[name]))
-        for name, field in form.fields.items()
-        if name in stored and name in form.cleaned_data and not field.widget.is_hidden
-        if _words(field, form.cleaned_data[name]) != _words(field, stored[name])
-    ]
+    """Where the row as it is stored now is not what was typed; noted at the fields too."""
+    if hasattr(form, "differences"):
+        return form.differences(row)
+    stored = form.initial_of(row) if hasattr(form, "initial_of") else _columns(form, row)
+    result = []
+    for name, field in form.fields.items():
+        if name not in stored or name not in form.cleaned_data or field.widget.is_hidden:
+            continue
+        typed, kept = words(field, form.cleaned_data[name]), words(field, stored[name])
+        if typed != kept:
+            form[name].stored = kept
+            result.append(Difference(str(field.label), typed, kept, form[name].id_for_label))
+    return result
 
 
-def _words(field, value) -> str:
+def _columns(form, row) -> dict:
+    """What is stored in the columns that the fields are named like.
+
+    A field that the form does not open with its column's value asks for something new (the day on which a union ends): it is
+    no part of what is stored, until somebody has written that column since the page was opened.
+    """
+    seen = row.history.filter(history_id=form.seen).first() if hasattr(form, "seen") else None
+    return {
+        name: getattr(row, name)
+        for name in form.fields
+        if hasattr(row, name)
+        if name in form.initial or seen is None or getattr(seen, name, None) != getattr(row, name)
+    }
+
+
+def words(field, value) -> str:
     """A value as the page writes it."""
     if value in (None, "", [], ()):
         return EMPTY
@@ -159,7 +204,7 @@ def _words(field, value) -> str:
     if isinstance(value, datetime.date):
         return date_vi(value)
     if isinstance(value, list):
-        return ", ".join(_words(field, one) for one in value)
+        return ", ".join(words(field, one) for one in value)
     if hasattr(field, "choices"):
         return _label(field.choices, field.prepare_value(value))
     return group(value) if isinstance(value, int) else str(value)

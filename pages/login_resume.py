@@ -10,17 +10,24 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.debug import sensitive_post_parameters
 
-NOT_CARRIED = ("csrfmiddlewaretoken", "username")
+ACCOUNT = "username"
+# The name of an account that was typed into a form travels beside the one that is typed to log in.
+TYPED_ACCOUNT = "typed-username"
 
 
 def typed_in(request) -> list[tuple[str, str]]:
     """Names and values of the form that arrived, to be sent again; without passwords and what belongs to the login."""
+    left_out = {"csrfmiddlewaretoken", ACCOUNT if _logs_in(request) else ""}
     return [
-        (name, value)
+        (ACCOUNT if name == TYPED_ACCOUNT else name, value)
         for name, values in request.POST.lists()
-        if name not in NOT_CARRIED and "password" not in name
+        if name not in left_out and "password" not in name
         for value in values
     ]
+
+
+def _logs_in(request) -> bool:
+    return "password" in request.POST
 
 
 def typed_survives_login(view):
@@ -48,19 +55,28 @@ class LoginResumeMiddleware(LoginRequiredMiddleware):
             return redirect_to_login(_page_of(request))
         form = _login_form(request)
         if not form.is_valid():
-            context = {"form": form, "typed": typed, "files": bool(request.FILES)}
+            carried = [(TYPED_ACCOUNT if name == ACCOUNT else name, value) for name, value in typed]
+            context = {"form": form, "typed": carried, "files": bool(request.FILES)}
             return render(request, "registration/session_over.html", context, status=403)
         login(request, form.get_user())
         request.login_interrupted = True
         if shows:
+            _put_back_account(request)
             return None
         return render(request, "registration/send_again.html", {"typed": typed})
 
 
 @sensitive_post_parameters("password")
 def _login_form(request):
-    data = request.POST if "password" in request.POST else None
-    return import_string(settings.LOGIN_FORM)(request, data)
+    return import_string(settings.LOGIN_FORM)(request, request.POST if _logs_in(request) else None)
+
+
+def _put_back_account(request) -> None:
+    """The view reads its own field again, not the name that somebody logged in by."""
+    if TYPED_ACCOUNT in request.POST:
+        data = request.POST.copy()
+        data.setlist(ACCOUNT, data.pop(TYPED_ACCOUNT))
+        request.POST = data
 
 
 def _page_of(request) -> str:

@@ -5,13 +5,13 @@ from django.db.models import F
 from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportRevision
 from vietnamese import clock
 from vietnamese.dates import datetime_vi
-from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.steps import SomebodyWasFaster
 
 
 def draft_of(report: QuarterlyReport) -> ReportRevision:
-    """The open revision; the first one is made here, once, whoever comes first. Raises StepRefused if none is open."""
+    """The open revision; the first one is made here, once, whoever comes first. Raises SomebodyWasFaster if none is open."""
     if not report.can_be_edited:
-        raise StepRefused(f"Báo cáo đang ở trạng thái “{report.state_label}”, không sửa được.")
+        raise SomebodyWasFaster(f"Báo cáo đang ở trạng thái “{report.state_label}”, không sửa được.")
     if report.current_revision_id is None:
         revision, _ = ReportRevision.objects.get_or_create(report=report, number=1)
         QuarterlyReport.objects.filter(pk=report.pk, current_revision__isnull=True).update(
@@ -61,4 +61,4 @@ def who_saved(revision: ReportRevision) -> str:
         if revision.saved_by
         else "Bản này đã thay đổi"
     )
-    return f"{who}, sau khi anh/chị mở biểu mẫu. Nội dung vừa nhập chưa được lưu và vẫn hiển thị bên dưới."
+    return f"{who}, sau khi anh/chị mở biểu mẫu. Nội dung vừa nhập chưa được lưu."

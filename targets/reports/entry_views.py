@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
+from pages.kept_form import Submission, replace_data
 from pages.login_resume import typed_survives_login
 from targets.foundings import actions as founding_actions
 from targets.foundings.report_part import FoundingPart, tell_listed
@@ -16,13 +17,13 @@ from targets.foundings.rules import UNIONS
 from targets.models import QuarterlyReport, ReportRevision, ReportState
 from targets.reports import actions, checks
 from targets.reports.access import visible_report
-from targets.reports.forms import NOTHING_FOUNDED, TEXTS, ReportForm, fill_in, section_of
+from targets.reports.forms import TEXTS, ReportForm, fill_in, section_of
 from targets.reports.page import year_to_date
 from targets.reports.rows import COLUMNS, form_parts
 from targets.rights import may_enter, require, serves
 from units.models import Founding
 from vietnamese.dates import datetime_vi
-from workflow.steps import StepRefused
+from workflow.steps import SomebodyWasFaster, StepRefused
 
 SAVE, SEND = "save", "send"
 FOUNDING_ACTION = re.compile(r"founding-(?P<verb>add|edit|remove|list)(?:-(?P<pk>[0-9]{1,18}))?")
@@ -42,43 +43,43 @@ def report_edit(request, pk):
     if not report.can_be_edited:
         messages.info(request, f"Báo cáo đang ở trạng thái “{report.state_label}”, không sửa được lúc này.")
         return redirect("report-detail", report.pk)
-    entry = Entry(request, report)
-    return entry.page(ReportForm(context=entry.context, revision=report.current_revision))
+    return Entry(request, report).page()
 
 
 class Entry:
-    """One form that arrived. ``answer`` is a redirect where it was stored, else the page with everything typed."""
+    """The form to be shown, or one that arrived. ``answer`` is a redirect where it was stored, else the page again."""
 
     def __init__(self, request, report: QuarterlyReport):
-        self.request = request
-        self.report = report
-        self.context = checks.Context.of(report)
+        self.request, self.report = request, report
         self.action = request.POST.get("action", SAVE)
+        context, data, self.filled = checks.Context.of(report), None, 0
+        if request.method == "POST":
+            data, self.filled = fill_in(request.POST, self.action, context)
+        form = ReportForm(data, context=context, revision=report.current_revision)
+        self.submission = Submission(request, form, row=report)
+
+    @property
+    def form(self) -> ReportForm:
+        return self.submission.form
 
     def answer(self):
-        data, filled = fill_in(self.request.POST, self.action, self.context)
-        form = ReportForm(data, context=self.context, revision=self.report.current_revision)
-        valid = form.is_valid()
-        key = form.cleaned_data.get("key") or uuid.uuid4()
+        submission = self.submission
+        ready, key = submission.is_ready(), self.form.cleaned_data.get("key") or uuid.uuid4()
         if sent := self._sent_with(key):
             return self._already_sent(sent)
-        if self.request.login_interrupted:
-            return self.page(form, notice="Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này")
-        if not valid:
-            return self.page(form, refused="Chưa lưu được: có chỗ cần sửa")
-        if self._list_unseen(form):
-            return self._conflict(data, StepRefused(LIST_CHANGED))
-        try:
-            revision = self._save(form)
-        except StepRefused as refused:
+        if not ready:
+            return self.page(refused="Chưa lưu được: có chỗ cần sửa")
+        if not submission.carry_out(self._save):
             if sent := self._sent_with(key):
                 return self._already_sent(sent)
-            return self._conflict(data, refused)
+            if not self._is_saved_already():
+                return self.page()
+        revision = submission.done or self.report.current_revision
         if self.action == SEND:
-            return self._send(form, data, revision, key)
+            return self._send(revision, key)
         if page := self._founding_page():
             return page
-        self._tell_saved(revision, filled)
+        self._tell_saved(revision)
         section = section_of(self.action)
         return redirect(
             reverse("report-edit", args=[self.report.pk]) + (f"#{section.anchor}" if section else "")
@@ -86,27 +87,24 @@ class Entry:
 
     # --- steps --------------------------------------------------------------------------------------------------------
 
-    def _save(self, form) -> ReportRevision:
-        """Store the draft. One that somebody saved in between with exactly the same content is taken as saved."""
+    def _save(self) -> ReportRevision:
+        form = self.form
         version = form.cleaned_data.get("version")
-        try:
-            return actions.save_draft(
-                by=self.request.user,
-                report=self.report,
-                version=-1 if version is None else version,
-                values=form.values,
-                **form.texts,
-            )
-        except StepRefused:
-            self.report = visible_report(self.request.user, self.report.pk)
-            self.context = checks.Context.of(self.report)
-            if self.report.can_be_edited and not self._list_unseen(form) and not self._differences(form):
-                return self.report.current_revision
-            raise
+        # A sending must not count another list than the one that stood on the page.
+        if self.action == SEND and form.cleaned_data.get("listed") != form.context.foundings.mark:
+            raise SomebodyWasFaster(LIST_CHANGED)
+        return actions.save_draft(
+            by=self.request.user,
+            report=self.report,
+            version=-1 if version is None else version,
+            values=form.values,
+            **form.texts,
+        )
 
-    def _list_unseen(self, form) -> bool:
-        """Whether a sending would count another list than the one that stood on the page."""
-        return self.action == SEND and form.cleaned_data.get("listed") != self.context.foundings.mark
+    def _is_saved_already(self) -> bool:
+        """Whether the draft was saved in between with exactly the same content, on the same list."""
+        same = self.submission.is_stored_already and self.report.current_revision is not None
+        return same and self.report.can_be_edited and self.submission.refused.message != LIST_CHANGED
 
     def _founding_page(self):
         """Where a button of the list leads, now that the draft is saved; None for other buttons."""
@@ -130,59 +128,29 @@ class Entry:
             messages.error(self.request, refused.message)
         return redirect(reverse("report-edit", args=[self.report.pk]) + "#phan-b")
 
-    def _send(self, form, data, revision, key):
+    def _send(self, revision, key):
         try:
             actions.send(by=self.request.user, report=self.report, version=revision.version, key=key)
         except StepRefused as refused:
-            self.report = visible_report(self.request.user, self.report.pk)
+            self.report.refresh_from_db()
             if not self.report.can_be_edited:
-                return self._conflict(data, refused)
-            data["version"] = revision.version
-            form = ReportForm(data, context=self.context, revision=revision)
-            form.is_valid()
+                self.submission.refuse(refused)
+                return self.page()
+            form = self.form
+            replace_data(form, version=revision.version)
             for problem in refused.problems:
                 field = problem.code if problem.code in form.fields else None
                 label = f"{form.fields[field].label}: " if field else ""
                 form.add_error(field, capfirst(problem.message.removeprefix(label)))
             if not refused.problems:
                 form.add_error(None, refused.message)
-            return self.page(form, refused="Chưa gửi được báo cáo. Bản nháp đã được lưu", saved=True)
+            return self.page(refused="Chưa gửi được báo cáo. Bản nháp đã được lưu", saved=True)
         messages.success(
             self.request,
             f"Đã gửi báo cáo {self.report.period} của {self.report.unit} đến LĐLĐ tỉnh. "
             "Trước khi LĐLĐ tỉnh bắt đầu xem xét, anh/chị còn rút lại được.",
         )
         return redirect("report-detail", self.report.pk)
-
-    def _conflict(self, data, refused):
-        """Somebody was faster: the typed content stays, the saved one stands beside it, the next save decides."""
-        current = self.report.current_revision
-        if self.report.can_be_edited and current:
-            data["version"] = current.version
-            data["listed"] = self.context.foundings.mark
-        form = ReportForm(data, context=self.context, revision=current)
-        form.is_valid()
-        return self.page(form, conflict=refused.message, differences=self._differences(form), status=409)
-
-    def _differences(self, form) -> dict:
-        """``{field: saved value}`` where the saved draft is not what the form holds."""
-        revision = self.report.current_revision
-        if revision is None:
-            return {"version": None}
-        saved = checks.figures_of(revision)
-        found = {
-            code: saved.get(code)
-            for code in form.asked
-            if code not in form.cleaned_data or saved.get(code) != form.cleaned_data[code]
-        }
-        if NOTHING_FOUNDED in form.fields:
-            said = saved.get(UNIONS[0]) == 0
-            if said != bool(form.cleaned_data.get(NOTHING_FOUNDED)):
-                found[NOTHING_FOUNDED] = said
-        texts = form.texts
-        return found | {
-            name: getattr(revision, name) for name in TEXTS if getattr(revision, name) != texts[name]
-        }
 
     def _sent_with(self, key) -> ReportRevision | None:
         return ReportRevision.objects.filter(report=self.report, sending_key=key).first()
@@ -194,18 +162,18 @@ class Entry:
         )
         return redirect("report-detail", self.report.pk)
 
-    def _tell_saved(self, revision, filled):
+    def _tell_saved(self, revision):
         section = section_of(self.action)
         text = f"Đã lưu bản nháp lúc {datetime_vi(revision.saved_at)}. Báo cáo chưa gửi."
         if section:
             what = (
                 "“Không phát sinh”"
                 if self.action == section.none
-                else f"“Không thay đổi” so với {self.context.quarter.previous()}"
+                else f"“Không thay đổi” so với {self.form.context.quarter.previous()}"
             )
             done = (
-                f"đã ghi {what} cho {filled} số liệu còn trống, số đã nhập giữ nguyên"
-                if filled
+                f"đã ghi {what} cho {self.filled} số liệu còn trống, số đã nhập giữ nguyên"
+                if self.filled
                 else "không có ô nào còn trống, số đã nhập giữ nguyên"
             )
             text = f"{section.letter}. {section.title}: {done}. {text}"
@@ -213,13 +181,9 @@ class Entry:
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
-    def page(self, form, *, refused="", notice="", conflict="", differences=None, saved=False, status=200):
-        report, differences = self.report, differences or {}
-        parts = form_parts(
-            form,
-            year_to_date(report),
-            {code: value for code, value in differences.items() if code in form.asked},
-        )
+    def page(self, *, refused="", saved=False):
+        report, form, submission = self.report, self.form, self.submission
+        submission.is_over = not report.can_be_edited
         return render(
             self.request,
             "targets/report_edit.html",
@@ -228,29 +192,29 @@ class Entry:
                 "revision": report.current_revision,
                 "unit_name": report.unit.version_on(report.period.cut_off).name,
                 "form": form,
-                "parts": parts,
+                "submission": submission,
+                "parts": form_parts(form, year_to_date(report)),
                 "columns": COLUMNS,
-                "texts": [(form[name], differences.get(name, ""), name in differences) for name in TEXTS],
-                "foundings": FoundingPart.of(report, self.context.foundings, form),
-                "missing": self._missing(form),
+                "texts": [form[name] for name in TEXTS],
+                "foundings": FoundingPart.of(report, form.context.foundings, form),
+                "missing": self._missing(),
                 "returned": returned_step(report),
                 "on_behalf": not serves(self.request.user, report),
                 "sending_refusal": actions.sending_refusal(by=self.request.user, report=report),
                 "unsaved": form.is_bound and not saved,
                 "can_be_saved": report.can_be_edited,
                 "refused": refused,
-                "notice": notice,
-                "conflict": conflict,
                 "breadcrumb": breadcrumb(self.request.user, report, last="Nhập báo cáo"),
             },
-            status=status,
+            status=submission.status,
         )
 
-    def _missing(self, form) -> list[tuple[str, str]]:
+    def _missing(self) -> list[tuple[str, str]]:
         """What a sending would still ask for, as (anchor, text); only where a saved draft is shown."""
+        form = self.form
         if form.is_bound or self.report.not_started:
             return []
-        problems = checks.missing_before_sending(self.report, self.context)
+        problems = checks.missing_before_sending(self.report, form.context)
         return [(self._anchor(form, problem.code), problem.message) for problem in problems]
 
     def _anchor(self, form, code) -> str:

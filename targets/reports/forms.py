@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.functional import cached_property
 
+from pages.kept_form import replace_data
 from targets.models import ReportRevision
 from targets.models.programme import FormSection
 from targets.reports.checks import (
@@ -77,6 +78,19 @@ class ReportForm(forms.Form):
                 label=context.indicators[code].name,
                 help_text=MAY_STAY_BLANK if optional else context.indicators[code].hint,
             )
+
+    def initial_of(self, report) -> dict:
+        """What is saved, as ``claim`` read it."""
+        return self.initial
+
+    def claim(self, report) -> "ReportForm":
+        """What was typed, on the draft and the list of foundings as they are now."""
+        context, revision = Context.of(report), report.current_revision
+        if report.can_be_edited and revision:
+            replace_data(self, version=revision.version, listed=context.foundings.mark)
+        form = ReportForm(self.data, context=context, revision=revision)
+        form.is_valid()
+        return form
 
     @cached_property
     def asked(self) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ COLUMNS = list(LABELS.values())
 class Row:
     """One figure. ``field`` is None where nobody types it; then ``value_text`` stands in its place.
 
-    ``warnings`` contradict, ``oddities`` are unusual; ``other`` is what somebody else saved in between; ``unlisted`` how many
-    unions of the number have no list; ``terms`` the codes that it is computed of, with a minus where one is taken off.
+    ``warnings`` contradict, ``oddities`` are unusual; ``unlisted`` how many unions of the number have no
+    list; ``terms`` the codes that it is computed of, with a minus where one is taken off.
     """
 
     code: str
@@ -34,7 +34,6 @@ class Row:
     note: str = ""
     warnings: list[str] = dataclasses.field(default_factory=list)
     oddities: list[str] = dataclasses.field(default_factory=list)
-    other: str = ""
     unlisted: str = ""
     terms: str = ""
 
@@ -48,12 +47,10 @@ class Part:
     offers_unchanged: bool = False
 
 
-def form_parts(
-    form: ReportForm, year: dict[str, YearToDate], saved_by_other: dict | None = None
-) -> list[Part]:
+def form_parts(form: ReportForm, year: dict[str, YearToDate]) -> list[Part]:
     """The form's sections: fields, neighbours with what is typed, contradictions and oddities at their fields.
 
-    ``year``: from ``report_page.year_to_date``. ``saved_by_other``: ``{code: value}`` where the saved draft differs.
+    ``year``: from ``report_page.year_to_date``.
     """
     context = form.context
     values = checks.complete(form.shown_values, context)
@@ -80,10 +77,6 @@ def form_parts(
         by_code[code].note = f"Tự tính: {_sum_text(terms, context)}."
         if values[code] is None:
             by_code[code].value_text = "Chưa đủ số liệu"
-    for code, value in (saved_by_other or {}).items():
-        if code not in by_code:  # retired since
-            continue
-        by_code[code].other = NOT_ENTERED if value is None else group(value)
     unchanged = {code for code in context.carried_over if context.previous.get(code) is not None}
     return [
         Part(

@@ -33,6 +33,7 @@ class Row(SimpleNamespace):
     def order_by(self, _column):
         return self
 
+    filter = lambda self, **_conditions: self  # noqa: E731
     values_list = lambda self, *_columns, **_options: self  # noqa: E731
     first = lambda self: 8  # noqa: E731
 
@@ -46,7 +47,7 @@ def row():
 
 
 def sent(row, typed=TYPED, interrupted=False):
-    request = SimpleNamespace(method="POST", login_interrupted=interrupted)
+    request = SimpleNamespace(method="POST", login_interrupted=interrupted, get_full_path=lambda: "/sua/")
     return Submission(request, UnionForm(QueryDict(typed)), row=row)
 
 
@@ -106,3 +107,25 @@ def test_an_empty_value_is_said(row):
     assert form.is_valid()
     told = {one.label: (one.typed, one.stored) for one in differences(form, row)}
     assert told == {"Số đoàn viên": ("(để trống)", "1.250"), "Ngày": ("(để trống)", "02/01/2024")}
+
+
+class EndForm(ClaimsVersion, forms.Form):
+    """Asks for a day that the row does not hold yet."""
+
+    founded = forms.DateField(label="Ngày kết thúc", input_formats=["%d/%m/%Y"])
+
+
+def test_what_is_asked_for_anew_is_no_difference_until_somebody_writes_it(row):
+    form = EndForm(QueryDict("version=7&founded=1/5/2026"))
+    assert form.is_valid()
+    row.first = lambda: SimpleNamespace(founded=row.founded)
+    assert differences(form, row) == []
+    row.first = lambda: SimpleNamespace(founded=None)
+    assert [(one.typed, one.stored) for one in differences(form, row)] == [("01/05/2026", "02/01/2024")]
+
+
+def test_a_difference_is_told_at_its_field_too(row):
+    submission = sent(row)
+    submission.carry_out(refused_with(SomebodyWasFaster("Bà B đã sửa lúc 8:00.")))
+    assert submission.form["members"].stored == "1.500"
+    assert not hasattr(submission.form["name"], "stored")

@@ -467,6 +467,18 @@ def test_a_founding_written_wrongly_is_put_right_until_a_report_has_it(client, u
     assert "sửa trong báo cáo đó" in text(refused)
 
 
+def test_a_conflict_lists_what_was_written_and_not_what_is_asked_for_anew(client, union):
+    client.force_login(reporter("luc-nam"))
+    address, seen = reverse("union-cease", args=[union.pk]), version_of(union)
+    union.note = "Ghi chú khác"
+    union.save()
+    typed = {"version": seen, "ceased_on": "01/03/2024", "reason": "other", "comment": "Hết việc"}
+    typed["decision_number"] = "14/QĐ"
+    answer = client.post(address, typed)
+    assert answer.status_code == 409
+    assert answer.context["submission"].differences == []
+
+
 def test_a_founding_entered_afterwards_fills_what_was_reported_without_a_list(client, annex):
     typed_counts(2026, 1)
     approve_report("luc-nam", 2026, 1, unions_founded=1, enterprise_unions_founded=1)

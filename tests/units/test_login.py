@@ -249,3 +249,15 @@ def test_accounts_are_stored_under_the_spelling_that_is_looked_up(client, typed)
     data |= {"assignments-TOTAL_FORMS": "0", "assignments-INITIAL_FORMS": "0"}
     client.post(reverse("admin:units_user_add"), data)
     assert User.objects.filter(username="can.bo-2").exists()
+
+
+def test_the_account_name_of_a_form_is_not_the_name_that_somebody_logs_in_by(client):
+    administrator = people.administrator(password=PASSWORD)
+    address = reverse("admin:units_user_add")
+    over = client.post(address, {"username": "can-bo-moi", "full_name": "Cán bộ Mới"})
+    carried = dict(over.context["typed"])
+    assert "can-bo-moi" in carried.values()
+    wrong = client.post(address, carried | {"username": administrator.username, "password": "sai"})
+    carried = dict(wrong.context["typed"])
+    again = client.post(address, carried | {"username": administrator.username, "password": PASSWORD})
+    assert dict(again.context["typed"]) == {"username": "can-bo-moi", "full_name": "Cán bộ Mới"}
