@@ -34,7 +34,8 @@ class Tab:
     code: str
     label: str
     condition: Callable[[], Q] = Q
-    order: tuple[str, ...] = ()  # of its rows, where it differs from the list's
+    order: tuple = ()  # of its rows, where it differs from the list's
+    empty: str = ""  # what is said where nothing is in it and nothing is filtered; else the list's own words
 
 
 def search_filter(label: str, **options) -> django_filters.CharFilter:
@@ -46,7 +47,7 @@ class ListFilter(django_filters.FilterSet):
     """Its ``don_vi`` is ``don-vi`` in addresses. Made for a ``user``; starts from what ``visible(user)`` returns."""
 
     tabs: tuple[Tab, ...] = ()
-    order: tuple[str, ...] = ("pk",)
+    order: tuple = ("pk",)
     further: tuple[str, ...] = ()  # filters that are folded on the page
     old_names: dict[str, str] = {}  # {parameter of earlier addresses: today's}
 
@@ -85,9 +86,10 @@ class ListFilter(django_filters.FilterSet):
         defaults, problems = self.defaults(), []
         for name in self.form.errors:
             label = self.form.fields[name].label
-            shown = (
-                f"hiển thị {label.lower()} {defaults[name]}" if name in defaults else "chưa lọc theo mục này"
-            )
+            shown = "chưa lọc theo mục này"
+            if name in defaults:
+                choices = dict(self.form.fields[name].choices)
+                shown = f"hiển thị {label.lower()} {choices.get(defaults[name], defaults[name])}"
             if name in self.data:
                 typed = str(self.data[name])[:40]
                 problems.append(f"Không nhận được “{typed}” ở mục “{label}”; danh sách {shown}.")
@@ -193,7 +195,7 @@ class ListPage(View):
     permission = ""
     filter_class: type[ListFilter]
     table_class: type[ListTable]
-    page_name = export_name = ""  # names of the addresses
+    page_name = export_name = ""  # names of the addresses; a list without a workbook has no second one
     template_name = "pages/list.html"
     per_page = 50
     nothing_found = "Không có dòng nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn mục khác."
@@ -220,7 +222,7 @@ class ListPage(View):
     has_main_action = False
 
     def empty(self) -> dict[str, str]:
-        """``title``, ``text``, perhaps ``url`` and ``action`` for a list in which there is nothing yet."""
+        """``title``, ``text``, perhaps ``url`` and ``action`` for a list, or a tab with own words, that has nothing."""
         raise NotImplementedError
 
     def breadcrumb(self) -> list[tuple[str, str]]:
@@ -269,14 +271,14 @@ class ListPage(View):
             "actions": self.actions(),
             "has_main_action": self.has_main_action,
             "empty": {} if table.paginator.count else self._empty(),
-            "export_url": reverse(self.export_name) + asked.query(),
+            "export_url": reverse(self.export_name) + asked.query() if self.export_name else "",
             "breadcrumb": self.breadcrumb(),
         }
 
     def _empty(self) -> dict[str, str]:
         asked = self.asked
         elsewhere = asked.tabs and asked.tab is not asked.tabs[0] and asked.counts[asked.tabs[0].code]
-        if not asked.narrows and not elsewhere:
+        if not asked.narrows and ((asked.tab and asked.tab.empty) or not elsewhere):
             return {"url": "", "action": ""} | self.empty()
         title, text = self.nothing_found
         here = reverse(self.page_name) + asked.query(without=[*asked.chosen, TAB])

@@ -1,92 +1,23 @@
-"""The reviewer's queue: which reports wait, which are owed, and what each waiting one looks like at a glance.
+"""What the reviewers' queue says of each report at a glance, and which report is next.
 
 Reads only, with the same number of queries however many reports there are.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-
-from targets.models import QuarterlyReport, ReportFigure, ReportingPeriod, ReportState
+from targets.models import QuarterlyReport, ReportFigure, ReportState
 from targets.progress import MEMBERS, UNIONS
 from targets.reports import checks
 from targets.reports.labels import statuses
+from targets.review.filters import BY_DUE
 from units.models import UnitVersion
 from vietnamese import clock
-
-PER_PAGE = 50
-NOT_SENT = Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the queue; ``code`` is what stands in addresses, ``empty`` what is said when nothing is in it."""
-
-    code: str
-    label: str
-    empty: str
-
-    @property
-    def condition(self) -> Q:
-        return _condition(self.code)
-
-
-WAITING = Section("cho-duyet", "Chờ duyệt", "Không có báo cáo nào chờ duyệt.")
-OVERDUE = Section("qua-han", "Quá hạn, chưa báo cáo", "Không có đơn vị nào quá hạn.")
-RETURNED = Section("tra-lai", "Trả lại để bổ sung", "Không có báo cáo nào đang trả lại.")
-NOT_DUE = Section("con-han", "Chưa gửi, còn hạn", "Không có đơn vị nào chưa gửi mà còn hạn.")
-APPROVED = Section("da-duyet", "Đã duyệt", "Chưa có báo cáo nào được duyệt.")
-SECTIONS = (WAITING, OVERDUE, RETURNED, NOT_DUE, APPROVED)
-# What somebody has to act on: shown together when no section is chosen.
-TO_DO = (WAITING, OVERDUE)
-
-
-def _condition(code: str) -> Q:
-    today = clock.today()
-    return {
-        "cho-duyet": Q(state=ReportState.SUBMITTED),
-        # One that was sent back is overdue again.
-        "qua-han": NOT_SENT & Q(period__due_on__lt=today),
-        "tra-lai": Q(state=ReportState.RETURNED),
-        "con-han": Q(state=ReportState.DRAFT, period__due_on__gte=today),
-        "da-duyet": Q(state=ReportState.APPROVED),
-    }[code]
-
-
-def counts(period: ReportingPeriod | None = None, units: frozenset[int] | None = None) -> dict[str, int]:
-    """``{section code: number of reports}``, of one period or of all, of these units or of all; one query."""
-    reports = QuarterlyReport.objects.filter(_asked(period, units))
-    return reports.aggregate(**{section.code: Count("pk", filter=section.condition) for section in SECTIONS})
-
-
-def _asked(period: ReportingPeriod | None, units: frozenset[int] | None) -> Q:
-    asked = Q(period=period) if period else Q()
-    return asked if units is None else asked & Q(unit__in=units)
-
-
-def reports_in(
-    section: Section, period: ReportingPeriod | None = None, units: frozenset[int] | None = None
-) -> QuerySet:
-    """Reports of a section, oldest due first (the approved: latest quarter first), then in the order of the annex."""
-    by_due = "-period__due_on" if section is APPROVED else "period__due_on"
-    return (
-        QuarterlyReport.objects.filter(section.condition, _asked(period, units))
-        .with_return_step()
-        .select_related(
-            "unit",
-            "period",
-            "seen_by",
-            "approved_by",
-            "current_revision__saved_by",
-            "current_revision__closed_by",
-        )
-        .order_by(by_due, "unit__order", "pk")
-    )
 
 
 def next_waiting(after: QuarterlyReport) -> QuarterlyReport | None:
     """The report to decide next: the first of the queue that is not ``after`` itself."""
-    return reports_in(WAITING).exclude(pk=after.pk).first()
+    waiting = QuarterlyReport.objects.submitted().select_related("unit", "period")
+    return waiting.exclude(pk=after.pk).order_by(*BY_DUE).first()
 
 
 @dataclass
@@ -105,11 +36,8 @@ class Glance:
         return not self.errors and not self.oddities
 
 
-def add_glances(*lists: list[QuarterlyReport]) -> None:
+def add_glances(reports: list[QuarterlyReport]) -> None:
     """Put a ``Glance`` on every report as ``glance``, and its ``shown_statuses``; figures are judged only where they wait."""
-    reports = [report for one in lists for report in one]
-    if not reports:
-        return
     names = UnitVersion.objects.in_force_on(clock.today())
     for report in reports:
         version = names.get(report.unit_id)

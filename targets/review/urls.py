@@ -6,7 +6,7 @@ from targets.periods.views import period_list, period_open
 from targets.review import views
 
 urlpatterns = [
-    path("duyet/", views.review_queue_page, name="review-queue"),
+    path("duyet/", views.QueueList.as_view(), name="review-queue"),
     path("duyet/<int:pk>/", views.review_report, name="review-report"),
     path("duyet/<int:pk>/mo/", views.review_begin, name="review-begin"),
     path("duyet/<int:pk>/duyet/", views.review_approve, name="review-approve"),

@@ -8,87 +8,65 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from pages.kept_form import Submission, replace_data
+from pages.lists import ListPage
 from pages.login_resume import typed_survives_login
-from pages.paging import show_page
-from targets.models import QuarterlyReport, ReportingPeriod, ReportRevision, ReportState
+from targets.models import QuarterlyReport, ReportRevision, ReportState
 from targets.reports import actions
 from targets.reports import page as report_page
 from targets.reports.access import visible_report
 from targets.reports.labels import statuses, time_left
-from targets.review import queue as review_queue
+from targets.review.filters import QueueFilter
 from targets.review.forms import reopen_form, return_form
-from targets.review.tables import ApprovedTable, OwedTable, WaitingTable
+from targets.review.queue import add_glances, next_waiting
+from targets.review.tables import QueueTable
 from targets.rights import may_review, require
-from units.committee.scope import units_looked_after
 from vietnamese.dates import datetime_vi
 from vietnamese.numbers import plain_number
 from vietnamese.text import prose
 from workflow.steps import Step
 
-MINE = "phu-trach"  # “Đơn vị tôi phụ trách”: of a member of the steering committee
-TABLES = {review_queue.WAITING: WaitingTable, review_queue.APPROVED: ApprovedTable}
 
+class QueueList(ListPage):
+    permission = "targets.review_report"
+    filter_class, table_class = QueueFilter, QueueTable
+    page_name = "review-queue"
+    template_name = "targets/review_queue.html"
+    title = "Báo cáo chờ duyệt"
 
-# --- the queue ------------------------------------------------------------------------------------------------------------
+    def prepared(self, rows):
+        return rows.with_return_step().select_related(
+            "unit",
+            "period",
+            "seen_by",
+            "approved_by",
+            "current_revision__saved_by",
+            "current_revision__closed_by",
+        )
 
+    def table_options(self):
+        """Figures are judged only where they wait."""
+        waits = self.asked.tab.code in ("", "cho-duyet")
+        return {} if waits else {"exclude": ("key_figures", "findings")}
 
-@require_safe
-def review_queue_page(request):
-    require(may_review(request.user))
-    periods = list(ReportingPeriod.objects.opened().order_by("-year", "-quarter"))
-    period = next((one for one in periods if str(one.pk) == request.GET.get("ky")), None)
-    chosen = next((one for one in review_queue.SECTIONS if one.code == request.GET.get("muc")), None)
-    mine = units_looked_after(request.user)
-    units = mine if mine and request.GET.get(MINE) == "1" else None
-    parts = [
-        _part(request, section, period, units) for section in ([chosen] if chosen else review_queue.TO_DO)
-    ]
-    review_queue.add_glances(*(part["reports"] for part in parts))
-    return render(
-        request,
-        "targets/review_queue.html",
-        {
-            "parts": parts,
-            "tabs": _tabs(review_queue.counts(period, units), chosen, period, units),
-            "periods": periods,
-            "period": period,
-            "chosen": chosen,
-            "looks_after": bool(mine),
-            "only_mine": units is not None,
-            "opens_periods": request.user.has_perm("targets.change_reportingperiod"),
-            "breadcrumb": [("Trang chủ", reverse("home")), ("Báo cáo chờ duyệt", "")],
-        },
-    )
+    def dress(self, records):
+        add_glances(records)
 
+    def actions(self):
+        return [("Kỳ báo cáo", reverse("period-list"))] if self._opens_periods else []
 
-def _part(request, section, period, units) -> dict:
-    """``table`` and, for what is looked up for all parts together, the ``reports`` on its page."""
-    table = TABLES.get(section, OwedTable)(
-        review_queue.reports_in(section, period, units), caption=section.label, prefix=f"{section.code}-"
-    )
-    show_page(request, table, per_page=review_queue.PER_PAGE)
-    return {"section": section, "table": table, "reports": [row.record for row in table.paginated_rows]}
+    def empty(self):
+        if self.asked.filters["ky"].extra["choices"]:
+            return {"title": self.asked.tab.empty, "text": ""}
+        more = {"url": reverse("period-list"), "action": "Mở kỳ báo cáo"} if self._opens_periods else {}
+        text = "Mở một kỳ thì mọi đơn vị có báo cáo để nhập." if more else ""
+        return {"title": "Chưa có kỳ báo cáo nào được mở", "text": text} | more
 
+    def breadcrumb(self):
+        return [("Trang chủ", reverse("home")), (self.title, "")]
 
-def _tabs(numbers, chosen, period, units) -> list[dict]:
-    ky = (f"&ky={period.pk}" if period else "") + (f"&{MINE}=1" if units is not None else "")
-    queue = reverse("review-queue")
-    to_do = {
-        "label": "Cần xử lý",
-        "code": "",
-        "url": f"{queue}?{ky[1:]}" if ky else queue,
-        "current": chosen is None,
-    }
-    return [to_do] + [
-        {
-            "label": section.label,
-            "code": section.code,
-            "count": numbers[section.code],
-            "url": f"{queue}?muc={section.code}{ky}",
-            "current": section is chosen,
-        }
-        for section in review_queue.SECTIONS
-    ]
+    @property
+    def _opens_periods(self) -> bool:
+        return self.request.user.has_perm("targets.change_reportingperiod")
 
 
 # --- one report -----------------------------------------------------------------------------------------------------------
@@ -196,7 +174,7 @@ def _decided(request, report, what: str):
     ):
         messages.success(request, name)
         return redirect(back)
-    following = review_queue.next_waiting(report)
+    following = next_waiting(report)
     if following is None:
         messages.success(request, f"{name} Không còn báo cáo nào chờ duyệt.")
         return redirect("review-queue")

@@ -209,7 +209,7 @@ def unit_reports(page, code):
 
 def staff_returns_one(page, unit):
     log_in(page, "canbo")
-    expect(page.locator("#cho-duyet tbody tr")).to_have_count(17)
+    expect(page.get_by_role("button", name="Xem xét")).to_have_count(17)
     row_of(page, unit).get_by_role("button", name="Xem xét").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(unit.name)
     page.get_by_role("button", name="Trả lại để bổ sung").click()
@@ -236,7 +236,7 @@ def unit_corrects(page):
 
 def staff_approves_all(page, names):
     log_in(page, "canbo")
-    expect(page.locator("#cho-duyet tbody tr")).to_have_count(17)
+    expect(page.get_by_role("button", name="Xem xét")).to_have_count(17)
     for code in (RETURNED, *ON_THE_PAGE):
         page.goto("/duyet/")
         row_of(page, names[code]).get_by_role("button", name="Xem xét").click()
@@ -253,7 +253,7 @@ def staff_approves_all(page, names):
         if code not in (RETURNED, *ON_THE_PAGE):
             row_of(page, names[code]).get_by_role("button", name="Duyệt").click()
             expect(row_of(page, names[code])).to_have_count(0)
-    expect(page.get_by_text("Không có báo cáo nào chờ duyệt.")).to_be_visible()
+    expect(page.get_by_text("Không có báo cáo nào chờ duyệt hoặc quá hạn")).to_be_visible()
     log_out(page)
 
 
@@ -389,7 +389,7 @@ def test_without_javascript(new_context, quarter):
     for code in ("giao-duc", RETURNED):
         row_of(page, quarter[code]).get_by_role("button", name="Duyệt").click()
         expect(row_of(page, quarter[code])).to_have_count(0)
-    expect(page.get_by_text("Không có báo cáo nào chờ duyệt.")).to_be_visible()
+    expect(page.get_by_text("Không có báo cáo nào chờ duyệt hoặc quá hạn")).to_be_visible()
     log_out(page)
     log_in(page, "lanhdao")
     total = number(CORRECTED) + number(texts("giao-duc")["members_admitted"])

@@ -66,9 +66,14 @@ def told(response):
 
 
 def queued(client, **filters):
-    """``{section code: [unit code, …]}`` of what the queue shows."""
-    parts = client.get(QUEUE, filters).context["parts"]
-    return {part["section"].code: [report.unit.code for report in part["reports"]] for part in parts}
+    """``[unit code, …]`` of the page of the queue."""
+    table = client.get(QUEUE, filters).context["table"]
+    return [row.record.unit.code for row in table.paginated_rows]
+
+
+def counted(client, **filters):
+    """``{label of a tab: number}``"""
+    return {tab["label"]: tab["count"] for tab in client.get(QUEUE, filters).context["tabs"]}
 
 
 def history_of(unit, quarters=4, **figures):
@@ -112,16 +117,16 @@ def test_the_queue_is_oldest_due_first_then_by_the_annex(client, binh):
     people.send_report("son-dong", 2026, 1)
     people.send_report("luc-nam", 2026, 1)
     people.send_report("viet-yen", 2025, 4)
-    queue = queued(client)
-    assert queue["cho-duyet"] == ["viet-yen", "luc-nam", "son-dong"]
+    waiting = ["viet-yen", "luc-nam", "son-dong"]
+    assert queued(client, muc="cho-duyet") == waiting
+    assert queued(client)[:3] == waiting, "what is owed stands below what waits"
 
 
 def test_who_is_late_or_missing_stands_below_with_those_sent_back(client, binh, report):
     people.return_report(report)
-    queue = queued(client)
-    assert queue["cho-duyet"] == []
-    assert len(queue["qua-han"]) == 17
-    assert queued(client, muc="tra-lai") == {"tra-lai": ["luc-nam"]}
+    assert queued(client, muc="cho-duyet") == []
+    assert len(queued(client, muc="qua-han")) == len(queued(client)) == 17
+    assert queued(client, muc="tra-lai") == ["luc-nam"]
     page = text(client.get(QUEUE, {"muc": "tra-lai"}))
     assert "Trả lại để bổ sung" in page
     assert "Quá hạn" in page
@@ -130,23 +135,44 @@ def test_who_is_late_or_missing_stands_below_with_those_sent_back(client, binh, 
 def test_before_the_due_day_nobody_is_late(client, binh):
     period = people.open_quarter(2026, 1)
     with clock.at(period.due_on):
-        assert queued(client)["qua-han"] == []
-        assert len(queued(client, muc="con-han")["con-han"]) == 17
+        assert queued(client, muc="qua-han") == queued(client) == []
+        assert len(queued(client, muc="con-han")) == 17
     with clock.at(period.due_on + datetime.timedelta(days=1)):
-        assert len(queued(client)["qua-han"]) == 17
-        assert queued(client, muc="con-han")["con-han"] == []
+        assert len(queued(client, muc="qua-han")) == 17
+        assert queued(client, muc="con-han") == []
 
 
 def test_filters_by_period_and_state_and_counts_what_is_in_each(client, binh, report):
     people.approve_report("son-dong", 2025, 4)
     old = people.period_of(2025, 4)
-    assert queued(client, muc="da-duyet") == {"da-duyet": ["son-dong"]}
-    assert queued(client, ky=old.pk)["cho-duyet"] == []
-    numbers = {tab["code"]: tab.get("count") for tab in client.get(QUEUE, {"ky": old.pk}).context["tabs"]}
-    assert numbers == {
-        "": None, "cho-duyet": 0, "qua-han": 16, "tra-lai": 0, "con-han": 0, "da-duyet": 1
-    }  # fmt: skip
-    assert queued(client, ky="nonsense", muc="nonsense").keys() == {"cho-duyet", "qua-han"}
+    assert queued(client, muc="da-duyet") == ["son-dong"]
+    assert queued(client, ky=old.pk, muc="cho-duyet") == []
+    assert counted(client, ky=old.pk) == {
+        "Cần xử lý": 16,
+        "Chờ duyệt": 0,
+        "Quá hạn, chưa báo cáo": 16,
+        "Trả lại để bổ sung": 0,
+        "Chưa gửi, còn hạn": 0,
+        "Đã duyệt": 1,
+    }
+
+
+def test_what_cannot_be_read_is_said_and_the_queue_is_shown(client, binh, report):
+    page = client.get(QUEUE, {"ky": "nonsense", "muc": "nonsense", "phu-trach": "1"})
+    assert next(row.record.pk for row in page.context["table"].rows) == report.pk
+    assert page.context["asked"].problems == [
+        "Không nhận được “nonsense” ở mục “Kỳ báo cáo”; danh sách chưa lọc theo mục này.",
+        "Không nhận được “1” ở mục “Phạm vi”; danh sách hiển thị phạm vi Tất cả các đơn vị.",
+        "Không tìm thấy mục “nonsense”; danh sách hiển thị mục đầu tiên.",
+    ]
+
+
+def test_a_part_in_which_nothing_is_says_so_in_its_own_words(client, binh, report):
+    assert "Không có báo cáo nào đang trả lại" in text(client.get(QUEUE, {"muc": "tra-lai"}))
+    period = report.period_id
+    filtered = text(client.get(QUEUE, {"muc": "tra-lai", "ky": period}))
+    assert "Bớt điều kiện lọc" in filtered
+    assert "Chưa có kỳ báo cáo nào được mở" not in filtered
 
 
 def test_a_row_says_when_it_was_sent_how_odd_it_is_and_who_entered_it(client, binh):
@@ -391,10 +417,10 @@ def test_a_long_history_costs_no_more(client, binh, report):
 
 def test_every_page_of_the_queue_can_be_reached(client, binh):
     bulk.fill(bulk.more_units(60), [people.period_of(2025, 4)], state=ReportState.SUBMITTED)
-    first = queued(client)["cho-duyet"]
-    second = queued(client, **{"cho-duyet-page": 2})["cho-duyet"]
+    first, second = queued(client, muc="cho-duyet"), queued(client, muc="cho-duyet", trang=2)
     assert (len(first), len(second)) == (50, 10)
     assert not set(first) & set(second)
+    assert queued(client, **{"muc": "cho-duyet", "cho-duyet-page": 2}) == second, "as addresses were before"
     assert ReportTransition.objects.count() == 0
     assert ReportRevision.objects.count() == 60
 

@@ -346,7 +346,8 @@ class TestCommittee:
             send_report(code, 2024, 1)
         client.force_login(staff())
         page = client.get(reverse("review-queue"), {"phu-trach": "1", "muc": "cho-duyet"})
-        assert [report.unit.code for report in page.context["parts"][0]["reports"]] == ["luc-nam"]
+        assert [row.record.unit.code for row in page.context["table"].rows] == ["luc-nam"]
+        assert "Phạm vi: Đơn vị tôi phụ trách" in text(page)
 
     def test_its_history_names_the_units(self, client, member):
         client.force_login(staff())
