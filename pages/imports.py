@@ -23,6 +23,7 @@ from workbooks.imports.preview import Preview
 from workbooks.imports.previews import GROUP, NUMBER, page_number
 from workbooks.imports.upload_store import GONE, MOVED, ImportGone, ImportMoved, Upload, UploadStore
 from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.uploads import write_once
 
 TICKET, QUESTION = "tep", "q-"
 KEPT, AGAIN = (
@@ -118,12 +119,25 @@ class ImportView(View):
         """Raises ImportGone; ``page`` as ``Preview`` takes it."""
         raise NotImplementedError
 
-    def confirm(self, preview: Preview, form) -> str:
-        """Write it; what was done, as a sentence. ``form``: of ``confirm_form``, valid.
+    def hold(self, preview: Preview) -> None:
+        """Take the locks under which a preview still holds while it is written."""
 
-        Raises ImportGone, ImportMoved, StepRefused, ValidationError.
+    def write(self, preview: Preview, form) -> str:
+        """Write what the preview says; what was done, as a sentence. ``form``: of ``confirm_form``, valid.
+
+        Raises ImportMoved, StepRefused, ValidationError.
         """
         raise NotImplementedError
+
+    def confirm(self, preview: Preview, form) -> str:
+        """``write`` by ``write_once``; an action that goes by that itself is called instead. Also raises ImportGone."""
+        return write_once(
+            preview.upload,
+            digest=self.request.POST.get("digest", ""),
+            hold=lambda: self.hold(preview),
+            plan=self._now,
+            write=lambda now: self.write(now, form),
+        )
 
     def confirm_form(self, preview: Preview, data=None):
         """The form that the confirmation asks for, if it does."""
@@ -191,11 +205,17 @@ class ImportView(View):
         if ticket and not kept and not file:
             form.errors.pop("file", None)
             form.add_error("file", GONE)
-        if "file" not in form.errors:
+        received = file if "file" not in form.errors else None
+        if received or (kept and form.is_valid()):
             # A copy of its own for each preview: answers, and that it was written, lie beside it.
+            before = kept
             kept = self.store.keep(
-                file or kept.open(), filename=file.name if file else kept.filename, user=request.user.pk
+                received or before.open(),
+                filename=received.name if received else before.filename,
+                user=request.user.pk,
             )
+            if before and not before.about:
+                before.discard()  # of a failed attempt: no preview rests on it
             form.has_file(kept)
         if not form.is_valid():
             return self._page(self.upload_template, form=form)
@@ -236,13 +256,10 @@ class ImportView(View):
             if form is not None and not form.is_valid():
                 return self.show(preview, form=form)
             text = self.confirm(preview, form)
-            if preview.upload.size() is not None and answers.written(preview.upload) is None:
-                answers.note_written(preview.upload, preview.counts)
         except ImportGone:
             return self._gone()
         except (ImportMoved, SomebodyWasFaster):
-            messages.warning(self.request, MOVED)
-            return redirect(self._url(PREVIEW, preview.upload))
+            return self._moved()
         except StepRefused as refused:
             return self._refused(preview, form, ValidationError([refused.message, *refused.problems[:10]]))
         except ValidationError as refused:
@@ -251,6 +268,16 @@ class ImportView(View):
         for warning in self.warnings:
             messages.warning(self.request, warning)
         return redirect(self.after(preview))
+
+    def _moved(self):
+        """What the file would do now, below what was typed for its confirmation."""
+        preview = self._find()
+        if preview is None:
+            return self._gone()
+        if preview.done:
+            return redirect(preview.pages.here_url)
+        form = self.confirm_form(preview, self.request.POST)
+        return self.show(preview, form=form, refused=MOVED, status=409)
 
     def _marked_file(self):
         preview = self._find()
@@ -291,6 +318,12 @@ class ImportView(View):
     def _gone(self):
         messages.warning(self.request, GONE)
         return redirect(self._url(UPLOAD))
+
+    def _now(self) -> Preview:
+        """The same preview as things stand now."""
+        if (preview := self._find()) is None:
+            raise ImportGone
+        return preview
 
     def _refused(self, preview: Preview, form, refused: ValidationError):
         if form is None:

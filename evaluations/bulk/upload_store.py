@@ -1,18 +1,16 @@
 """An uploaded list between its preview and its confirmation. The plan is worked out anew each time it is looked at."""
 
 from django.conf import settings
-from django.db import transaction
 
 from evaluations.bulk.actions import Rating, Written, rate_many
 from evaluations.bulk.reading import Plan, Reader
 from evaluations.models import AppliedOverride, Evaluation, EvaluationTransition, RatingRound
 from evaluations.rights import OWN, may_manage_all, require
-from workbooks.imports import answers
-from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
+from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
 from workbooks.tables import WorkbookRefused, read_tables
-from workflow.conflicts import atomic_with_retry
 from workflow.statistics import refresh_statistics
 from workflow.steps import StepRefused
+from workflow.uploads import write_once
 
 UPLOADS = UploadStore("rating-uploads")
 
@@ -36,19 +34,22 @@ def plan_of(*, by, found: RatingRound, kept: Upload) -> Plan:
     return Reader(by, found).read(sheets)
 
 
-@atomic_with_retry
 def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition) -> Written:
     """Write exactly what the preview of this digest said; ``recognition``: paper, issuer and chosen as in ``rate_many``.
 
     Raises ImportGone, ImportMoved, StepRefused where cells are wrong, and what ``rate_many`` raises.
     """
-    # One confirmation of a round at a time: the file is written once.
-    RatingRound.objects.select_for_update(no_key=True).get(pk=found.pk)
-    if answers.written(kept) is not None:
-        raise ImportGone
-    plan = plan_of(by=by, found=found, kept=kept)
-    if plan.digest != digest:
-        raise ImportMoved
+    return write_once(
+        kept,
+        digest=digest,
+        # One confirmation of a round at a time: the file is written once.
+        hold=lambda: RatingRound.objects.select_for_update(no_key=True).get(pk=found.pk),
+        plan=lambda: plan_of(by=by, found=found, kept=kept),
+        write=lambda plan: _write(by, found, plan, recognition),
+    )
+
+
+def _write(by, found: RatingRound, plan: Plan, recognition: dict) -> Written:
     if plan.refusal or plan.refused:
         raise StepRefused("Còn ô sai nên chưa ghi gì.", [])
     written = rate_many(
@@ -58,5 +59,4 @@ def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition)
         **recognition,
     )
     refresh_statistics(Evaluation, EvaluationTransition, AppliedOverride)
-    transaction.on_commit(lambda: answers.note_written(kept, plan.counts))
     return written

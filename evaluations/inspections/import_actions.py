@@ -1,7 +1,5 @@
 """Writing the plan of a year that came as a file: all of its rows, or none."""
 
-import uuid
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -30,28 +28,20 @@ def known_keys(issuer: Unit, year: int) -> set[tuple]:
     }
 
 
+def hold_plan(issuer: int) -> None:
+    """Until the end of the transaction nobody else writes a file into the plans of this unit."""
+    Unit.everything.select_for_update(no_key=True).get(pk=issuer)
+
+
 @transaction.atomic
-def write_plan(
-    *, by, issuer: Unit, year: int, rows: Iterable[tuple[Subject, Planned]], key: uuid.UUID
-) -> list[Inspection]:
-    """The new inspections; what the plan has already is left out. ``key``: the file's own, sent twice it is written once.
+def write_plan(*, by, issuer: Unit, year: int, rows: Iterable[tuple[Subject, Planned]]) -> list[Inspection]:
+    """The new inspections, under ``hold_plan``; ``rows``: what the plan does not have yet.
 
     Raises ValidationError: somebody is not below the issuer or has ended, or a text is not readable.
     """
     require(may_make_for(by, issuer.pk))
-    Unit.everything.select_for_update(no_key=True).get(
-        pk=issuer.pk
-    )  # who sends the same file twice waits for the first
-    if before := list(Inspection.objects.filter(batch=uuid.uuid5(key, "0"))):
-        return before
-    known = known_keys(issuer, year)
-    rows = [(subject, what) for subject, what in rows if row_key(subject, what) not in known]
     refuse_not_below(issuer, [subject for subject, _ in rows])
-    times, made = Counter(), []
-    for subject, what in rows:
-        # The same union twice in one plan: a key of its own for the second time.
-        whom = type(subject), subject.pk
-        made.append(row_of(issuer, subject, what, batch=uuid.uuid5(key, str(times[whom]))))
-        times[whom] += 1
-        made[-1].clean_fields(exclude=("issuer", "inspected_unit", "inspected_union"))
+    made = [row_of(issuer, subject, what) for subject, what in rows]
+    for row in made:
+        row.clean_fields(exclude=("issuer", "inspected_unit", "inspected_union"))
     return bulk_create_with_history(made, Inspection, batch_size=500, default_user=by)

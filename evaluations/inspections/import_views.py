@@ -1,6 +1,5 @@
 """The plan of a year from Excel: what it would write or what is wrong at which cell, then all of it or nothing."""
 
-import uuid
 from itertools import groupby
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_safe
 from evaluations.inspections import imports
 from evaluations.inspections.access import issuers_of, trail
 from evaluations.inspections.forms import ImportForm
-from evaluations.inspections.import_actions import write_plan
+from evaluations.inspections.import_actions import hold_plan, write_plan
 from evaluations.inspections.labels import Names
 from evaluations.inspections.rights import may_make, require
 from pages.imports import ImportView, workbook_answer
@@ -32,6 +31,7 @@ class PlanPreview(Preview):
         new = [line for line in found.valid if not line.known]
         known = [line for line in found.valid if line.known]
         self._groups = {REFUSED: refused, NEW: new, UNCHANGED: known}
+        self.digest = found.digest
         self.anything = bool(new)
         self.promise = f"Sẽ ghi {grouped(len(new))} cuộc vào kế hoạch, tất cả cùng lúc."
         if refused:
@@ -102,15 +102,16 @@ class InspectionImport(ImportView):
             found = imports.Read(problems=[refused.message])
         return PlanPreview(upload, found, f"{self.names.full(issuer.pk)}, kế hoạch năm {year}", **page)
 
-    def confirm(self, preview, form):
-        """All of its rows; what the plan has got in the meantime is left out."""
+    def hold(self, preview):
+        hold_plan(preview.upload.about["issuer"])
+
+    def write(self, preview, form):
         upload = preview.upload
         made = write_plan(
             by=self.request.user,
             issuer=Unit.objects.get(pk=upload.about["issuer"]),
             year=upload.about["year"],
-            rows=[(line.subject, line.what) for line in preview.found.lines],
-            key=uuid.UUID(upload.key[:32]),
+            rows=[(line.subject, line.what) for line in preview.found.lines if not line.known],
         )
         return f"Đã ghi {grouped(len(made))} cuộc vào kế hoạch năm {upload.about['year']}."
 

@@ -3,6 +3,7 @@
 The columns are those of the plan that the list gives out, so a plan of last year can be changed and sent again.
 """
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -205,6 +206,12 @@ class Read:
     @property
     def lines(self) -> list[Line]:
         return [] if self.problems or self.faults else self.valid
+
+    @property
+    def digest(self) -> str:
+        """Of everything that would be written or is refused; another one where the plan has moved."""
+        lines = [(line.row, *line.key, line.what, line.known) for line in self.valid]
+        return hashlib.sha256(repr((lines, self.problems, self.faults)).encode()).hexdigest()
 
     def cell(self, row: int, column: int) -> str:
         return f"{self.sheet}!{address(row, column)}"

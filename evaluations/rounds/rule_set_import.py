@@ -89,12 +89,15 @@ class RuleSetImport(ImportView):
             reading = Reading(None, [Problem("", refused.message)])
         return RuleSetPreview(upload, self.rule_set, reading, **page)
 
-    def confirm(self, preview, form):
+    def hold(self, preview):
+        actions.locked(self.rule_set)
+
+    def write(self, preview, form):
         actions.rewrite(
             by=self.request.user,
             rule_set=self.rule_set,
             content=preview.reading.content,
-            seen=self.request.POST.get("digest", ""),
+            seen=preview.digest,
         )
         LogEntry.objects.log_actions(
             self.request.user.pk, [self.rule_set], CHANGE, WRITTEN, single_object=True

@@ -133,20 +133,18 @@ class AnnexImport(ImportView):
     def confirm_form(self, preview, data=None):
         return AcceptForm(data) if preview.comparison.questions else None
 
-    def confirm(self, preview, form):
-        accepted, seen = bool(form and form.cleaned_data["accept"]), self.request.POST.get("digest", "")
-        comparison = self._compared(preview.upload, confirm=accepted, seen=seen)
+    def write(self, preview, form):
+        accepted = bool(form and form.cleaned_data["accept"])
+        comparison = self._compared(preview.upload, confirm=accepted, seen=preview.digest)
         if comparison.decision is not None:
-            preview.upload.discard()
             decision = comparison.decision
             day = date_vi(decision.signed_on)
             return (
                 f"Đã ghi {len(comparison.changes)} số vào sổ chỉ tiêu theo số {decision.number} ngày {day}."
             )
         if not (comparison.changes or comparison.problems or comparison.refusal):
-            preview.upload.discard()
             return NOTHING
-        if comparison.fingerprint != seen:
+        if comparison.fingerprint != preview.digest:
             raise ImportMoved
         if comparison.outcome(confirm=accepted) is Outcome.ASKED:
             raise StepRefused(

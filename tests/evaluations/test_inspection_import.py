@@ -147,11 +147,12 @@ def test_preview_writes_nothing_and_confirming_writes_all_once(client):
     assert [line.known for line in preview.found.lines] == [True, False, False, False]
     assert preview.line == "3 mới, 0 thay đổi, 1 không thay đổi, 0 bị từ chối, 0 cần trả lời"
     assert Inspection.objects.count() == 2
-    written = client.post(preview.pages.here_url, {"confirm": "1"})
+    confirmed = {"confirm": "1", "digest": preview.digest}
+    written = client.post(preview.pages.here_url, confirmed)
     assert written.status_code == 302
     assert written["Location"].startswith(reverse("inspection-list"))
     assert Inspection.objects.count() == 5
-    twice = client.post(preview.pages.here_url, {"confirm": "1"}).content.decode()
+    twice = client.post(preview.pages.here_url, confirmed).content.decode()
     assert "Đã ghi kế hoạch kiểm tra" in twice
     assert "3 mới, 0 thay đổi, 1 không thay đổi" in twice
     assert "Chưa có gì được ghi" not in twice
@@ -161,6 +162,22 @@ def test_preview_writes_nothing_and_confirming_writes_all_once(client):
     assert Inspection.history.filter(id__in=new.values("pk"), history_user=people.staff()).count() == 3
     other = client.post(f"{url}xem-truoc/?tep=x", {"confirm": "1"}, follow=True)
     assert "không còn được giữ" in other.content.decode()
+
+
+def test_what_was_previewed_is_what_is_written(client):
+    client.force_login(people.staff())
+    typed = {"issuer": province().pk, "year": "2024", "file": filled(row(), row(time="Tháng 8"))}
+    preview = client.post(reverse("inspection-import"), typed, follow=True).context["preview"]
+    assert preview.line.startswith("2 mới")
+    given.planned(day=D(2024, 8, 1), until=D(2024, 8, 31))
+    moved = client.post(preview.pages.here_url, {"confirm": "1", "digest": preview.digest})
+    assert moved.status_code == 409
+    assert "đã thay đổi kể từ lúc xem trước" in moved.content.decode()
+    assert moved.context["preview"].line.startswith("1 mới, 0 thay đổi, 1 không thay đổi")
+    assert Inspection.objects.count() == 1
+    again = {"confirm": "1", "digest": moved.context["preview"].digest}
+    assert client.post(preview.pages.here_url, again).status_code == 302
+    assert Inspection.objects.count() == 2
 
 
 def test_the_exported_plan_can_be_sent_again(client):

@@ -337,6 +337,16 @@ def test_the_pages_from_template_to_confirmation(found, client):
     assert 'value="3/QĐ-CĐ"' in again
     assert 'value="05/12/2024"' in again
     assert not Evaluation.objects.filter(appraised_points=77).exists()
+    # Somebody was faster: the decision stays as it was typed, above it what the file would do now.
+    about = Evaluation.objects.get(rated_union=page.cell(template.HEADER_ROW + 1, at["Mã số"]).value)
+    Evaluation.objects.filter(pk=about.pk).update(version=about.version + 1)
+    whole = {"issuer": about.unit_id, "known": "on", "in_spite": "Chờ văn bản của Tổng Liên đoàn"}
+    moved = client.post(address, typed | whole)
+    assert moved.status_code == 409
+    assert "đã thay đổi kể từ lúc xem trước" in moved.content.decode()
+    assert 'value="3/QĐ-CĐ"' in moved.content.decode()
+    assert 'value="05/12/2024"' in moved.content.decode()
+    digest = re.search(r'name="digest" value="(\w+)"', moved.content.decode())[1]
     assert "Đã ghi: xếp loại 1 CĐCS" in text(
         client.post(address, {"confirm": "1", "digest": digest}, follow=True)
     )

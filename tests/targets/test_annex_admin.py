@@ -16,6 +16,7 @@ from tests.support.annexes import Draft, expected
 from tests.support.ledgers import LUC_NAM, adjust, current, ledger
 from tests.support.workbooks import saved
 from units.models import Unit, User
+from workbooks.imports import answers
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -50,8 +51,8 @@ def hidden(response, name):
     return found and found[1]
 
 
-def text(response):
-    assert response.status_code == 200
+def text(response, status=200):
+    assert response.status_code == status
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", response.content.decode()))
 
 
@@ -82,7 +83,8 @@ def test_upload_preview_confirm(send_page, media):
     assert current() == expected()
     decision = TargetDecision.objects.get()
     assert decision.recorded_by == User.objects.get(username="canbo")
-    assert not list(media.iterdir())
+    upload = preview.context["preview"].upload
+    assert answers.written(upload)["counts"] == preview.context["preview"].counts
     assert "Đã ghi 170 số" in text(send_page())
 
 
@@ -109,6 +111,22 @@ def test_who_may_import(client):
         assert client.get(address).status_code == status
         assert client.post(address, {"number": "1"}).status_code == status
         assert client.put(address).status_code == (405 if status == 200 else status)
+
+
+def test_failed_attempts_keep_one_file_and_a_preview_takes_its_place(send_page, media):
+    wrong = {"number": "7/QĐ", "signed_on": "31/02/2023", "effective_on": ""}
+    kept = hidden(send_page(Draft(), **wrong), "kept")
+    for _ in range(3):
+        kept = hidden(send_page(kept=kept, **wrong), "kept")
+    assert len(list(media.iterdir())) == 1
+    kept = hidden(send_page(Draft(), kept=kept, **wrong), "kept")
+    assert len(list(media.iterdir())) == 1, "another file takes the place of the one before"
+    preview = send_page(kept=kept, **PAPER)
+    assert len(list(media.iterdir())) == 1
+    again = send_page(kept=preview.context["preview"].upload.ticket, **PAPER | {"signed_on": "1/9/2023"})
+    assert len(list(media.iterdir())) == 2, "each preview has its own"
+    assert confirm(send_page, again).status_code == 302
+    assert not preview.context["preview"].done
 
 
 def test_nothing_typed_is_lost_not_even_the_file(send_page):
@@ -210,21 +228,24 @@ def test_a_ledger_that_changed_in_between_is_previewed_again(send_page):
     preview = send_page(Draft().set(*LUC_NAM, 450), number="50", signed_on="01/08/2026", effective_on="")
     assert "400 → 450" in text(preview)
     adjust(60, "46")
-    again = send_page.client.get(confirm(send_page, preview, accept="yes").url)
-    assert "đã thay đổi kể từ lúc xem trước" in text(again)
-    assert "460 → 450" in text(again)
+    again = confirm(send_page, preview, accept="yes")
+    assert "đã thay đổi kể từ lúc xem trước" in text(again, 409)
+    assert "460 → 450" in text(again, 409)
     assert current()[LUC_NAM] == 460
     assert confirm(send_page, again).status_code == 302
     assert current()[LUC_NAM] == 450
 
 
-def test_confirming_twice_writes_once(send_page, media):
+@pytest.mark.parametrize("noted", [True, False])
+def test_confirming_twice_writes_once(send_page, media, noted):
     preview = send_page(Draft(), **PAPER)
-    kept = next(media.iterdir()).read_bytes()
     confirm(send_page, preview)
-    preview.context["preview"].upload.write("", kept)  # the first answer got lost before the file was removed
-    assert confirm(send_page, preview).status_code == 302
-    assert "Không có thay đổi" in text(send_page())
+    if not noted:  # the first answer got lost before it was noted
+        next(media.glob(f"*{answers.WRITTEN}")).unlink()
+    again = confirm(send_page, preview)
+    shown = text(again, 200 if noted else 409)
+    assert ("Đã ghi" if noted else "đã thay đổi kể từ lúc xem trước") in shown
+    assert "Ghi vào sổ chỉ tiêu</button>" not in again.content.decode()
     assert TargetDecision.objects.count() == 1
 
 

@@ -13,10 +13,11 @@ from tests.support.people import leader, reporter, staff
 from tests.support.register_files import HEADER, answer, imported, listed, previewed, workbook
 from units.models import Founding, GrassrootsUnion, OrganisationKind, UnionEvent, Unit
 from units.register.columns import COLUMNS
-from units.register.imports.actions import ImportGone, ImportMoved, plan_digest, preview, write
+from units.register.imports.actions import plan_digest, preview, write
 from units.register.imports.plan import ASKED, CHANGED, NEW, REFUSED, pages
 from vietnamese import clock
 from vietnamese.text import legacy_encoding
+from workbooks.imports.upload_store import ImportGone, ImportMoved
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 7, 1)

@@ -13,8 +13,8 @@ from units.rights import manageable_units, require
 from workbooks.imports import answers
 from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
 from workbooks.tables import WorkbookRefused, read_tables
-from workflow.conflicts import atomic_with_retry
 from workflow.statistics import refresh_statistics
+from workflow.uploads import write_once
 
 UPLOADS = UploadStore("survey-uploads")
 __all__ = ["UPLOADS", "ImportGone", "ImportMoved", "WorkbookRefused", "Written", "preview", "write"]
@@ -38,7 +38,9 @@ def preview(*, by, kept: Upload, year: int) -> Plan:
         raise ImportGone
     with file:
         sheets = read_tables(file, max_bytes=settings.MAX_REGISTER_BYTES)
-    return Planner(by, year).plan(sheets)
+    plan = Planner(by, year).plan(sheets)
+    plan.given = answers.answers(kept)
+    return plan
 
 
 def previewed(*, by, kept: Upload, year: int) -> Plan:
@@ -54,23 +56,18 @@ def write(*, by, kept: Upload, year: int, digest: str) -> Written:
 
     Refused rows, and questions without an answer, are left out. Raises ImportMoved, ImportGone.
     """
-    written = _write(by, kept, year, digest)
-    answers.note_written(kept, written.counts)
-    return written
+    return write_once(
+        kept,
+        digest=digest,
+        hold=hold_register,
+        plan=lambda: preview(by=by, kept=kept, year=year),
+        write=lambda plan: _write(by, year, plan),
+    )
 
 
-@atomic_with_retry
-def _write(by, kept: Upload, year: int, digest: str) -> Written:
-    # Whoever imports at the same moment waits here, and then sees what this one has written.
-    hold_register()
-    if answers.written(kept) is not None:
-        raise ImportGone
-    plan = preview(by=by, kept=kept, year=year)
-    if plan.digest != digest:
-        raise ImportMoved(plan)
+def _write(by, year: int, plan: Plan) -> Written:
     new, known = list(plan.new), list(plan.changed)
-    given = answers.answers(kept)
-    counts, settled = plan.counts(given), plan.settled(given)
+    settled, counts = plan.settled, plan.counts
     left_out = len(plan.refused) + len(plan.asked) - len(settled)
     for row, choice in settled:
         row.pk = choice.pk

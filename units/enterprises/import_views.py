@@ -43,7 +43,8 @@ class SurveyPreview(Preview):
             self.promise += f" Bỏ qua {grouped(left_out)} dòng bị từ chối hoặc chưa trả lời."
 
     def planned(self) -> dict[str, int]:
-        return self.plan.counts(self.given)
+        self.plan.given = self.given
+        return self.plan.counts
 
     def size_of(self, group: str) -> int:
         return len(getattr(self.plan, group))

@@ -88,6 +88,8 @@ class Row:
 
 @dataclass
 class Plan:
+    """``given``: the answers so far, number of the row → code."""
+
     year: int
     new: list[Row] = field(default_factory=list)
     changed: list[Row] = field(default_factory=list)
@@ -97,14 +99,17 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     header_rows: dict[str, int] = field(default_factory=dict)  # last row of the header, by sheet
     refusal: str = ""  # why the whole file is refused
+    given: dict[str, str] = field(default_factory=dict)
 
-    def settled(self, given: Mapping[str, str]) -> list[tuple[Row, Choice]]:
-        """The questions that were answered so that something is written; ``given``: number of the row → code."""
-        return [(row, choice) for row in self.asked if (choice := row.answered(given)) is not None]
+    @property
+    def settled(self) -> list[tuple[Row, Choice]]:
+        """The questions that were answered so that something is written."""
+        return [(row, choice) for row in self.asked if (choice := row.answered(self.given)) is not None]
 
-    def counts(self, given: Mapping[str, str]) -> dict[str, int]:
+    @property
+    def counts(self) -> dict[str, int]:
         """Rows by group, with the answers given."""
-        settled = self.settled(given)
+        settled, given = self.settled, self.given
         added = sum(choice.pk is None for _, choice in settled)
         return {
             "new": len(self.new) + added,

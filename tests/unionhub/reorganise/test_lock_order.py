@@ -26,7 +26,6 @@ from units.models import Founding, GrassrootsUnion, Reorganisation, SurveyedEnte
 from units.register import change_actions
 from units.register.actions import FoundingPaper, record_founding
 from units.register.imports import actions as register_import
-from units.register.imports import views as import_views
 from units.structure import actions as of_units
 from vietnamese import clock
 from workbooks.imports.answers import written
@@ -76,7 +75,7 @@ class Both:
     # --- as actions
 
     def write(self):
-        return import_views.write_and_report(by=self.staff, kept=self.kept, digest=self.digest)
+        return register_import.write(by=self.staff, kept=self.kept, digest=self.digest)
 
     def carry_out(self):
         return reorganise.carry_out(by=self.staff, request=self.request, seen=self.seen)
@@ -228,14 +227,14 @@ def test_control_the_old_order_is_a_deadlock(both, old_order):
     def once(action):
         def job(_together):
             try:
-                return transaction.atomic(action.__wrapped__)(**arguments[action])
+                return transaction.atomic(getattr(action, "__wrapped__", action))(**arguments[action])
             except OperationalError as error:
                 return "deadlock" if is_conflict(error) else str(error)
 
         return job
 
     arguments = {
-        import_views.write_and_report: {"by": both.staff, "kept": both.kept, "digest": both.digest},
+        register_import.write: {"by": both.staff, "kept": both.kept, "digest": both.digest},
         reorganise.carry_out: {"by": both.staff, "request": both.request, "seen": both.seen},
     }
     outcomes = at_once(*map(once, arguments))

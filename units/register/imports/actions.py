@@ -6,20 +6,34 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from units.bulk import allocate, insert, insert_history, tracked
 from units.locks import hold_register
 from units.models import Founding, GrassrootsUnion, Reorganisation, UnionEvent, UnionEventKind
 from units.register.imports.columns import FOUNDING_KEYS, UNION_KEYS
 from units.register.imports.lookups import KnownUnions, KnownUnits, known_kinds
-from units.register.imports.plan import ASKED, CHANGED, NEW, REFUSED, Outcome, Summary, pages, store, stored
+from units.register.imports.plan import (
+    ASKED,
+    CHANGED,
+    NEW,
+    REFUSED,
+    Outcome,
+    Summary,
+    answered,
+    counts,
+    pages,
+    store,
+    stored,
+)
 from units.register.imports.planning import Planner
+from units.register.reporting import reporting
 from units.rights import manageable_units, require
 from workbooks.imports import answers
-from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
+from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
 from workbooks.tables import WorkbookRefused, read_tables
 from workflow.statistics import refresh_statistics
+from workflow.uploads import write_once
 
 UPLOADS = UploadStore("register-uploads")
 CHUNK = 5_000
@@ -29,12 +43,13 @@ _FOUNDING_COLUMNS = [key.removeprefix("founding__") for key in FOUNDING_KEYS]
 
 @dataclass(frozen=True)
 class Written:
-    """What was written. ``foundings``: primary keys of new foundings."""
+    """What was written. ``foundings``: primary keys of new foundings; ``uncounted``: why some are not in the reports."""
 
     added: int
     changed: int
     left_out: int
     foundings: list[int]
+    uncounted: list[str]
 
 
 def may_import(user) -> bool:
@@ -88,43 +103,44 @@ def register_state() -> tuple:
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class _Planned:
+    """The plan beside the file as it holds now; ``counts``: rows by group, with the answers given."""
+
+    summary: Summary
+    digest: str
+    counts: dict[str, int]
+
+
 def write(*, by, kept: Upload, digest: str) -> Written:
-    """Write what the preview of this digest said, with the answers given; all of it or nothing.
+    """Write what the preview of this digest said, with the answers given; all of it or nothing. Its foundings meet the reports.
 
     Refused rows, and questions without an answer, are left out. Raises ImportMoved where the register has changed so that
-    the preview would be another, ImportGone where there is nothing to write any more.
+    the preview would be another, ImportGone where there is nothing to write any more, and SomebodyWasFaster.
     """
     require(may_import(by) and kept.user == by.pk)
-    with transaction.atomic():
-        hold_register()
-        summary = stored(kept)
-        if summary is None or answers.written(kept) is not None:
-            raise ImportGone
-        if tuple(summary.state) != register_state() or plan_digest(kept) != digest:
-            summary = preview(by=by, kept=kept)
-            if summary.refusal or plan_digest(kept) != digest:
-                raise ImportMoved(summary)
-        written = _write(by, kept, summary)
-        refresh_statistics(GrassrootsUnion, Founding, UnionEvent)
-        # The file stays for its time, so that the marked one can still be fetched; it is not written twice.
-        given = answers.answers(kept)
-        counts = summary.counts | {
-            "unchanged": summary.unchanged,
-            NEW: written.added,
-            CHANGED: written.changed,
-        }
-        counts[ASKED] = summary.counts.get(ASKED, 0) - len(given)
-        transaction.on_commit(lambda: answers.note_written(kept, counts))
-    return written
+    return write_once(
+        kept,
+        digest=digest,
+        hold=hold_register,
+        plan=lambda: _planned(by, kept, digest),
+        write=lambda planned: _write(by, kept, planned.summary),
+    )
+
+
+def _planned(by, kept: Upload, digest: str) -> _Planned:
+    summary = stored(kept)
+    if summary is None:
+        raise ImportGone
+    if tuple(summary.state) != register_state() or plan_digest(kept) != digest:
+        summary = preview(by=by, kept=kept)
+    return _Planned(
+        summary, "" if summary.refusal else plan_digest(kept), counts(kept, summary, answers.answers(kept))
+    )
 
 
 def _write(by, kept: Upload, summary: Summary) -> Written:
-    known = answers.answers(kept)
-    given = [
-        next((choice for choice in question.choices if choice.code == known.get(question.number)), None)
-        for question in pages(kept, summary, ASKED)
-    ]
-    settled = [choice.outcome for choice in given if choice is not None and choice.outcome is not None]
+    settled = answered(kept, summary, answers.answers(kept))
     units = set(manageable_units(by).values_list("pk", flat=True))
     writer = _Writer(by, units, f"Nhập từ tệp Excel “{summary.filename}”")
     for outcomes in _chunks(_all(kept, summary, NEW, [o for o in settled if o.pk is None])):
@@ -134,8 +150,10 @@ def _write(by, kept: Upload, summary: Summary) -> Written:
         _all(kept, summary, CHANGED, _once([o for o in settled if o.pk is not None])), 500
     ):
         writer.change(outcomes)
-    left_out = summary.counts.get(REFUSED, 0) + len(given) - len(settled)
-    return Written(writer.added, writer.changed, left_out, writer.foundings)
+    left_out = summary.counts.get(REFUSED, 0) + summary.counts.get(ASKED, 0) - len(settled)
+    uncounted = reporting().after_foundings(by=by, keys=writer.foundings)
+    refresh_statistics(GrassrootsUnion, Founding, UnionEvent)
+    return Written(writer.added, writer.changed, left_out, writer.foundings, uncounted)
 
 
 def _all(kept: Upload, summary: Summary, group: str, more: list[Outcome]) -> Iterator[Outcome]:

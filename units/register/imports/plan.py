@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, field
 
 from workbooks import transfer
 from workbooks.cells import address
-from workbooks.imports.preview import ASKED, CHANGED, NEW, PAGE, REFUSED
+from workbooks.imports.preview import ASKED, CHANGED, NEW, PAGE, REFUSED, UNCHANGED
 from workbooks.imports.upload_store import Upload
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Outcome",
     "Question",
     "Summary",
+    "answered",
+    "counts",
     "pages",
     "store",
     "stored",
@@ -161,3 +163,30 @@ def pages(kept: Upload, summary: Summary, group: str, first: int = 0, count: int
         for _ in starts:
             for packed in transfer.load(file):
                 yield build(packed)
+
+
+def answered(kept: Upload, summary: Summary, given: dict[str, str]) -> list[Outcome]:
+    """What comes of the rows whose questions were answered; ``given``: number of the question → code of the choice."""
+    if not given:
+        return []
+    return [
+        choice.outcome
+        for question in pages(kept, summary, ASKED)
+        for choice in question.choices
+        if choice.outcome is not None and choice.code == given.get(question.number)
+    ]
+
+
+def counts(kept: Upload, summary: Summary, given: dict[str, str]) -> dict[str, int]:
+    """Rows by group, with the answers given: what was answered is no question any more."""
+    settled = answered(kept, summary, given)
+    new = sum(outcome.pk is None for outcome in settled)
+    # A union that was answered twice is written once.
+    changed = len({outcome.pk for outcome in settled if outcome.pk is not None})
+    sizes = summary.counts
+    return sizes | {
+        NEW: sizes.get(NEW, 0) + new,
+        CHANGED: sizes.get(CHANGED, 0) + changed,
+        UNCHANGED: summary.unchanged,
+        ASKED: max(sizes.get(ASKED, 0) - len(given), 0),
+    }

@@ -10,7 +10,7 @@ from units.register.columns import Content
 from units.register.imports import actions
 from units.register.imports.columns import CONTENTS, FOUNDING_KEYS, KEYS, LABELS
 from units.register.imports.lookups import KnownUnits, known_kinds
-from units.register.imports.plan import DIFFERENT, Summary, pages
+from units.register.imports.plan import Summary, counts, pages
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from workbooks.imports.preview import ASKED, CHANGED, NEW, PAGE, REFUSED, UNCHANGED, Preview, ShownRow
@@ -52,14 +52,7 @@ class RegisterPreview(Preview):
         return row
 
     def planned(self) -> dict[str, int]:
-        codes = self.given.values()
-        return self.sizes | {
-            NEW: self.sizes[NEW] + sum(code.startswith(DIFFERENT) for code in codes),
-            CHANGED: self.sizes[CHANGED]
-            + sum(not code.startswith((DIFFERENT, "same-row")) for code in codes),
-            UNCHANGED: self.summary.unchanged,
-            ASKED: max(self.sizes[ASKED] - len(codes), 0),
-        }
+        return counts(self.upload, self.summary, self.given)
 
     @property
     def duration(self) -> str:

@@ -1,4 +1,4 @@
-"""Import of a list of unions: what its pages say, and the writing together with what it does to reports."""
+"""Import of a list of unions: what its pages say."""
 
 from django.views.decorators.http import require_safe
 
@@ -6,21 +6,9 @@ from pages.imports import ImportView, workbook_answer
 from units.register.imports import actions, marked, template
 from units.register.imports.plan import ASKED, DIFFERENT, pages, stored
 from units.register.imports.preview import RegisterPreview
-from units.register.reporting import reporting
 from units.rights import require
 from vietnamese.numbers import group
-from workbooks.imports.upload_store import ImportGone, Upload
-from workflow.conflicts import atomic_with_retry
-
-
-@atomic_with_retry
-def write_and_report(*, by, kept: Upload, digest: str) -> tuple[actions.Written, list[str]]:
-    """As ``write``; then its foundings meet the reports. Also gives, in Vietnamese, why some could not be counted there.
-
-    Raises what ``write`` raises, and SomebodyWasFaster.
-    """
-    written = actions.write(by=by, kept=kept, digest=digest)
-    return written, reporting().after_foundings(by=by, keys=written.foundings)
+from workbooks.imports.upload_store import ImportGone
 
 
 class RegisterImport(ImportView):
@@ -49,10 +37,10 @@ class RegisterImport(ImportView):
         return pages(preview.upload, preview.summary, ASKED)
 
     def confirm(self, preview, form):
-        written, refused = write_and_report(
+        written = actions.write(
             by=self.request.user, kept=preview.upload, digest=self.request.POST.get("digest", "")
         )
-        self.warnings = refused[:5]
+        self.warnings = written.uncounted[:5]
         text = f"Đã ghi: thêm {group(written.added)} CĐCS, cập nhật {group(written.changed)} CĐCS."
         if written.left_out:
             text += f" Không ghi {group(written.left_out)} dòng bị từ chối hoặc chưa trả lời."
