@@ -15,13 +15,7 @@ from units.models import (
     Unit,
 )
 
-# Events of units that make a unit another one; a new name or kind leaves it what it was.
-_MERGERS_AND_SPLITS = (
-    ReorganisationKind.ABSORB,
-    ReorganisationKind.CONSOLIDATE,
-    ReorganisationKind.DIVIDE,
-    ReorganisationKind.SPIN_OFF,
-)
+_MERGERS_AND_SPLITS = ReorganisationKind.mergers_and_splits()
 # By an event that was undone nothing happened.
 _STANDING = Q(reorganisation__isnull=False, reorganisation__undone_at__isnull=True)
 _NOT_UNDONE = Q(reorganisation__isnull=True) | _STANDING

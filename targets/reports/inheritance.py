@@ -26,7 +26,7 @@ class Inheritance:
         for unit, heir, day, kind in rows.values_list(
             "unit_id", "heir_id", "event__effective_on", "event__kind"
         ):
-            whole = kind != ReorganisationKind.DIVIDE
+            whole = kind not in ReorganisationKind.in_parts()
             found.by_heir.setdefault(heir, []).append((unit, Quarter.of(day - A_DAY), whole))
         return found
 

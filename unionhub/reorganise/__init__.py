@@ -16,7 +16,6 @@ from unionhub.reorganise.preview import (
 )
 from unionhub.reorganise.request import (
     OWN,
-    SHAPES,
     SUCCESSOR,
     EndingUnit,
     Leaving,
@@ -31,7 +30,6 @@ from unionhub.reorganise.undo import undo, what_rests_on
 
 __all__ = [
     "OWN",
-    "SHAPES",
     "SUCCESSOR",
     "EndingUnit",
     "Leaving",

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 
 from targets.ledger.actions import MAX_AMOUNT
 from unionhub.reorganise.current_state import A_DAY, Situation
-from unionhub.reorganise.defaults import destinations, givers, leaves, to_move
+from unionhub.reorganise.defaults import to_move
+from unionhub.reorganise.kinds import KINDS, kind_of
 from unionhub.reorganise.preview import Problem
-from unionhub.reorganise.request import OWN, SHAPES, SUCCESSOR, Request
+from unionhub.reorganise.request import OWN, SUCCESSOR, Request
 from units.models import Reorganisation, UnitKind, UnitVersion
-from units.models import ReorganisationKind as Kind
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
@@ -35,6 +35,7 @@ def problems_of(situation: Situation, request: Request) -> list[Problem]:
     found += _units(situation, request)
     found += _new(situation, request)
     found += _staying(situation, request)
+    found += kind_of(request).problems(situation, request)
     found += _ending(situation, request)
     found += _rows(situation, request, "unions", situation.unions, request.unions, "CĐCS")
     found += _rows(
@@ -66,20 +67,19 @@ def _paper(request):
 
 
 def _shape(request):
-    shape = SHAPES.get(request.kind)
-    if shape is None:
+    kind = KINDS.get(request.kind)
+    if kind is None:
         yield Problem("kind", "Chưa chọn hình thức sắp xếp.")
         return
     for role, name in ROLE_NAMES.items():
-        least, most = getattr(shape, role)
-        count = len(getattr(request, role))
-        if count < least:
-            yield Problem(role, f"Hình thức này cần ít nhất {least} {name}.")
-        elif most is not None and count > most:
-            only = f"chỉ có {most} {name}" if most else f"không có {name}"
+        wanted, count = getattr(kind, role), len(getattr(request, role))
+        if count < wanted.least:
+            yield Problem(role, f"Hình thức này cần ít nhất {wanted.least} {name}.")
+        elif wanted.most is not None and count > wanted.most:
+            only = f"chỉ có {wanted.most} {name}" if wanted.most else f"không có {name}"
             yield Problem(role, f"Hình thức này {only}.")
-    if len(request.successors) < shape.successors:
-        yield Problem("new", f"Hình thức này cần ít nhất {shape.successors} đơn vị mới hoặc tiếp nhận.")
+    if len(request.successors) < kind.least_successors:
+        yield Problem("new", f"Hình thức này cần ít nhất {kind.least_successors} đơn vị mới hoặc tiếp nhận.")
     for code, times in Counter(request.units).items():
         if times > 1:
             yield Problem("ending", f"Đơn vị “{code}” được chọn {times} lần.")
@@ -96,15 +96,15 @@ def _known(situation, request):
 
 def _units(situation, request):
     """Those that exist already must live on that day, and nothing may have happened to them after it."""
-    day = situation.day
+    day, kind = situation.day, kind_of(request)
     for role in ("ending", "staying"):
         for chosen in getattr(request, role):
             unit, field = situation.units[chosen.code], f"{role}.{chosen.code}"
             version = unit.version_on(day - A_DAY)
             name = version.short_name
-            if version.kind == UnitKind.PROVINCE and request.kind != Kind.RENAME:
+            if version.kind == UnitKind.PROVINCE and not kind.takes_province:
                 yield Problem(field, "LĐLĐ tỉnh chỉ có thể đổi tên.")
-            gives_only = request.kind == Kind.TRANSFER_UNIONS and chosen == request.staying[0]
+            gives_only = kind.gives_after_end and chosen.code in kind.givers(request)
             if unit.dissolved_on is not None and not (gives_only and unit.dissolved_on <= day):
                 yield Problem(field, f"{name} đã kết thúc hoạt động từ ngày {date_vi(unit.dissolved_on)}.")
             elif unit.founded_on is not None and (
@@ -157,15 +157,16 @@ def _parent(situation, request, field, code, *, before):
     unit = situation.units.get(code)
     if unit is None:
         yield Problem(field, f"Không có đơn vị cấp trên “{code}”." if code else "Chưa chọn đơn vị cấp trên.")
-    elif unit.dissolved_on is not None or code in {one.code for one in request.ending}:
+    elif unit.dissolved_on is not None or code in request.ending_codes:
         yield Problem(field, f"{situation.name_before(code)} không còn hoạt động, không thể là cấp trên.")
 
 
 def _living_names(situation, request):
-    ending = {unit.code for unit in request.ending}
     names = set()
     for code, unit in situation.units.items():
-        if code not in ending and (unit.dissolved_on is None or unit.dissolved_on > situation.day):
+        if code not in request.ending_codes and (
+            unit.dissolved_on is None or unit.dissolved_on > situation.day
+        ):
             version = unit.version_on(situation.day)
             names |= {fold(version.name), fold(version.short_name)}
     return names
@@ -174,7 +175,7 @@ def _living_names(situation, request):
 def _staying(situation, request):
     for unit in request.staying:
         field = f"staying.{unit.code}"
-        version = situation.units[unit.code].version_on(situation.day)
+        version = situation.version_of(unit)
         if unit.kind and unit.kind != version.kind and UnitKind.PROVINCE in (unit.kind, version.kind):
             yield Problem(f"{field}.kind", "Chỉ có một LĐLĐ tỉnh.")
         elif unit.name or unit.short_name or unit.kind:
@@ -195,10 +196,6 @@ def _staying(situation, request):
             yield from _parent(situation, request, field, unit.parent, before=new)
             if situation.units.get(unit.parent) and _is_below(situation, unit.parent, unit.code):
                 yield Problem(f"{field}.parent", "Đơn vị cấp trên lại nằm dưới chính đơn vị này.")
-        if request.kind == Kind.RENAME and not _differs(unit, version, "name", "short_name"):
-            yield Problem(f"{field}.name", "Tên mới không khác tên hiện nay.")
-        if request.kind == Kind.CHANGE_KIND and not _differs(unit, version, "kind") and not unit.parent:
-            yield Problem(f"{field}.kind", "Loại đơn vị mới không khác loại hiện nay.")
 
 
 def _is_below(situation, code, above) -> bool:
@@ -213,12 +210,7 @@ def _is_below(situation, code, above) -> bool:
     return False
 
 
-def _differs(unit, version, *names):
-    return any(getattr(unit, name) and getattr(unit, name) != getattr(version, name) for name in names)
-
-
 def _ending(situation, request):
-    ending = {unit.code for unit in request.ending}
     for unit in request.ending:
         field, known = f"ending.{unit.code}", situation.units[unit.code]
         name = situation.name_before(unit.code)
@@ -246,7 +238,7 @@ def _ending(situation, request):
         below = sorted(
             other.order
             for code, other in situation.units.items()
-            if code not in ending
+            if code not in request.ending_codes
             and not any(one.code == code and one.parent for one in request.staying)
             and (other.dissolved_on is None or other.dissolved_on > situation.day)
             and other.version_on(situation.day).parent_id == known.pk
@@ -275,7 +267,6 @@ def _taken_over(situation, request, unit, field, name):
 
 def _rows(situation, request, field, rows, spreads, noun):
     """Unions or enterprises: every one of a unit that ends goes to somebody who takes part."""
-    ending = {unit.code for unit in request.ending}
     known = {row.pk: row.unit for row in rows}
     for spread in spreads:
         at = f"{field}.{spread.unit}"
@@ -294,8 +285,8 @@ def _rows(situation, request, field, rows, spreads, noun):
             yield Problem(
                 at, f"Có {noun} không thuộc {situation.name_before(spread.unit)}; vui lòng tải lại trang."
             )
-    going = destinations(rows, spreads, situation)
-    for code in sorted(ending):
+    going = situation.destinations(rows, spreads)
+    for code in sorted(request.ending_codes):
         pk = situation.units[code].pk
         left = sum(1 for row in rows if row.unit == pk and not going.get(row.pk))
         if left:
@@ -303,8 +294,6 @@ def _rows(situation, request, field, rows, spreads, noun):
                 f"{field}.{code}",
                 f"Còn {group(left)} {noun} của {situation.name_before(code)} chưa có đơn vị nhận.",
             )
-    if request.kind == Kind.TRANSFER_UNIONS and field == "unions" and not any(going.values()):
-        yield Problem(field, "Chưa chọn CĐCS nào để chuyển giao.")
 
 
 def _users(situation, request):
@@ -322,7 +311,7 @@ def _users(situation, request):
             yield Problem(
                 field, "Báo cáo chưa nộp đã giao cho đơn vị tiếp nhận nên cán bộ không ở lại đơn vị cũ."
             )
-    for code in (unit.code for unit in request.ending):
+    for code in request.ending_codes:
         pk = situation.units[code].pk
         for username, unit in situation.reporters:
             if unit == pk and (username, code) not in fates:
@@ -330,9 +319,9 @@ def _users(situation, request):
 
 
 def _targets(situation, request):
-    lines = to_move(situation)
+    lines, kind = to_move(situation), kind_of(request)
     if request.targets is None:
-        if any(leaves(request, one) for one in lines):
+        if any(request.leaving_of(one) for one in lines):
             yield Problem("targets", "Cần phân bổ chỉ tiêu của đơn vị kết thúc cho từng đơn vị tiếp nhận.")
         return
     yield from _leaving(situation, request, lines)
@@ -345,26 +334,25 @@ def _targets(situation, request):
             yield Problem(field, f"{situation.name(move.unit)} không có chỉ tiêu năm {move.year} để chuyển.")
         elif move.amount < 0 or move.amount > MAX_AMOUNT:
             yield Problem(field, "Chỉ tiêu chuyển phải là số nguyên không âm.")
-        elif move.to not in request.successors and (move.to or request.kind != Kind.DISSOLVE):
+        elif move.to not in request.successors and (move.to or not kind.cuts):
             yield Problem(field, f"“{move.to}” không phải đơn vị mới hoặc tiếp nhận.")
-        elif move.to in givers(request):
+        elif move.to in kind.givers(request):
             yield Problem(field, "Chỉ tiêu không thể chuyển cho đơn vị đang giao đi.")
         elif (*key, move.to) in seen:
             yield Problem(field, f"{situation.name(move.to)} được phân bổ hai lần.")
         seen.add((*key, move.to))
         sums[key] += move.amount
-    ending = {unit.code for unit in request.ending}
     for key, one in known.items():
         label = f"{situation.name_before(one.unit)}, năm {one.year}, {situation.indicators[one.indicator].short_name}"
         field = f"targets.{one.unit}.{one.year}.{one.indicator}"
-        moved, wanted = sums[key], leaves(request, one)
-        if one.unit in ending and moved != wanted:
+        moved, wanted = sums[key], request.leaving_of(one)
+        if one.unit in request.ending_codes and moved != wanted:
             yield Problem(
                 field,
                 f"{label}: đã phân bổ {group(moved)}, cần đúng {group(wanted)} "
                 f"({'còn thiếu' if moved < wanted else 'thừa'} {group(abs(wanted - moved))}).",
             )
-        elif moved > one.target - one.done and one.unit not in ending:
+        elif moved > one.target - one.done and one.unit not in request.ending_codes:
             yield Problem(
                 field,
                 f"{label}: chỉ còn {group(max(one.target - one.done, 0))} để chuyển, không phải {group(moved)}.",
@@ -385,11 +373,10 @@ def _targets(situation, request):
 
 def _leaving(situation, request, lines):
     known = {(one.unit, one.year, one.indicator): one for one in lines}
-    ending = {unit.code for unit in request.ending}
     for one in request.leaving:
         field = f"leaving.{one.unit}.{one.year}.{one.indicator}"
         line = known.get((one.unit, one.year, one.indicator))
-        if line is None or one.unit not in ending:
+        if line is None or one.unit not in request.ending_codes:
             yield Problem(field, f"Không có chỉ tiêu năm {one.year} để chuyển.")
         elif one.year != situation.day.year and one.amount != line.amount:
             yield Problem(field, f"Chỉ tiêu năm {one.year} chuyển cả, là {group(line.amount)}.")

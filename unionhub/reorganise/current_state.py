@@ -1,4 +1,4 @@
-"""Everything that an event has to look at, read in a fixed number of queries. Nothing is decided here."""
+"""Everything that an event has to look at, read in a fixed number of queries. Nothing is proposed or judged here."""
 
 import datetime
 import hashlib
@@ -13,7 +13,7 @@ from targets import progress
 from targets.ledger.reorganisation_actions import programme_on
 from targets.models import Indicator, Issuer, Programme, QuarterlyReport, ReportingPeriod, ReportState
 from targets.progress.plan import Amount, whole_plan, year_plan
-from unionhub.reorganise.request import Request
+from unionhub.reorganise.request import Request, Spread
 from units.models import (
     Assignment,
     GrassrootsUnion,
@@ -24,6 +24,7 @@ from units.models import (
 )
 from units.structure.actions import TEXTS, reporters_of
 from vietnamese.dates import Quarter
+from vietnamese.text import fold
 
 A_DAY = datetime.timedelta(days=1)
 
@@ -113,6 +114,26 @@ class Situation:
         unit = self.units.get(code)
         version = unit.version_on(self.day - A_DAY) if unit else None
         return version.short_name if version else code
+
+    def version_of(self, unit) -> UnitVersion:
+        """What a unit of the request, which exists, is called and classed on the effective day without the event."""
+        return self.units[unit.code].version_on(self.day)
+
+    def destinations(self, rows: list[Row], spreads) -> dict[int, str]:
+        """``{key of the row: code of the unit it goes to}``, "" where it stays."""
+        going: dict[int, str] = {}
+        of_unit: dict[int, list[Spread]] = {}
+        for spread in spreads or ():
+            if unit := self.units.get(spread.unit):
+                of_unit.setdefault(unit.pk, []).append(spread)
+        for pk, several in of_unit.items():
+            singly = {key: code for spread in several for key, code in spread.one_by_one}
+            places = {fold(place): code for spread in several for place, code in spread.by_place}
+            rest = next((spread.rest for spread in several if spread.rest), "")
+            for row in rows:
+                if row.unit == pk:
+                    going[row.pk] = singly.get(row.pk, places.get(fold(row.place), rest))
+        return going
 
     def target(self, unit: int, year: int, indicator: str) -> int | None:
         amounts = self.amounts.get((unit, year, indicator))

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from targets.models import Indicator
 from unionhub.reorganise.forms import CUT, NONE, OWN, PROVINCE, STAY, FateForm, PaperForm, PersonForm
-from unionhub.reorganise.kinds import KindWords
+from unionhub.reorganise.kinds import EventKind
 from unionhub.reorganise.places import anchor_of, placed
 from unionhub.reorganise.prepare import prepare
 from unionhub.reorganise.preview import Preview
@@ -26,7 +26,6 @@ from unionhub.reorganise.target_allocation import AllocationOf
 from unionhub.reorganise.union_distribution import REGISTERS, UNIONS, SpreadOf, places_of
 from unionhub.reorganise.unit_forms import UnitsTyped
 from units.models import Assignment
-from units.models import ReorganisationKind as Kind
 from units.people.roles import Role
 from vietnamese import clock
 
@@ -39,17 +38,13 @@ AUTOMATIC, CHOOSE = "auto", "choose"
 class Typed(UnitsTyped):
     """``data``: what was sent, or None for a new form. ``action``: the button, with its argument after a space."""
 
-    def __init__(self, words: KindWords, data=None, action=""):
-        self.words = words
+    def __init__(self, kind: EventKind, data=None, action=""):
+        self.kind, self.is_new = kind, data is None
         self.action, _, self.argument = action.partition(" ")
         self.data = data.copy() if data is not None else QueryDict(mutable=True)
         for name in NOT_TYPED:
             self.data.pop(name, None)
         self.loud = self.action == LOOK
-        if data is None:  # asked at first sight, and may stay empty
-            self.data.update({"staying-0-unit": ""} if words.cuts else {})
-            self.data.update({"new-0-name": ""} if words.kind == Kind.DIVIDE else {})
-        self._move_rows()
         self.paper = PaperForm(self.data, loud=self.loud).read()
         self._read_units()
         self._read_people_and_registers()
@@ -146,7 +141,7 @@ class Typed(UnitsTyped):
 
     @property
     def asks_targets(self) -> bool:
-        return self.words.moves_targets and bool(self.givers)
+        return self.kind.moves_targets and bool(self.givers)
 
     @cached_property
     def looked(self) -> Preview:
@@ -163,8 +158,8 @@ class Typed(UnitsTyped):
                 for one in self.successors
                 if one.code not in {giver.code for giver in self.givers}
             ]
-            prefills = giver.ends and self.words.kind != Kind.DIVIDE and len(destinations) <= 1
-            if self.words.cuts:
+            prefills = giver.ends and not self.kind.confirms_targets and len(destinations) <= 1
+            if self.kind.cuts:
                 destinations.append((CUT, "Cắt theo quyết định"))
             giver.allocation = AllocationOf(
                 giver.code,
@@ -190,7 +185,7 @@ class Typed(UnitsTyped):
     def _request(self) -> Request:
         today = clock.today()
         return Request(
-            kind=self.words.code,
+            kind=self.kind.code,
             number=self.paper.get("number"),
             signed_on=self.paper.get("signed_on") or today,
             effective_on=self.paper.get("effective_on") or today,
@@ -232,7 +227,7 @@ class Typed(UnitsTyped):
             name=form.get("name"),
             short_name=form.get("short_name"),
             kind=form.get("kind"),
-            parent=form.get("parent") or self.province,
+            parent=form.get("parent") or self.now.province,
             owes_reports=bool(form.get("owes_reports")),
         )
 
@@ -295,8 +290,8 @@ class Typed(UnitsTyped):
         return dict(self.data.lists())
 
     @classmethod
-    def of_typed(cls, words, typed: dict[str, list[str]], action="") -> "Typed":
+    def of_typed(cls, kind, typed: dict[str, list[str]], action="") -> "Typed":
         data = QueryDict(mutable=True)
         for name, values in typed.items():
             data.setlist(name, values)
-        return cls(words, data, action)
+        return cls(kind, data, action)

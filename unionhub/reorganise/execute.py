@@ -6,7 +6,7 @@ from targets.ledger import actions
 from targets.ledger import reorganisation_actions as of_targets
 from targets.models import TargetDecision, TargetEntry
 from targets.rights import require
-from unionhub.reorganise.defaults import destinations
+from unionhub.reorganise.kinds import kind_of
 from unionhub.reorganise.prepare import Prepared, prepared
 from unionhub.reorganise.request import MARKS, SUCCESSOR, Request
 from unionhub.reorganise.undo_blockers import marks
@@ -42,7 +42,7 @@ def carry_out(*, by, request: Request, seen: str) -> Reorganisation:
     if found.preview.problems:
         raise Refused(WRONG, found.preview.problems)
     try:
-        return _Carrying(by, found).done()
+        return Steps(by, found).done()
     except actions.LedgerRefused as refused:
         raise Refused(refused.message) from refused
 
@@ -65,8 +65,8 @@ def refresh_after(effects) -> None:
     refresh_statistics(*models, UnionEvent, TargetDecision, TargetEntry)
 
 
-class _Carrying:
-    """The steps of one event, each of them noted in ``effects``."""
+class Steps:
+    """The steps of one event, each of them noted in ``effects``; the kind of the event says which, and in what order."""
 
     def __init__(self, by, found: Prepared):
         self.by = by
@@ -86,19 +86,13 @@ class _Carrying:
             note=request.note,
             chosen=request.as_json() | {MARKS: marks()},
         )
-        self._new_units()
-        self._staying_units()
-        self._users()
-        self._ending_units()
-        self._registers()
-        self._shells()
-        self._targets()
+        kind_of(request).carry_out(self)
         self.event.effects = list(self.effects)
         self.event.save(update_fields=["effects"])
         refresh_after(self.effects)
         return self.event
 
-    def _new_units(self):
+    def new_units(self):
         for one in self.request.new:
             self.units[one.code] = of_units.found(
                 self.effects,
@@ -112,7 +106,7 @@ class _Carrying:
                 parent=self.units[one.parent],
             )
 
-    def _staying_units(self):
+    def staying_units(self):
         for one in self.request.staying:
             unit = self.units[one.code]
             version = unit.version_on(self.request.effective_on)
@@ -125,7 +119,7 @@ class _Carrying:
                 texts["parent"] = self.units[one.parent]
             of_units.goes_on(self.effects, self.event, unit, **texts)
 
-    def _ending_units(self):
+    def ending_units(self):
         for one in self.request.ending:
             unit = self.units[one.code]
             by = self.units[one.reports_by] if one.reports == SUCCESSOR else None
@@ -136,19 +130,18 @@ class _Carrying:
                 of_targets.hand_over(self.effects, unit, by)
                 of_units.pass_on_answering(self.effects, unit, by)
 
-    def _users(self):
-        ending = {one.code for one in self.request.ending}
+    def users(self):
         for fate in self.request.users:
             of_units.reassign(
                 self.effects,
                 self.event,
                 self.found.situation.reporters[fate.username, self.units[fate.unit].pk],
-                ends=fate.unit in ending,
+                ends=fate.unit in self.request.ending_codes,
                 stays=fate.stays,
                 to=[self.units[code] for code in fate.to],
             )
 
-    def _registers(self):
+    def registers(self):
         unions = {pk: self.units[code].pk for pk, code in self.found.unions.items()}
         of_units.move_unions(self.effects, self.event, unions)
         enterprises = {pk: self.units[code].pk for pk, code in self.found.enterprises.items()}
@@ -160,11 +153,11 @@ class _Carrying:
     def _takers(self, ending):
         """Who looks after what was the unit's: those that get its unions, else its heir, else the only successor."""
         of_unit = [row for row in self.found.situation.unions if row.unit == self.units[ending.code].pk]
-        going = destinations(of_unit, self.request.unions, self.found.situation)
+        going = self.found.situation.destinations(of_unit, self.request.unions)
         codes = dict.fromkeys(code for code in going.values() if code)
         return list(codes) or ([ending.heir] if ending.heir else list(self.request.successors[:1]))
 
-    def _shells(self):
+    def shells(self):
         new = [self.units[one.code] for one in self.request.new]
         periods = [
             one
@@ -173,7 +166,7 @@ class _Carrying:
         ]
         of_targets.add_shells(self.effects, new, periods)
 
-    def _targets(self):
+    def targets(self):
         of_targets.move_targets(
             by=self.by,
             event=self.event,

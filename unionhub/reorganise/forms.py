@@ -33,6 +33,8 @@ class PaperForm(Part):
 
 
 class EndingForm(Part):
+    WRITTEN = ("unit",)
+
     unit = forms.ChoiceField(label="Đơn vị", error_messages={"required": "Chưa chọn đơn vị."})
 
     def __init__(self, *args, units, **kwargs):
@@ -42,6 +44,8 @@ class EndingForm(Part):
 
 class NewForm(Part):
     """A unit that is founded. ``code`` and ``order`` are proposed where they are left empty."""
+
+    WRITTEN = ("name", "short_name", "kind")
 
     name = Line(
         label="Tên đầy đủ",
@@ -77,6 +81,10 @@ class NewForm(Part):
         self.fields["parent"].choices = parents
         self.fields["code"].widget.attrs["autocomplete"] = "off"
 
+    @property
+    def text_fields(self):
+        return [self[name] for name in ("name", "short_name", "kind", "parent", "code", "order")]
+
 
 class StayingForm(Part):
     """A unit that goes on; texts that are left empty stay as they are."""
@@ -92,12 +100,12 @@ class StayingForm(Part):
     parent = forms.ChoiceField(label="Đơn vị cấp trên mới", required=False)
 
     TEXTS = ("name", "short_name", "kind", "parent")
+    WRITTEN = ("unit", "name", "short_name", "kind")
 
-    def __init__(self, *args, units, parents, label="Đơn vị", optional=False, renames=False, **kwargs):
+    def __init__(self, *args, units, parents, label, renames, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", "– Không có –") if optional else UNCHOSEN, *units]
+        self.fields["unit"].choices = [UNCHOSEN, *units]
         self.fields["unit"].label = label
-        self.fields["unit"].required = not optional
         self.fields["parent"].choices = [("", "Không đổi"), *parents]
         if not renames:
             for name in self.TEXTS:

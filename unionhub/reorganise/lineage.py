@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from unionhub.reorganise.kinds import kind_of
+from unionhub.reorganise.kinds.base import Line, OtherParts
 from unionhub.reorganise.tables import name_of
 from units.models import PartRole, Reorganisation
-from units.models import ReorganisationKind as Kind
 from vietnamese.dates import date_vi
 
 
@@ -46,44 +47,35 @@ def lineage(code: str, *, user) -> list[LineageStep]:
 def _step(event, code, opens_units, opens_events) -> LineageStep:
     parts = list(event.parts.all())
     own = next(part for part in parts if part.unit.code == code)
-    said, others, more = _said(event, own, [part for part in parts if part is not own])
+    line = _line(event, own, [part for part in parts if part is not own])
     return LineageStep(
         day=date_vi(event.effective_on),
-        said=said,
+        said=line.text,
         others=tuple(
             Relative(
                 name_of(part, event),
                 reverse("dashboard-unit", args=[part.unit.code]) if opens_units else "",
             )
-            for part in others
+            for part in line.others
         ),
-        more=more,
+        more=line.more,
         decision=f"{event.get_kind_display()}, quyết định số {event.number}",
         url=reverse("reorganise-detail", args=[event.pk]) if opens_events else "",
     )
 
 
-def _said(event, own, others):
-    ending = [part for part in others if part.role == PartRole.ENDING]
-    new = [part for part in others if part.role == PartRole.NEW]
-    staying = [part for part in others if part.role == PartRole.STAYING]
-    if own.role == PartRole.ENDING:
-        heir = next((part for part in others if part.unit_id == own.heir_id), None)
-        more = (
-            f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {name_of(heir, event)}."
-            if heir
-            else "Kết quả trước đây giữ thành một dòng riêng."
-        )
-        takers = [*new, *staying]
-        return ("Kết thúc hoạt động; đơn vị tiếp nhận:" if takers else "Kết thúc hoạt động."), takers, more
+def _line(event, own, others) -> Line:
+    by_role = OtherParts(*([part for part in others if part.role == role] for role in OtherParts._fields))
+    kind = kind_of(event)
     if own.role == PartRole.NEW:
-        before = ending or staying
-        said = {Kind.SPIN_OFF: "Tách ra từ", Kind.CREATE: "Thành lập."}.get(event.kind, "Thành lập thay cho")
-        return said, ([] if event.kind == Kind.CREATE else before), ""
-    if event.kind == Kind.SPIN_OFF:
-        return "Tách một phần thành", new, "Kết quả trước đây giữ lại ở đơn vị này."
-    if event.kind == Kind.TRANSFER_UNIONS:
-        return "Giao, nhận công đoàn cơ sở với", staying, ""
-    if ending:
-        return "Tiếp nhận", ending, ""
-    return f"{event.get_kind_display()} thành {name_of(own, event)}.", [], ""
+        return kind.line_of_new(by_role)
+    if own.role == PartRole.STAYING:
+        return kind.line_of_staying(by_role, name_of(own, event))
+    heir = next((part for part in others if part.unit_id == own.heir_id), None)
+    more = (
+        f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {name_of(heir, event)}."
+        if heir
+        else "Kết quả trước đây giữ thành một dòng riêng."
+    )
+    takers = [*by_role.new, *by_role.staying]
+    return Line("Kết thúc hoạt động; đơn vị tiếp nhận:" if takers else "Kết thúc hoạt động.", takers, more)

@@ -29,7 +29,7 @@ def _paper(typed, area, path):
 def _ending(typed, area, path):
     giver = _giver(typed, path)
     if giver is None:
-        return (typed.ending[0], "unit") if typed.ending else None
+        return (typed.ending[0], "unit") if len(typed.ending) else None
     name = {"heir": "heir", "reports": "reports", "reports_by": "reports"}.get(path[1] if path[1:] else "")
     if name and giver.fate:
         return giver.fate, name
@@ -39,14 +39,14 @@ def _ending(typed, area, path):
 def _new(typed, area, path):
     form = next((form for form in typed.new if path and form.get("code") == path[0]), None)
     if form is None:
-        return (typed.new[0], "name") if typed.new else None
+        return (typed.new[0], "name") if len(typed.new) else None
     return form, path[1] if path[1:] and path[1] in form.fields else "name"
 
 
 def _staying(typed, area, path):
     form = next((form for form in typed.staying if path and form.get("unit") == path[0]), None)
     if form is None:
-        return (typed.staying[0], "unit") if typed.staying else None
+        return (typed.staying[0], "unit") if len(typed.staying) else None
     return form, path[1] if path[1:] and path[1] in form.fields else "unit"
 
 

@@ -58,8 +58,8 @@ def prepared(request: Request) -> Prepared:
     situation = Situation.of(request)
     asked = defaults.completed_from(situation)
     problems = problems_of(situation, asked)
-    unions = defaults.destinations(situation.unions, asked.unions, situation)
-    enterprises = defaults.destinations(situation.enterprises, asked.enterprises, situation)
+    unions = situation.destinations(situation.unions, asked.unions)
+    enterprises = situation.destinations(situation.enterprises, asked.enterprises)
     targets, totals = _targets(situation, asked)
     preview = Preview(
         asked=asked,
@@ -122,12 +122,11 @@ def _kind(value):
 
 
 def _users(situation, asked):
-    ending = {unit.code for unit in asked.ending}
     for fate in asked.users:
         unit = situation.units.get(fate.unit)
         assignments = situation.reporters.get((fate.username, unit.pk)) if unit else None
         if assignments:
-            ends = fate.unit in ending and not fate.stays
+            ends = fate.unit in asked.ending_codes and not fate.stays
             yield UserChange(
                 fate.username,
                 assignments[0].user.full_name,

@@ -7,13 +7,10 @@ import dataclasses
 import datetime
 from dataclasses import dataclass
 
-from units.models import ReorganisationKind as Kind
-
 OWN = "own"  # the ended unit's people still finish its open reports, for its days
-MARKS = (
-    "marks"  # beside a request in ``Reorganisation.chosen``: the last keys there were when it was carried out
-)
 SUCCESSOR = "successor"  # ``reports_by`` takes the open reports over
+# Beside a request in ``Reorganisation.chosen``: the last keys there were when it was carried out.
+MARKS = "marks"
 
 
 @dataclass(frozen=True)
@@ -108,18 +105,7 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Request:
-    """An event as it is asked for.
-
-    | kind | ending | new | staying |
-    |---|---|---|---|
-    | create | – | 1 or more | – |
-    | rename, change_kind | – | – | 1, with what changes |
-    | absorb | 1 or more | – | 1, who absorbs |
-    | consolidate | 2 or more | 1 | – |
-    | divide | 1 or more | any | any, 2 or more with the new ones |
-    | spin_off | – | 1 or more | 1 or more, from which they are split |
-    | dissolve | 1 or more | – | any, who takes the rest |
-    | transfer_unions | – | – | 2: from, to |
+    """An event as it is asked for. ``kind``: one of ``kinds.KINDS``, which says how many units of each role take part.
 
     ``None`` in ``unions``, ``enterprises``, ``users`` and ``targets`` asks for the default (see ``completed``); a tuple is
     exactly what is to be done. Targets of a division have no default: the proposal in the preview has to be confirmed.
@@ -140,6 +126,10 @@ class Request:
     leaving: tuple[Leaving, ...] = ()
 
     @property
+    def ending_codes(self) -> set[str]:
+        return {unit.code for unit in self.ending}
+
+    @property
     def successors(self) -> tuple[str, ...]:
         """Codes of the units that can take something over: the new ones, then those that stay."""
         return (*(unit.code for unit in self.new), *(unit.code for unit in self.staying))
@@ -148,6 +138,12 @@ class Request:
     def units(self) -> tuple[str, ...]:
         """Codes of all units that take part, the ending ones first."""
         return (*(unit.code for unit in self.ending), *self.successors)
+
+    def leaving_of(self, line) -> int:
+        """How much of a line of ``Preview.to_move`` leaves its unit: what staff said, else what is proposed."""
+        key = line.unit, line.year, line.indicator
+        said = {(one.unit, one.year, one.indicator): one.amount for one in self.leaving}
+        return said.get(key, line.amount)
 
     def as_json(self) -> dict:
         return _plain(dataclasses.asdict(self))
@@ -189,26 +185,3 @@ def _tuples(value):
     if isinstance(value, dict):
         return {key: _tuples(one) for key, one in value.items()}
     return tuple(_tuples(one) for one in value) if isinstance(value, list) else value
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How many units of each role a kind of event has: (least, most), None for any number; least of new and staying."""
-
-    ending: tuple[int, int | None] = (0, 0)
-    new: tuple[int, int | None] = (0, 0)
-    staying: tuple[int, int | None] = (0, 0)
-    successors: int = 0
-
-
-SHAPES = {
-    Kind.CREATE: Shape(new=(1, None)),
-    Kind.RENAME: Shape(staying=(1, 1)),
-    Kind.CHANGE_KIND: Shape(staying=(1, 1)),
-    Kind.ABSORB: Shape(ending=(1, None), staying=(1, 1)),
-    Kind.CONSOLIDATE: Shape(ending=(2, None), new=(1, 1)),
-    Kind.DIVIDE: Shape(ending=(1, None), new=(0, None), staying=(0, None), successors=2),
-    Kind.SPIN_OFF: Shape(new=(1, None), staying=(1, None)),
-    Kind.DISSOLVE: Shape(ending=(1, None), staying=(0, None)),
-    Kind.TRANSFER_UNIONS: Shape(staying=(2, 2)),
-}

@@ -1,14 +1,16 @@
 """Which units take part, as it was typed: rows of the form, what is proposed for new ones, who gives and who receives."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from unionhub.reorganise import rows
+from django.forms.formsets import DELETION_FIELD_NAME
+
 from unionhub.reorganise.codes import proposed_code
 from unionhub.reorganise.forms import PROVINCE, EndingForm, FateForm, NewForm, PersonForm, StayingForm
+from unionhub.reorganise.kinds.base import NO_UNITS
+from unionhub.reorganise.rows import ENDING, NEW, STAYING, UnitRows, rows_typed
 from unionhub.reorganise.target_allocation import AllocationOf
 from unionhub.reorganise.union_distribution import SpreadOf
-from units.models import ReorganisationKind as Kind
 from units.models import Unit, UnitKind
 from vietnamese import clock
 
@@ -33,147 +35,104 @@ class Giver:
         self.allocation: AllocationOf | None = None
 
 
-class UnitsTyped:
-    """The part of ``typed.Typed`` about the units; that class sets ``words``, ``data``, ``action``, ``argument``, ``loud``."""
+@dataclass
+class UnitsNow:
+    """Units by code as they are called today, in order, the province among them; ``ended``: choices of those that have ended."""
 
-    # --- rows -------------------------------------------------------------------------------------------------------
+    names: dict[str, str] = field(default_factory=dict)
+    short_names: dict[str, str] = field(default_factory=dict)
+    ended: list[tuple[str, str]] = field(default_factory=list)
+    last_order: int = 0
+    province: str = ""
 
-    def _least(self, role) -> int:
-        if role == rows.STAYING and self.words.staying_rows:
-            return len(self.words.staying_rows)
-        return getattr(self.words.shape, role)[0]
-
-    def has(self, role) -> bool:
-        return getattr(self.words.shape, role)[1] != 0
-
-    def _field(self, role) -> str:
-        return "name" if role == rows.NEW else "unit"
-
-    def _move_rows(self):
-        if self.action == ADD and self.argument in rows.ROLES:
-            rows.add(self.data, self.argument, self._field(self.argument), self._least(self.argument))
-        elif self.action == REMOVE and self.argument.partition("-")[0] in rows.ROLES:
-            rows.remove(self.data, self.argument)
-        elif self.loud:
-            for role in filter(self.has, rows.ROLES):
-                rows.remove_blank(self.data, role, self._least(role))
-
-    def _grows(self, role) -> bool:
-        """Whether any number of units of the role can take part."""
-        return getattr(self.words.shape, role)[1] is None
-
-    @property
-    def can_add_new(self) -> bool:
-        return self._grows(rows.NEW)
-
-    @property
-    def can_add_staying(self) -> bool:
-        return self._grows(rows.STAYING)
-
-    @property
-    def offers_staying(self) -> bool:
-        return self.has(rows.STAYING)
-
-    @property
-    def waits_for_units(self) -> bool:
-        """Whether the rest of the page cannot be asked yet, since nobody has said which unit it is about."""
-        gives = self.words.gives_while_staying or self.has(rows.ENDING)
-        return gives and not self.givers
-
-    # --- units ------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Today's full names by code, in order, of units that work, the province first; two queries."""
-        today = clock.today()
-        found = {}
+    @classmethod
+    def load(cls) -> "UnitsNow":
+        """Two queries."""
+        today, now = clock.today(), cls()
         for unit in Unit.objects.prefetch_related("versions").order_by("order", "pk"):
             version = unit.version_on(today)
             if unit.withdrawn or version is None:
                 continue
             if unit.dissolved_on and unit.dissolved_on <= today:
-                self.ended.append((unit.code, f"{version.name} (đã kết thúc)"))
+                now.ended.append((unit.code, f"{version.name} (đã kết thúc)"))
                 continue
             if version.kind == UnitKind.PROVINCE:
-                self.province = unit.code
-            found[unit.code] = version.name
-            self.short_names[unit.code] = version.short_name
-            self.orders[unit.code] = unit.order
-        return found
-
-    @cached_property
-    def short_names(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def orders(self) -> dict[str, int]:
-        return {}
-
-    @cached_property
-    def ended(self) -> list[tuple[str, str]]:
-        """Units that have ended: unions that were left there can still go to others."""
-        return []
-
-    province = ""
+                now.province = unit.code
+            now.names[unit.code], now.short_names[unit.code] = version.name, version.short_name
+            now.last_order = max(now.last_order, unit.order)
+        return now
 
     def name_of(self, code) -> str:
         return self.names.get(code) or dict(self.ended)[code]
 
+
+class UnitsTyped:
+    """The part of ``event_form.Typed`` about the units; that class sets ``kind``, ``data``, ``action``, ``argument``, ``loud``
+    and ``is_new``.
+    """
+
+    @property
+    def waits_for_units(self) -> bool:
+        """Whether the rest of the page cannot be asked yet, since nobody has said which unit it is about."""
+        return self.kind.has_givers and not self.givers
+
     def _read_units(self):
-        renames = self.words.kind == Kind.RENAME
-        units = [(code, name) for code, name in self.names.items() if renames or code != self.province]
-        parents = sorted(self.names.items(), key=lambda item: item[0] != self.province)
-        made = {"loud": self.loud}
-        self.ending = [
-            EndingForm(self.data, prefix=row.prefix, units=units, **made).read()
-            for row in self._rows(rows.ENDING)
-        ]
+        self.now = UnitsNow.load()
+        province = self.now.province
+        units = [item for item in self.now.names.items() if self.kind.takes_province or item[0] != province]
+        parents = sorted(self.now.names.items(), key=lambda item: item[0] != province)
+
+        def staying(place):
+            labels = self.kind.staying.labels
+            may_have_ended = self.kind.gives_after_end and place < (self.kind.giving_stayers or 0)
+            return {
+                "units": [*units, *self.now.ended] if may_have_ended else units,
+                "parents": parents,
+                "label": labels[place] if place < len(labels) else "Đơn vị",
+                "renames": self.kind.renames,
+            }
+
+        self.ending = self._rows(ENDING, EndingForm, lambda place: {"units": units})
+        self.new = self._rows(NEW, NewForm, lambda place: {"parents": parents})
+        self.staying = self._rows(STAYING, StayingForm, staying)
         self._propose()
-        self.new = [
-            NewForm(self.data, prefix=row.prefix, parents=parents, **made).read()
-            for row in self._rows(rows.NEW)
-        ]
-        self.staying = []
-        for place, row in enumerate(self._rows(rows.STAYING)):
-            labels = self.words.staying_rows
-            form = StayingForm(
-                self.data,
-                prefix=row.prefix,
-                units=[*units, *self.ended]
-                if self.words.kind == Kind.TRANSFER_UNIONS and not place
-                else units,
-                parents=parents,
-                label=labels[place] if place < len(labels) else "Đơn vị",
-                optional=self.words.shape.staying[0] == 0 and bool(labels),
-                renames=self.words.renames,
-                **made,
-            )
-            self.staying.append(form.read())
         self.successors = [*self._new_successors(), *self._staying_successors()]
-        self.codes = {one.ref: one.code for one in self.successors} | {PROVINCE: self.province}
+        self.codes = {one.ref: one.code for one in self.successors} | {PROVINCE: province}
         self.refs = {one.code: one.ref for one in self.successors if one.code}
 
-    def _rows(self, role):
-        return rows.rows_of(self.data, role, self._least(role)) if self.has(role) else []
+    def _rows(self, role, form, options) -> UnitRows | tuple:
+        units = getattr(self.kind, role)
+        if units == NO_UNITS:
+            return ()
+        if self.action == REMOVE and self.argument.startswith(f"{role}-"):
+            self.data[f"{self.argument}-{DELETION_FIELD_NAME}"] = "on"
+        return rows_typed(
+            self.data,
+            role,
+            form,
+            units.least,
+            options=lambda place: options(place) | {"loud": self.loud},
+            adds=(self.action, self.argument) == (ADD, role) or (self.is_new and units.at_first),
+            drops_blank=self.loud,
+        )
 
     def _propose(self):
         """Code, number and parent of new units, where nobody has written them."""
-        taken = set(Unit.objects.values_list("code", flat=True)) if self.has(rows.NEW) else set()
-        taken |= {self.data.get(f"{row.prefix}-code", "") for row in self._rows(rows.NEW)}
-        order = max(self.orders.values(), default=0)
-        for row in self._rows(rows.NEW):
-            name = self.data.get(f"{row.prefix}-name") or self.data.get(f"{row.prefix}-short_name") or ""
-            if name and not self.data.get(f"{row.prefix}-code"):
-                code = proposed_code(name, taken)
-                taken.add(code)
-                self.data[f"{row.prefix}-code"] = code
-            order += 1
-            if not self.data.get(f"{row.prefix}-order"):
-                self.data[f"{row.prefix}-order"] = str(order)
-            self.data.setdefault(f"{row.prefix}-parent", self.province)
-            if f"{row.prefix}-shown" not in self.data:  # a box that is not ticked sends nothing
-                self.data[f"{row.prefix}-shown"] = "1"
-                self.data[f"{row.prefix}-owes_reports"] = "on"
+        if not self.new:
+            return
+        taken = set(Unit.objects.values_list("code", flat=True))
+        taken |= {self.data.get(f"{prefix}-code", "") for prefix in self.new.prefixes}
+        for order, prefix in enumerate(self.new.prefixes, start=self.now.last_order + 1):
+            name = self.data.get(f"{prefix}-name") or self.data.get(f"{prefix}-short_name") or ""
+            if name and not self.data.get(f"{prefix}-code"):
+                self.data[f"{prefix}-code"] = proposed_code(name, taken)
+                taken.add(self.data[f"{prefix}-code"])
+            if not self.data.get(f"{prefix}-order"):
+                self.data[f"{prefix}-order"] = str(order)
+            self.data.setdefault(f"{prefix}-parent", self.now.province)
+            if f"{prefix}-shown" not in self.data:  # a box that is not ticked sends nothing
+                self.data[f"{prefix}-shown"] = "1"
+                self.data[f"{prefix}-owes_reports"] = "on"
 
     def _new_successors(self):
         for place, form in enumerate(self.new, start=1):
@@ -183,23 +142,17 @@ class UnitsTyped:
     def _staying_successors(self):
         for form in self.staying:
             if code := form.get("unit"):
-                yield Successor(form.prefix, self.short_names.get(code) or self.name_of(code), code)
+                yield Successor(form.prefix, self.now.short_names.get(code) or self.now.name_of(code), code)
 
     @cached_property
     def givers(self) -> list[Giver]:
-        found = [
-            Giver(code, self.names[code], ends=True, prefix=form.prefix)
-            for form in self.ending
+        stayers = [*self.staying][: self.kind.giving_stayers]
+        givers = [
+            Giver(code, self.now.name_of(code), ends=form.prefix.startswith(ENDING), prefix=form.prefix)
+            for form in (*self.ending, *stayers)
             if (code := form.get("unit"))
         ]
-        if self.words.gives_while_staying:
-            staying = self.staying[:1] if self.words.staying_rows else self.staying
-            found += [
-                Giver(code, self.name_of(code), ends=False, prefix=form.prefix)
-                for form in staying
-                if (code := form.get("unit"))
-            ]
-        return list({giver.code: giver for giver in found}.values())
+        return list({giver.code: giver for giver in givers}.values())
 
     def _destinations(self, giver) -> list[tuple[str, str]]:
         return [(one.ref, one.label) for one in self.successors if one.code != giver.code]

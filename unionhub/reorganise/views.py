@@ -15,7 +15,7 @@ from unionhub.reorganise.event_form import Typed
 from unionhub.reorganise.event_summary import Told, entry_tables
 from unionhub.reorganise.execute import Refused, carry_out
 from unionhub.reorganise.forms import UndoForm
-from unionhub.reorganise.kinds import WORDS, KindWords
+from unionhub.reorganise.kinds import KINDS, EventKind
 from unionhub.reorganise.prepare import prepare
 from unionhub.reorganise.preview_tables import shown
 from unionhub.reorganise.request import Request
@@ -68,27 +68,27 @@ def reorganise_list(request):
 def reorganise_new(request):
     require(request.user.has_perm(REORGANISE))
     if request.method != "POST":
-        words = WORDS.get(request.GET.get("loai"))
-        if words is None:
+        kind = KINDS.get(request.GET.get("loai"))
+        if kind is None:
             return render(
                 request,
                 "unionhub/reorganise/kinds.html",
-                {"kinds": WORDS.values(), "breadcrumb": trail(("Chọn hình thức", ""))},
+                {"kinds": KINDS.values(), "breadcrumb": trail(("Chọn hình thức", ""))},
             )
-        return _form(request, Typed(words))
+        return _form(request, Typed(kind))
     if "noi-dung" in request.POST:
         carried = _carried(request)
         if carried is None:
             return _lost(request)
-        words, typed, _ = carried
-        return _form(request, Typed.of_typed(words, typed))
-    words = WORDS.get(request.POST.get("loai"))
-    if words is None:
+        kind, typed, _ = carried
+        return _form(request, Typed.of_typed(kind, typed))
+    kind = KINDS.get(request.POST.get("loai"))
+    if kind is None:
         return redirect("reorganise-new")
     action = request.POST.get("action", typed_form.NEXT)
-    typed = Typed(words, request.POST, action)
+    typed = Typed(kind, request.POST, action)
     if typed.loud and not request.login_interrupted and not typed.faults:
-        return _preview_page(request, words, typed.typed, typed.request, typed.preview)
+        return _preview_page(request, kind, typed.typed, typed.request, typed.preview)
     return _form(request, typed, logged_in_again=request.login_interrupted)
 
 
@@ -97,11 +97,11 @@ def _form(request, typed: Typed, *, logged_in_again=False):
         request,
         "unionhub/reorganise/form.html",
         {
-            "words": typed.words,
+            "kind": typed.kind,
             "typed": typed,
             "faults": typed.faults if typed.loud else [],
             "logged_in_again": logged_in_again,
-            "breadcrumb": trail(("Chọn hình thức", reverse("reorganise-new")), (typed.words.label, "")),
+            "breadcrumb": trail(("Chọn hình thức", reverse("reorganise-new")), (typed.kind.label, "")),
         },
     )
 
@@ -118,14 +118,14 @@ def reorganise_preview(request):
     carried = _carried(request)
     if carried is None:
         return _lost(request)
-    words, typed, asked = carried
+    kind, typed, asked = carried
     seen = request.POST.get("dau-van", "")
     if request.login_interrupted:
         word = "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện; xem lại rồi bấm “Thực hiện”."
-        return _preview_page(request, words, typed, asked, prepare(asked), word=word)
+        return _preview_page(request, kind, typed, asked, prepare(asked), word=word)
     if not seen or request.POST.get("action") != CARRY_OUT:
         word = "Chưa có gì được thực hiện. Xem lại rồi bấm “Thực hiện”."
-        return _preview_page(request, words, typed, asked, prepare(asked), word=word, status=409)
+        return _preview_page(request, kind, typed, asked, prepare(asked), word=word, status=409)
     try:
         event = carry_out(by=request.user, request=asked, seen=seen)
     except Refused as refused:
@@ -136,20 +136,18 @@ def reorganise_preview(request):
                 "Lần bấm lặp lại không tính thêm.",
             )
             return redirect("reorganise-detail", event.pk)
-        return _preview_page(
-            request, words, typed, asked, prepare(asked), refused=refused.message, status=409
-        )
+        return _preview_page(request, kind, typed, asked, prepare(asked), refused=refused.message, status=409)
     messages.success(request, f"Đã thực hiện: {event.get_kind_display()}, quyết định số {event.number}.")
     return redirect("reorganise-detail", event.pk)
 
 
-def _preview_page(request, words, typed, asked, preview, *, refused="", word="", status=200):
-    carried = {"kind": words.code, "typed": typed, "asked": asked.as_json()}
+def _preview_page(request, kind, typed, asked, preview, *, refused="", word="", status=200):
+    carried = {"kind": kind.code, "typed": typed, "asked": asked.as_json()}
     return render(
         request,
         "unionhub/reorganise/preview.html",
         {
-            "words": words,
+            "kind": kind,
             "asked": asked,
             "preview": preview,
             "shown": shown(preview),
@@ -157,18 +155,18 @@ def _preview_page(request, words, typed, asked, preview, *, refused="", word="",
             "refused": refused,
             "word": word,
             "breadcrumb": trail(
-                (words.label, f"{reverse('reorganise-new')}?loai={words.code}"), ("Xem trước", "")
+                (kind.label, f"{reverse('reorganise-new')}?loai={kind.code}"), ("Xem trước", "")
             ),
         },
         status=status,
     )
 
 
-def _carried(request) -> tuple[KindWords, dict, Request] | None:
+def _carried(request) -> tuple[EventKind, dict, Request] | None:
     """What the preview page carries along, signed; None where it is not ours."""
     try:
         carried = signing.loads(request.POST.get("noi-dung", ""), salt=SALT)
-        return WORDS[carried["kind"]], carried["typed"], Request.from_json(carried["asked"])
+        return KINDS[carried["kind"]], carried["typed"], Request.from_json(carried["asked"])
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return None
 

@@ -21,6 +21,16 @@ class ReorganisationKind(models.TextChoices):
     DISSOLVE = "dissolve", "Kết thúc hoạt động"
     TRANSFER_UNIONS = "transfer_unions", "Chuyển giao công đoàn cơ sở"
 
+    @classmethod
+    def mergers_and_splits(cls) -> tuple["ReorganisationKind", ...]:
+        """Those that make a unit, and its unions, another one; a new name or kind leaves them what they were."""
+        return cls.ABSORB, cls.CONSOLIDATE, cls.DIVIDE, cls.SPIN_OFF
+
+    @classmethod
+    def in_parts(cls) -> tuple["ReorganisationKind", ...]:
+        """Those in which a unit that ends does not go to its heir whole."""
+        return (cls.DIVIDE,)
+
 
 class ReorganisationQuerySet(models.QuerySet):
     def standing(self):

@@ -20,8 +20,9 @@ from unionhub.reorganise import (
     UserFate,
 )
 from unionhub.reorganise.codes import proposed_code
-from unionhub.reorganise.kinds import WORDS
-from unionhub.reorganise.rows import Row, rows_of
+from unionhub.reorganise.forms import EndingForm, NewForm
+from unionhub.reorganise.kinds import KINDS
+from unionhub.reorganise.rows import rows_typed
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese import clock
 
@@ -65,7 +66,7 @@ def value_of(html, name):
 
 
 # kind, what is typed, what the request has
-KINDS = [
+REQUESTS = [
     ("create", new_row(0, "Tân Mỹ"), {"new": (new_unit("tan-my", "Tân Mỹ", 19),)}),
     (
         "rename",
@@ -153,7 +154,7 @@ KINDS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "typed", "expected"), KINDS)
+@pytest.mark.parametrize(("kind", "typed", "expected"), REQUESTS)
 def test_what_is_typed_becomes_the_request(staff_client, engine, kind, typed, expected):
     answer = post(staff_client, kind, **typed)
     if expected is None:
@@ -168,7 +169,7 @@ def test_what_is_typed_becomes_the_request(staff_client, engine, kind, typed, ex
     assert {name: getattr(asked, name) for name in expected} == expected
 
 
-@pytest.mark.parametrize("kind", list(WORDS))
+@pytest.mark.parametrize("kind", list(KINDS))
 def test_an_empty_form_says_what_is_missing_and_stays(staff_client, kind):
     assert staff_client.get(reverse("reorganise-new"), {"loai": kind}).status_code == 200
     answer = staff_client.post(reverse("reorganise-new"), {"loai": kind, "action": "look"})
@@ -417,7 +418,32 @@ def test_a_code_is_proposed(name, taken, code):
     assert proposed_code(name, taken) == code
 
 
-def test_rows_stand_in_order_and_are_not_without_number():
+def numbers(data, role, form, least, **more):
+    return rows_typed(data, role, form, least, options=lambda place: {}, **more).numbers
+
+
+def test_rows_stand_in_order_and_keep_their_numbers():
     data = {"new-10-name": "", "new-2-name": "", "new-x-name": "", "ending-0-unit": ""}
-    assert rows_of(data, "new", 1) == [Row("new", 2), Row("new", 10)]
-    assert rows_of({}, "ending", 2) == [Row("ending", 0), Row("ending", 1)]
+    assert numbers(data, "new", NewForm, 1) == [2, 10]
+    assert numbers({}, "ending", EndingForm, 2) == [0, 1]
+    assert numbers(data, "new", NewForm, 1, adds=True) == [2, 10, 11]
+    data["new-10-DELETE"] = "on"
+    assert numbers(data, "new", NewForm, 1) == [2, 11]
+    data["new-11-name"] = "Công đoàn xã Tân Mỹ"
+    assert numbers(data, "new", NewForm, 1, drops_blank=True) == [11]
+    assert numbers(data, "new", NewForm, 0, adds=True) == [11, 12]
+
+
+def test_rows_are_no_more_than_a_page_holds():
+    data = {"new-TOTAL_FORMS": "100000", "new-INITIAL_FORMS": "0"}
+    assert numbers(data, "new", NewForm, 0, adds=True) == list(range(100))
+
+
+def test_a_row_that_was_taken_away_is_not_asked_for(staff_client, engine):
+    typed = new_row(0, "Một") | new_row(1, "Hai") | new_row(2, "Ba")
+    html = post(staff_client, "create", "remove new-1", **typed).content.decode()
+    assert 'name="new-1-DELETE" value="on"' in html
+    assert 'name="new-1-name"' not in html
+    counted = {"new-TOTAL_FORMS": value_of(html, "new-TOTAL_FORMS"), "new-1-DELETE": "on"}
+    post(staff_client, "create", **new_row(0, "Một") | new_row(2, "Ba") | counted)
+    assert [unit.code for unit in engine.asked[-1].new] == ["mot", "ba"]
