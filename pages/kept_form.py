@@ -7,6 +7,7 @@ the form: what was refused, who was faster, what is stored now where that is not
 
 import datetime
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -14,7 +15,7 @@ from django.db.models import Model
 from django.forms.forms import DeclarativeFieldsMetaclass
 
 from vietnamese.dates import date_vi
-from vietnamese.numbers import group
+from vietnamese.numbers import group, shortest
 from workflow.steps import SomebodyWasFaster, StepRefused
 from workflow.versions import version_of
 
@@ -207,6 +208,8 @@ def words(field, value) -> str:
         return ", ".join(words(field, one) for one in value)
     if hasattr(field, "choices"):
         return _label(field.choices, field.prepare_value(value))
+    if isinstance(value, Decimal):
+        return shortest(value)
     return group(value) if isinstance(value, int) else str(value)
 
 

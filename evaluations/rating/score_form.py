@@ -1,17 +1,17 @@
 """The form of a self-score: points, evidence in words and a file for every criterion, by groups."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
 
 from evaluations.fields import PointsField
 from evaluations.models import Criterion, Evaluation, RuleSet
-from evaluations.rating.detail_page import Group, Line, sum_of
+from evaluations.rating.detail_page import Group, Line, groups_of, sum_of
 from evaluations.rating.rules import Thresholds, level_of
 from evaluations.rating.scoring import SelfScore
+from pages.kept_form import replace_data
 from units.attachments import DecisionFileField
 from vietnamese.fields import ProseFormField
 from vietnamese.numbers import plain_number, shortest
@@ -29,8 +29,10 @@ class ScoreForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     rules = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, evaluation: Evaluation, rule_set: RuleSet, lines: Iterable[Line], **kwargs):
-        self.lines, self.rule_set = list(lines), rule_set
+    def __init__(self, *args, evaluation: Evaluation, rule_set: RuleSet, **kwargs):
+        self.rule_set = rule_set
+        self.groups = groups_of(evaluation, rule_set)
+        self.lines = [line for group in self.groups for line in group.lines]
         initial = {"version": evaluation.version, "rules": rule_set.pk}
         for line in self.lines:
             initial[f"points-{line.criterion.pk}"] = line.self_points
@@ -45,6 +47,17 @@ class ScoreForm(forms.Form):
                 label=f"{one}: minh chứng", required=False, max_length=LONGEST, rows=2
             )
             self.fields[f"file-{one.pk}"] = DecisionFileField(label=f"{one}: thêm tệp minh chứng")
+
+    def initial_of(self, evaluation) -> dict:
+        """What is saved, as ``claim`` read it."""
+        return self.initial
+
+    def claim(self, evaluation) -> "ScoreForm":
+        """What was typed, beside the scores and files as they are saved now."""
+        replace_data(self, version=evaluation.version)
+        form = ScoreForm(self.data, evaluation=evaluation, rule_set=self.rule_set)
+        form.is_valid()
+        return form
 
     def clean(self):
         # Kept apart: errors that are added later take values out of ``cleaned_data``, and the sum still needs them.
@@ -92,22 +105,15 @@ class ScoreForm(forms.Form):
         """What the sum would give as it stands; '' where nothing is scored."""
         return "" if self.sum is None else level_of(self.sum, Thresholds.of(self.rule_set)).label
 
-    def add_refusals(self, errors: dict) -> None:
-        """What ``save_self_scores`` found wrong, at the field of its criterion."""
-        for key, messages in errors.items():
-            name = f"points-{key}"
-            self.add_error(name if name in self.fields else None, messages)
-
 
 @dataclass
 class Row:
-    """A criterion of the form: its fields, its files, what the level above said before, what is saved if it differs."""
+    """A criterion of the form: its fields, its files, what the level above said before."""
 
     line: Line
     points: forms.BoundField
     evidence: forms.BoundField
     file: forms.BoundField
-    other: list[str] = field(default_factory=list)
 
     @property
     def criterion(self) -> Criterion:
@@ -135,39 +141,17 @@ class Part:
     rows: list[Row]
 
 
-def parts_of(form: ScoreForm, groups: list[Group], differences: dict[int, list[str]]) -> list[Part]:
+def parts_of(form: ScoreForm) -> list[Part]:
     return [
         Part(
             group,
             [
-                Row(
-                    line,
-                    form[f"points-{line.criterion.pk}"],
-                    form[f"evidence-{line.criterion.pk}"],
-                    form[f"file-{line.criterion.pk}"],
-                    differences.get(line.criterion.pk, []),
-                )
+                Row(line, *(form[f"{name}-{line.criterion.pk}"] for name in ("points", "evidence", "file")))
                 for line in group.lines
             ],
         )
-        for group in groups
+        for group in form.groups
     ]
-
-
-def differences(form: ScoreForm) -> dict[int, list[str]]:
-    """``{criterion id: what the saved draft says}`` where the form says something else."""
-    found = {}
-    for line in form.lines:
-        saved = SelfScore(line.self_points, line.score.evidence if line.score else "")
-        typed = form.scores[line.criterion.pk]
-        texts = []
-        if saved.points != typed.points or f"points-{line.criterion.pk}" in form.errors:
-            texts.append("chưa chấm điểm" if saved.points is None else f"{shortest(saved.points)} điểm")
-        if saved.evidence != typed.evidence:
-            texts.append(f"minh chứng: {saved.evidence}" if saved.evidence else "chưa ghi minh chứng")
-        if texts:
-            found[line.criterion.pk] = texts
-    return found
 
 
 def moved_to(data, rule_set: RuleSet):

@@ -14,9 +14,10 @@ from evaluations.rating import detail_page, scoring, steps
 from evaluations.rating.access import visible_evaluation
 from evaluations.rating.rulebook import Rulebook
 from evaluations.rating.rules import lower_of
-from evaluations.rating.score_form import ScoreForm, differences, moved_to, parts_of
+from evaluations.rating.score_form import ScoreForm, moved_to, parts_of
 from evaluations.rating.views import breadcrumb
 from evaluations.rights import may_enter, require, serves
+from pages.kept_form import Submission
 from pages.login_resume import typed_survives_login
 from vietnamese.numbers import plain_number, shortest
 from workflow.steps import StepRefused
@@ -44,7 +45,7 @@ def evaluation_score(request, pk):
         messages.info(request, refusal if rule_set else "Đợt này chưa có bộ tiêu chí cho loại hình này.")
         return redirect("evaluation-detail", evaluation.pk)
     entry = Entry(request, evaluation, rule_set)
-    return entry.answer() if request.method == "POST" else entry.page(entry.form())
+    return entry.answer() if request.method == "POST" else entry.page()
 
 
 def _refusal(evaluation) -> str:
@@ -61,28 +62,35 @@ class Entry:
     """One form that arrived, or is to be shown. ``answer`` is a redirect where it was stored, else the page again."""
 
     def __init__(self, request, evaluation: Evaluation, rule_set):
-        self.request, self.rule_set = request, rule_set
+        self.request, self.evaluation, self.rule_set = request, evaluation, rule_set
         self.action = request.POST.get("action", SAVE)
-        self._read(evaluation)
+        data, files, self.has_other_rules = None, None, False
+        if request.method == "POST":
+            data, self.has_other_rules = moved_to(request.POST, rule_set)
+            files = request.FILES
+        form = ScoreForm(data, files, evaluation=evaluation, rule_set=rule_set)
+        self.submission = Submission(request, form, row=evaluation)
 
-    def _read(self, evaluation):
-        self.evaluation = evaluation
-        self.groups = detail_page.groups_of(evaluation, self.rule_set)
-
-    def form(self, data=None, files=None) -> ScoreForm:
-        lines = [line for group in self.groups for line in group.lines]
-        return ScoreForm(data, files, evaluation=self.evaluation, rule_set=self.rule_set, lines=lines)
+    @property
+    def form(self) -> ScoreForm:
+        return self.submission.form
 
     def answer(self):
-        data, other_rules = moved_to(self.request.POST, self.rule_set)
-        form = self.form(data, self.request.FILES)
-        valid = form.is_valid()
-        if self.request.login_interrupted:
-            return self.page(form, notice="Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này")
-        if other_rules:
-            return self.page(form, conflict=NEW_RULES, status=409)
-        if not valid:
-            return self.page(form, refused="Chưa lưu được: có chỗ cần sửa")
+        submission = self.submission
+        ready = submission.is_ready()
+        if self.has_other_rules and not submission.logged_in_again:
+            submission.refuse(StepRefused(NEW_RULES))
+            return self.page()
+        if not ready:
+            return self.page(refused="Chưa lưu được: có chỗ cần sửa")
+        # What somebody saved in between with exactly the same content is taken as saved.
+        saved = submission.carry_out(self._save) or submission.is_stored_already
+        if saved and not _refusal(self.evaluation):
+            return self._saved()
+        return self.page(refused="Chưa lưu được: có chỗ cần sửa")
+
+    def _save(self):
+        form = self.form
         version = form.cleaned_data["version"]
         try:
             scoring.save_self_scores(
@@ -92,42 +100,33 @@ class Entry:
                 scores=form.scores,
             )
         except ValidationError as wrong:
-            form.add_refusals(wrong.error_dict)
-            return self.page(form, refused="Chưa lưu được: có chỗ cần sửa")
-        except StepRefused as refused:
-            self._read(visible_evaluation(self.request.user, self.evaluation.pk))
-            form.lines = [line for group in self.groups for line in group.lines]
-            # What somebody saved in between with exactly the same content is taken as saved.
-            if _refusal(self.evaluation) or differences(form):
-                return self._conflict(data, refused)
-        return self._saved(form, data)
+            raise ValidationError(
+                {f"points-{key}": texts for key, texts in wrong.error_dict.items()}
+            ) from None
 
-    def _saved(self, form, data):
-        wrong = self._keep_files(form)
+    def _saved(self):
+        wrong = self._keep_files()
         self._drop_file()
         if self.action == SEND and not wrong:
-            for one in form.missing:
+            for one in self.form.missing:
                 wrong[f"points-{one.pk}"] = "Chưa chấm điểm tiêu chí này; nếu không có điểm, vui lòng ghi 0."
-        self._read(visible_evaluation(self.request.user, self.evaluation.pk))
         if wrong:
-            again = data.copy()
-            again["version"] = self.evaluation.version
-            form = self.form(again)
-            form.is_valid()
+            self.evaluation.refresh_from_db()
+            form = self.submission.form = self.form.claim(self.evaluation)
             for name, message in wrong.items():
                 form.add_error(name, message)
             what = "Chưa gửi được bản tự chấm điểm" if self.action == SEND else "Có tệp chưa nhận được"
-            return self.page(form, refused=f"{what}. Điểm và minh chứng bằng lời đã được lưu", saved=True)
+            return self.page(refused=f"{what}. Điểm và minh chứng bằng lời đã được lưu", saved=True)
         if self.action == SEND:
             return redirect("evaluation-submit", self.evaluation.pk)
-        done = f"Đã lưu bản nháp tự chấm điểm, {_sum_text(form)}. Chưa gửi."
+        done = f"Đã lưu bản nháp tự chấm điểm, {_sum_text(self.form)}. Chưa gửi."
         messages.success(self.request, done)
         return redirect("evaluation-score", self.evaluation.pk)
 
-    def _keep_files(self, form) -> dict[str, str]:
+    def _keep_files(self) -> dict[str, str]:
         """``{field: what is wrong}`` of files that were not taken."""
         wrong = {}
-        for criterion, file in form.chosen_files:
+        for criterion, file in self.form.chosen_files:
             try:
                 scoring.attach_evidence(
                     by=self.request.user,
@@ -154,17 +153,9 @@ class Entry:
         else:
             messages.success(self.request, f"Đã bỏ tệp {file.original_name}.")
 
-    def _conflict(self, data, refused):
-        """Somebody was faster: the typed content stays, the saved one stands beside it, the next save decides."""
-        again = data.copy()
-        if not _refusal(self.evaluation):
-            again["version"] = self.evaluation.version
-        form = self.form(again)
-        form.is_valid()
-        return self.page(form, conflict=refused.message, other=differences(form), status=409)
-
-    def page(self, form, *, refused="", notice="", conflict="", other=None, saved=False, status=200):
-        evaluation = self.evaluation
+    def page(self, *, refused="", saved=False):
+        evaluation, form, submission = self.evaluation, self.form, self.submission
+        submission.is_over = bool(_refusal(evaluation))
         return render(
             self.request,
             "evaluations/evaluation_score.html",
@@ -172,7 +163,8 @@ class Entry:
                 "evaluation": evaluation,
                 "round": evaluation.round,
                 "form": form,
-                "parts": parts_of(form, self.groups, other or {}),
+                "submission": submission,
+                "parts": parts_of(form),
                 "rule_set": self.rule_set,
                 "unconfirmed": "" if self.rule_set.is_confirmed else UNCONFIRMED,
                 "due_left": ""
@@ -180,15 +172,13 @@ class Entry:
                 else time_left(evaluation.round.self_score_due),
                 "returned": detail_page.last_return(evaluation),
                 "on_behalf": not serves(self.request.user, evaluation.unit_id),
-                "can_be_saved": not _refusal(evaluation),
+                "can_be_saved": not submission.is_over,
                 "unsaved": form.is_bound and not saved,
-                "refused": refused,
-                "notice": notice,
-                "conflict": conflict,
+                "refused": refused if form.errors else "",
                 "sum_text": _sum_text(form),
                 "breadcrumb": breadcrumb(evaluation, "Tự chấm điểm"),
             },
-            status=status,
+            status=submission.status,
         )
 
 

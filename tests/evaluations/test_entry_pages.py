@@ -17,6 +17,7 @@ from tests.support.html import text
 from tests.support.unions import PDF
 from units.models import Unit
 from vietnamese import clock
+from vietnamese.numbers import shortest
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -196,7 +197,9 @@ class TestSelfScore:
         rounds.scored(rating, people.staff())
         answer = client.post(at("evaluation-score", rating), data)
         assert answer.status_code == 409
-        assert "Bản đã lưu:" in answer.content.decode()
+        assert "Bản đang lưu: <strong" in answer.content.decode()
+        assert len(answer.context["submission"].differences) > 1
+        assert answer.context["form"][f"points-{first.pk}"].stored == shortest(first.max_points)
         assert rating.scores.get(criterion=first).self_points == first.max_points
         again = data | {"version": answer.context["form"]["version"].value()}
         assert client.post(at("evaluation-score", rating), again).status_code == 302
