@@ -58,7 +58,8 @@ class ListFilter(django_filters.FilterSet):
         for name, value in sorted(parameters.items(), key=lambda item: item[0] in names or "_" in item[0]):
             data.setdefault(names.get(name, name.replace("_", "-")), value)
         super().__init__(data, queryset=self.visible(user))
-        for name, choices in self.choices().items():
+        self._read = self.choices()
+        for name, choices in self._read.items():
             self.filters[name].extra["choices"] = choices
         self.problems = self._drop_unreadable()
 
@@ -170,8 +171,7 @@ class ListFilter(django_filters.FilterSet):
 
     @property
     def _shown(self) -> list[str]:
-        choices = {name: one.extra.get("choices") for name, one in self.filters.items()}
-        return [name for name, some in choices.items() if some is None or len(some) > 1]
+        return [name for name in self.filters if name not in self._read or len(self._read[name]) > 1]
 
 
 class ListTable(tables.Table):

@@ -50,7 +50,9 @@ class TestList:
             enterprise("luc-nam", name, workforce=workforce)
         enterprise("kcn", "Khu khác", workforce=999)
         assert listed(mine) == ["Lớn", "Công ty Đồi Ngô", "Nhỏ", "Chưa rõ"]
-        assert listed(mine, **{"don-vi": "kcn"}) == []
+        answer = mine.get(reverse("enterprise-list"), {"don-vi": "kcn"})
+        assert "Khu khác" not in text(answer)
+        assert "Không nhận được “kcn” ở mục “Đơn vị”" in text(answer)
 
     def test_filters(self, mine, one):
         year, today = clock.today().year, clock.today()
@@ -101,6 +103,18 @@ class TestList:
                     listed(client)
                 counts.append(len(queries))
             assert counts[0] == counts[1] <= 17
+
+    def test_places_to_choose_are_those_of_the_unit(self, client, one):
+        enterprise("kcn", "Khu khác", place="KCN Quang Châu")
+        enterprise("luc-nam", "Xã khác", place="Xã Chu Điện")
+        client.force_login(staff())
+
+        def places(**parameters):
+            form = client.get(reverse("enterprise-list"), parameters).context["asked"].form
+            return [value for value, _ in form.fields["dia-ban"].choices if value]
+
+        assert {"KCN Quang Châu", "Xã Chu Điện"} <= set(places())
+        assert "KCN Quang Châu" not in places(**{"don-vi": "luc-nam"})
 
 
 class TestPersonalData:

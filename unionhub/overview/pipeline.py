@@ -55,7 +55,7 @@ class Pipeline:
         number = self.number(code, unit_code)
         if number is None:
             return mark_safe("")
-        parameters = {"giai-doan": PIPELINE}
+        parameters = {"muc": PIPELINE}
         if code == UNIONS_20PLUS:
             parameters["quy-mo"] = SIZE_20
         if unit_code:

@@ -1,10 +1,11 @@
-"""What the address of the list asks for: search, unit, stage, size, place, follower, overdue, year of the survey."""
+"""What the list of enterprises can be kept to, and its tabs: how far a union has come."""
 
-from dataclasses import dataclass, field
-from urllib.parse import urlencode
+import django_filters
+from django.db.models import Case, Count, Q, When
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
-
+from pages.lists import ListFilter, Tab, search_filter
+from units.committee.scope import units_looked_after
+from units.enterprises.access import UnitNames, visible_units
 from units.models import EnterpriseState, SurveyedEnterprise
 from units.models.enterprise import IN_PIPELINE, OPEN
 from units.models.union import TWENTY
@@ -12,146 +13,105 @@ from vietnamese import clock
 from vietnamese.text import sort_key
 
 State = EnterpriseState
+PIPELINE, SIZE_20 = "dang-van-dong", "tu-20"
+SIZES = {
+    SIZE_20: (f"Từ {TWENTY} lao động trở lên", Q(workforce__gte=TWENTY)),
+    "duoi-20": (f"Dưới {TWENTY} lao động", Q(workforce__lt=TWENTY)),
+    "chua-ro": ("Chưa rõ số lao động", Q(workforce__isnull=True)),
+}
+SURVEYED = [("da", "Đã khảo sát"), ("chua", "Chưa khảo sát")]
+ALL, MINE = "tat-ca", "1"
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A tab of the list; ``code`` stands in addresses."""
-
-    code: str
-    label: str
-    states: tuple[str, ...]
+def _in(code, label, states) -> Tab:
+    return Tab(code, label, lambda: Q(state__in=states))
 
 
-STAGES = (
-    Stage("", "Cần vận động", tuple(OPEN)),
-    Stage("da-khao-sat", "Đã khảo sát", (State.SURVEYED,)),
-    Stage("dang-van-dong", "Đang vận động", tuple(IN_PIPELINE)),
-    Stage("chuan-bi", "Đang chuẩn bị thành lập", (State.PREPARING,)),
-    Stage("tam-dung", "Tạm dừng", (State.GIVEN_UP,)),
-    Stage("da-thanh-lap", "Đã thành lập CĐCS", (State.FOUNDED,)),
-)
-STAGE_OF_CODE = {stage.code: stage for stage in STAGES}
-PIPELINE = "dang-van-dong"
-SIZES = (
-    ("", "Mọi quy mô", Q()),
-    ("tu-20", f"Từ {TWENTY} lao động trở lên", Q(workforce__gte=TWENTY)),
-    ("duoi-20", f"Dưới {TWENTY} lao động", Q(workforce__lt=TWENTY)),
-    ("chua-ro", "Chưa rõ số lao động", Q(workforce__isnull=True)),
-)
-SIZE_20 = "tu-20"
+class EnterpriseFilter(ListFilter):
+    """By promise; for a member of the steering committee, the units that she looks after first."""
 
+    tim = search_filter("Tìm tên, mã số thuế, địa bàn; không cần gõ dấu", method="find")
+    don_vi = django_filters.ChoiceFilter(field_name="unit__code", label="Đơn vị", empty_label="Tất cả")
+    phu_trach = django_filters.ChoiceFilter(method="looked_after", label="Phạm vi", empty_label=None)
+    quy_mo = django_filters.ChoiceFilter(
+        method="of_size",
+        label="Quy mô",
+        choices=[(code, label) for code, (label, _) in SIZES.items()],
+        empty_label="Mọi quy mô",
+    )
+    dia_ban = django_filters.ChoiceFilter(field_name="place", label="Địa bàn", empty_label="Tất cả")
+    khao_sat = django_filters.ChoiceFilter(
+        method="surveyed", label="Khảo sát năm nay", choices=SURVEYED, empty_label="Tất cả"
+    )
+    toi_theo_doi = django_filters.ChoiceFilter(
+        method="followed", label="Người theo dõi", choices=[("1", "Tôi")], empty_label="Tất cả"
+    )
+    qua_han = django_filters.ChoiceFilter(
+        method="overdue", label="Thời hạn theo dõi", choices=[("1", "Quá hạn")], empty_label="Tất cả"
+    )
 
-@dataclass(frozen=True)
-class Asked:
-    """What is asked for; what cannot be read is left out. ``mine``: “Đơn vị tôi phụ trách”, of the steering committee."""
+    further = ("quy-mo", "dia-ban", "khao-sat", "toi-theo-doi", "qua-han")
+    old_names = {"giai-doan": "muc"}
+    tabs = (
+        _in("", "Cần vận động", OPEN),
+        _in("da-khao-sat", "Đã khảo sát", [State.SURVEYED]),
+        _in(PIPELINE, "Đang vận động", IN_PIPELINE),
+        _in("chuan-bi", "Đang chuẩn bị thành lập", [State.PREPARING]),
+        _in("tam-dung", "Tạm dừng", [State.GIVEN_UP]),
+        _in("da-thanh-lap", "Đã thành lập CĐCS", [State.FOUNDED]),
+    )
 
-    text: str = ""
-    unit: str = ""
-    stage: Stage = STAGES[0]
-    size: str = ""
-    place: str = ""
-    followed: bool = False
-    overdue: bool = False
-    survey: str = ""  # "", "da" or "chua": of this year
-    mine: bool = False
-    looked_after: frozenset[int] = field(default=frozenset())
+    def visible(self, user):
+        self.names, self.own_units = UnitNames(), units_looked_after(user)
+        return SurveyedEnterprise.objects.visible_to(user)
 
-    @classmethod
-    def of(cls, parameters, looked_after=frozenset()) -> "Asked":
-        unit = parameters.get("don-vi", "")[:40]
-        size = parameters.get("quy-mo", "")
-        survey = parameters.get("khao-sat", "")
-        return cls(
-            text=parameters.get("tim", "")[:200].strip(),
-            unit=unit,
-            stage=STAGE_OF_CODE.get(parameters.get("giai-doan", ""), STAGES[0]),
-            size=size if size in [code for code, *_ in SIZES] else "",
-            place=parameters.get("dia-ban", "")[:150].strip(),
-            followed=parameters.get("toi-theo-doi") == "1",
-            overdue=parameters.get("qua-han") == "1",
-            survey=survey if survey in ("da", "chua") else "",
-            mine=bool(looked_after) and parameters.get("phu-trach") == "1",
-            looked_after=looked_after,
-        )
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        found = {
-            "tim": self.text,
-            "don-vi": self.unit,
-            "giai-doan": self.stage.code,
-            "quy-mo": self.size,
-            "dia-ban": self.place,
-            "toi-theo-doi": "1" if self.followed else "",
-            "qua-han": "1" if self.overdue else "",
-            "khao-sat": self.survey,
-            "phu-trach": "1" if self.mine else "",
+    def choices(self):
+        """Places are those of the unit that is chosen."""
+        self.units = visible_units(self.user, self.names)
+        placed = self.queryset.exclude(place="").order_by()
+        if unit := self.data.get("don-vi"):
+            placed = placed.filter(unit__code=unit)
+        places = sorted(placed.values_list("place", flat=True).distinct(), key=sort_key)
+        mine = [(MINE, "Đơn vị tôi phụ trách")] if self.own_units else []
+        return {
+            "don-vi": self.units,
+            "dia-ban": [(place, place) for place in places],
+            "phu-trach": [(ALL, "Tất cả các đơn vị"), *mine],
         }
-        return {name: value for name, value in found.items() if value}
 
-    def with_query(self, **more: str) -> str:
-        parameters = {name: value for name, value in (self.parameters | more).items() if value}
-        return f"?{urlencode(parameters)}" if parameters else ""
+    def defaults(self):
+        return {"phu-trach": ALL}
 
     @property
-    def narrows(self) -> bool:
-        """Whether anything but the stage is asked for."""
-        return bool(set(self.parameters) - {"giai-doan"})
+    def mine_first(self) -> bool:
+        return bool(self.own_units) and not self.chosen.keys() & {"phu-trach", "don-vi"}
 
     @property
-    def folded(self) -> bool:
-        """Whether something is asked for that stands in the folded part of the filter."""
-        return bool(set(self.parameters) - {"giai-doan", "tim", "don-vi"})
+    def rows(self):
+        first = [Case(When(unit__in=self.own_units, then=0), default=1)] if self.mine_first else []
+        return super().rows.by_promise(*first)
 
-    def all_stages(self, user):
-        """Everything asked for, whatever its stage."""
-        found = SurveyedEnterprise.objects.visible_to(user).matching(self.text)
-        if self.unit:
-            found = found.filter(unit__code=self.unit)
-        if self.mine:
-            found = found.filter(unit__in=self.looked_after)
-        found = found.filter(next(condition for code, _, condition in SIZES if code == self.size))
-        if self.place:
-            found = found.filter(place=self.place)
-        if self.followed:
-            found = found.filter(follower=user)
-        if self.overdue:
-            found = found.overdue()
-        if self.survey:
-            this_year = Q(surveyed_year__gte=clock.today().year)
-            found = found.filter(this_year if self.survey == "da" else ~this_year)
-        return found
+    def numbers(self):
+        late = Q(state__in=OPEN, surveyed_year__lt=clock.today().year)
+        return {"not_surveyed": Count("pk", filter=late)}
 
-    def places(self, user) -> list[str]:
-        """Those that can be chosen, in the order of the alphabet."""
-        found = SurveyedEnterprise.objects.visible_to(user).exclude(place="")
-        if self.unit:
-            found = found.filter(unit__code=self.unit)
-        return sorted(found.order_by().values_list("place", flat=True).distinct(), key=sort_key)
+    # --- how each of them chooses -----------------------------------------------------------------------------------
 
-    def counts(self, user) -> dict[str, int]:
-        """``{stage code: number}``, with ``overdue``, ``not_surveyed`` and ``open`` of those that are open; one query."""
-        today = clock.today()
-        is_open = Q(state__in=OPEN)
-        numbers = {stage.code or "open": Count("pk", filter=Q(state__in=stage.states)) for stage in STAGES}
-        return (
-            self.all_stages(user)
-            .order_by()
-            .aggregate(
-                **{code.replace("-", "_"): count for code, count in numbers.items()},
-                overdue=Count("pk", filter=is_open & Q(follow_up_by__lt=today)),
-                not_surveyed=Count("pk", filter=is_open & Q(surveyed_year__lt=today.year)),
-                twenty=Count("pk", filter=is_open & Q(workforce__gte=TWENTY)),
-            )
-        )
+    def find(self, rows, name, typed):
+        return rows.matching(typed)
 
-    def enterprises(self, user):
-        """By promise; for a member of the steering committee, the units that she looks after first."""
-        found = self.all_stages(user).filter(state__in=self.stage.states)
-        if not self.looked_after or self.mine or self.unit:
-            return found.by_promise()
-        mine_first = Case(
-            When(unit__in=self.looked_after, then=Value(0)), default=Value(1), output_field=IntegerField()
-        )
-        return found.by_promise(mine_first)
+    def looked_after(self, rows, name, value):
+        return rows.filter(unit__in=self.own_units) if value == MINE else rows
+
+    def of_size(self, rows, name, code):
+        return rows.filter(SIZES[code][1])
+
+    def surveyed(self, rows, name, code):
+        this_year = Q(surveyed_year__gte=clock.today().year)
+        return rows.filter(this_year if code == "da" else ~this_year)
+
+    def followed(self, rows, name, value):
+        return rows.filter(follower=self.user)
+
+    def overdue(self, rows, name, value):
+        return rows.overdue()

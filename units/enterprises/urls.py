@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from units.enterprises import exports, import_views, step_views, survey, views
+from units.enterprises import import_views, step_views, survey, views
 
 urlpatterns = [
-    path("", views.enterprise_list, name="enterprise-list"),
+    path("", views.EnterpriseList.as_view(), name="enterprise-list"),
     path("them/", views.enterprise_add, name="enterprise-add"),
     path("khao-sat/", survey.enterprise_survey, name="enterprise-survey"),
     *import_views.SurveyImport.urls("nhap/"),
-    path("xuat.xlsx", exports.enterprise_export, name="enterprise-export"),
+    path("xuat.xlsx", views.EnterpriseList.as_view(as_file=True), name="enterprise-export"),
     path("<int:pk>/", views.enterprise_detail, name="enterprise-detail"),
     path("<int:pk>/sua/", views.enterprise_edit, name="enterprise-edit"),
     path("<int:pk>/buoc/<slug:name>/", step_views.enterprise_step, name="enterprise-step"),

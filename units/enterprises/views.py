@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.kept_form import Submission
+from pages.lists import TAB, ListPage
 from pages.login_resume import typed_survives_login
-from pages.paging import show_page
-from units.committee.scope import units_looked_after
 from units.enterprises import actions, log, questions
 from units.enterprises.access import (
     OVERDUE,
@@ -20,9 +19,9 @@ from units.enterprises.access import (
     trail,
     units_to_choose,
     visible_enterprise,
-    visible_units,
 )
-from units.enterprises.filters import SIZES, STAGES, Asked
+from units.enterprises.exports import enterprises_workbook
+from units.enterprises.filters import EnterpriseFilter
 from units.enterprises.forms import EnterpriseForm
 from units.enterprises.lists import dress
 from units.enterprises.tables import EnterpriseTable
@@ -31,64 +30,80 @@ from units.rights import EVERYWHERE, OWN, require
 from vietnamese import clock
 from workflow.versions import version_of
 
-PER_PAGE = 50
+CONTACTS = "lien-he"  # “1” in the address of the workbook: with contact persons
 
 
-@require_safe
-@sees_register
-def enterprise_list(request):
-    asked = Asked.of(request.GET, units_looked_after(request.user))
-    names = UnitNames()
-    units = visible_units(request.user, names)
-    table = EnterpriseTable(
-        asked.enterprises(request.user).select_related("follower"),
-        caption=asked.stage.label,
-        exclude=("unit",) if len(units) == 1 or asked.unit else (),
-    )
-    show_page(request, table, per_page=PER_PAGE)
-    dress([row.record for row in table.paginated_rows], names)
-    counts = asked.counts(request.user)
-    year = clock.today().year
-    return render(
-        request,
-        "units/enterprises/list.html",
-        {
-            "table": table,
+class EnterpriseList(ListPage):
+    permission = "units.view_register"
+    filter_class, table_class = EnterpriseFilter, EnterpriseTable
+    page_name, export_name = "enterprise-list", "enterprise-export"
+    template_name = "units/enterprises/list.html"
+    nothing_found = "Không có doanh nghiệp nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn giai đoạn khác."
+
+    @property
+    def title(self):
+        units = self.asked.units
+        return "Doanh nghiệp chưa có CĐCS" + (f" – {units[0][1]}" if len(units) == 1 else "")
+
+    @property
+    def has_main_action(self):
+        return may_enter(self.request.user)
+
+    def prepared(self, rows):
+        return rows.select_related("follower")
+
+    def table_options(self):
+        one_unit = len(self.asked.units) == 1 or "don-vi" in self.asked.chosen
+        return {"exclude": ["unit"] if one_unit else []}
+
+    def dress(self, records):
+        dress(records, self.asked.names)
+
+    def actions(self):
+        if not self.has_main_action:
+            return []
+        actions = [
+            ("Thêm doanh nghiệp", reverse("enterprise-add")),
+            (f"Khảo sát {clock.today().year}", reverse("enterprise-survey")),
+            ("Nhập từ Excel", reverse("enterprise-import")),
+        ]
+        if self.request.user.has_perm(EVERYWHERE):
+            with_contacts = reverse("enterprise-export") + self.asked.query(**{CONTACTS: "1"})
+            actions.append(("Tệp Excel kèm người liên hệ (chỉ dùng nội bộ)", with_contacts))
+        return actions
+
+    def empty(self):
+        title = "Chưa có doanh nghiệp nào ở giai đoạn này"
+        if self.has_main_action:
+            text = "Thêm từng doanh nghiệp, hoặc nhập cả danh sách khảo sát từ Excel."
+            return {
+                "title": title,
+                "text": text,
+                "url": reverse("enterprise-add"),
+                "action": "Thêm doanh nghiệp",
+            }
+        text = "Danh sách do đơn vị và cán bộ LĐLĐ tỉnh nhập theo kết quả khảo sát hằng năm."
+        return {"title": title, "text": text}
+
+    def context(self):
+        not_surveyed = self.asked.query(without=[TAB], **{"khao-sat": "chua"})
+        return {
+            "year": clock.today().year,
+            "open_count": self.asked.counts[""],
+            "not_surveyed_url": reverse("enterprise-list") + not_surveyed,
             "overdue": OVERDUE,
-            "asked": asked,
-            "counts": counts,
-            "tabs": _tabs(asked, counts),
-            "units": units if len(units) > 1 else [],
-            "unit_name": units[0][1] if len(units) == 1 else "",
-            "sizes": [(code, label) for code, label, _ in SIZES],
-            "places": asked.places(request.user),
-            "year": year,
-            "not_surveyed_url": asked.with_query(**{"khao-sat": "chua", "giai-doan": ""}),
-            "overdue_url": asked.with_query(**{"qua-han": "1", "giai-doan": ""}),
-            "mine_url": asked.with_query(**{"phu-trach": "1"}),
-            "export_url": reverse("enterprise-export") + asked.with_query(),
-            "can_enter": may_enter(request.user),
-            "contacts": request.user.has_perm(EVERYWHERE),
-            "contacts_url": reverse("enterprise-export") + asked.with_query(**{"lien-he": "1"}),
-        },
-    )
+        }
+
+    def workbook(self):
+        """Contact persons only where staff ask for them."""
+        contacts = self.request.GET.get(CONTACTS) == "1"
+        require(not contacts or self.request.user.has_perm(EVERYWHERE))
+        content = enterprises_workbook(self.asked, contacts=contacts)
+        return content, f"doanh-nghiep-{clock.today():%Y-%m-%d}"
 
 
 def may_enter(user) -> bool:
     return user.has_perm(EVERYWHERE) or user.has_perm(OWN)
-
-
-def _tabs(asked: Asked, counts) -> list[dict]:
-    return [
-        {
-            "label": one.label,
-            "code": one.code,
-            "count": counts[(one.code or "open").replace("-", "_")],
-            "url": reverse("enterprise-list") + asked.with_query(**{"giai-doan": one.code}),
-            "current": one is asked.stage,
-        }
-        for one in STAGES
-    ]
 
 
 @require_safe
