@@ -68,9 +68,8 @@ class Submission:
     are not named like the row's columns says what is stored by its method ``initial_of(row)``; one that claims something
     else than the version has its own ``claim(row)``, which returns another form where the row changes what is asked.
 
-    A table of many rows is one form with ``is_valid``, ``is_multipart`` and ``claim``, whose cells are no fields of Django's:
-    its method ``differences(row)`` says where they differ. Then ``row`` is whatever reads all of it again by
-    ``refresh_from_db``.
+    A table of many rows is a form for each of them; ``row`` is then what holds all of them and reads them again by
+    ``refresh_from_db`` at once, and each form knows its own in ``initial_of`` and ``claim``.
 
     ``is_over``: set by a view where nothing can be sent any more; what was typed is shown to be copied.
     """
@@ -167,8 +166,6 @@ def put_errors(error: ValidationError, *candidates) -> None:
 
 def differences(form, row) -> list[Difference]:
     """Where the row as it is stored now is not what was typed; noted at the fields too."""
-    if hasattr(form, "differences"):
-        return form.differences(row)
     stored = form.initial_of(row) if hasattr(form, "initial_of") else _columns(form, row)
     result = []
     for name, field in form.fields.items():

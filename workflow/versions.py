@@ -17,7 +17,12 @@ def claim_version(row, seen: int | None, *, by) -> None:
     if seen is None or seen == version_of(row):
         return
     last = row.history.select_related("history_user").order_by("-history_id").first()
-    who = "hệ thống" if last is None else last.history_user or "hệ thống"
-    who = "chính anh/chị" if last is not None and last.history_user_id == by.pk else who
-    when = f" lúc {datetime_vi(last.history_date)}" if last is not None else ""
-    raise SomebodyWasFaster(f"Chưa lưu: {who} đã sửa{when}, sau khi anh/chị mở trang.")
+    raise SomebodyWasFaster(f"Chưa lưu: {who_wrote(last, by=by)}, sau khi anh/chị mở trang.")
+
+
+def who_wrote(last, *, by) -> str:
+    """“Bà B đã sửa lúc …” of a row of history, None where there is none, told to ``by``."""
+    if last is None:
+        return "hệ thống đã sửa"
+    who = "chính anh/chị" if last.history_user_id == by.pk else last.history_user or "hệ thống"
+    return f"{who} đã sửa lúc {datetime_vi(last.history_date)}"

@@ -239,8 +239,27 @@ class TestSurvey:
         assert 'value="99"' in page
 
     def test_two_people_at_one_number(self, mine, one):
-        data = {f"so-{one.pk}": "40", f"cu-{one.pk}": "20"}
-        assert "người khác đã ghi 25" in text(mine.post(reverse("enterprise-survey"), data))
+        other = enterprise("luc-nam", "Công ty B", workforce=8, year=clock.today().year)
+        data = {f"so-{one.pk}": "40", f"cu-{one.pk}": "20", f"so-{other.pk}": "9", f"cu-{other.pk}": "8"}
+        third = enterprise("luc-nam", "Công ty C", workforce=6, year=clock.today().year)
+        data |= {f"so-{third.pk}": "5", f"cu-{third.pk}": "5"}
+        answer = mine.post(reverse("enterprise-survey"), data)
+        assert answer.status_code == 409
+        assert f"{one.name}: 25 (anh/chị nhập: 40)" in text(answer)
+        assert third.name not in str(answer.context["submission"].differences)
+        other.refresh_from_db()
+        assert other.workforce == 8
+        sheet = {form.enterprise.pk: form for form in answer.context["submission"].forms}
+        assert (sheet[one.pk]["so"].stored, sheet[one.pk]["so"].value()) == ("25", "40")
+        data |= {f"cu-{pk}": form["cu"].value() for pk, form in sheet.items()}
+        assert mine.post(reverse("enterprise-survey"), data).status_code == 302
+        one.refresh_from_db()
+        third.refresh_from_db()
+        assert (one.workforce, third.workforce) == (40, 6)
+
+    def test_a_number_that_another_person_wrote_too_is_no_conflict(self, mine, one):
+        data = {f"so-{one.pk}": "25", f"cu-{one.pk}": ""}
+        assert mine.post(reverse("enterprise-survey"), data).status_code == 302
 
     def test_another_units_number_is_left_alone(self, client, one):
         client.force_login(reporter("yen-the"))

@@ -27,8 +27,8 @@ from units.register import actions
 from units.register.actions import FoundingPaper
 from units.rights import may_manage, require
 from vietnamese import clock
-from workflow.steps import Step, perform
-from workflow.versions import claim_version
+from workflow.steps import SomebodyWasFaster, Step, perform
+from workflow.versions import claim_version, who_wrote
 
 State = EnterpriseState
 _OPEN = (State.SURVEYED, State.APPROACHED, State.PREPARING)
@@ -148,10 +148,17 @@ def recognise(*, by, enterprise: SurveyedEnterprise, union: GrassrootsUnion, com
 
 
 @transaction.atomic
-def record_surveys(*, by, year: int, found: Mapping[SurveyedEnterprise, int]) -> int:
+def record_surveys(
+    *,
+    by,
+    year: int,
+    found: Mapping[SurveyedEnterprise, int],
+    seen: Mapping[SurveyedEnterprise, int | None] | None = None,
+) -> int:
     """Write what the survey of ``year`` found, ``{enterprise: workforce}``; returns how many numbers are new or changed.
 
     The enterprise's own workforce follows the newest year. As many queries for a thousand as for one.
+    ``seen``: the numbers of that year that the person replaces; raises SomebodyWasFaster where they are others by now.
     """
     change_register()
     for unit in {enterprise.unit_id for enterprise in found}:
@@ -168,6 +175,7 @@ def record_surveys(*, by, year: int, found: Mapping[SurveyedEnterprise, int]) ->
         one.enterprise_id: one
         for one in EnterpriseSurvey.objects.filter(enterprise__in=enterprises, year=year)
     }
+    _claim_numbers(before, numbers, {one.pk: number for one, number in (seen or {}).items()}, by)
     new, changed, newest = [], [], []
     for pk, enterprise in enterprises.items():
         survey = before.get(pk)
@@ -191,6 +199,23 @@ def record_surveys(*, by, year: int, found: Mapping[SurveyedEnterprise, int]) ->
             newest, SurveyedEnterprise, ["workforce", "surveyed_year"], batch_size=500, default_user=by
         )
     return len(new) + len(changed)
+
+
+def _claim_numbers(before, numbers, seen, by) -> None:
+    """By the enterprise's id: surveys as stored, numbers to write, numbers that the person saw."""
+    moved = []
+    for pk, shown in seen.items():
+        stored = before[pk].workforce if pk in before else None
+        if stored not in (shown, numbers[pk]):
+            moved.append(before.get(pk))
+    if not moved:
+        return
+    last = EnterpriseSurvey.history.filter(id__in=[one.pk for one in moved if one]).select_related(
+        "history_user"
+    )
+    raise SomebodyWasFaster(
+        f"Chưa lưu số nào: {who_wrote(last.order_by('-history_id').first(), by=by)}, sau khi anh/chị mở trang."
+    )
 
 
 def _perform(step, enterprise, by, comment, changes) -> EnterpriseTransition:

@@ -1,14 +1,16 @@
 """The yearly survey, by keyboard: one row for each enterprise without a union, one number each, the last one beside it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from pages.kept_form import Submission, replace_data
 from pages.login_resume import typed_survives_login
 from pages.paging import show_page
 from units.enterprises import actions
@@ -22,26 +24,89 @@ from vietnamese.fields import WholeNumberField
 from vietnamese.numbers import group, plain_numbers
 
 PER_PAGE = 50
-_NUMBER = WholeNumberField()
 
 
-@dataclass
-class Row:
-    """``typed``: what the field shows; ``was``: what it showed when the page was opened; ``last``: the year before it."""
+class NumberForm(forms.Form):
+    """The number of one enterprise: ``so``; ``cu`` is what the page showed when it was opened."""
 
-    enterprise: SurveyedEnterprise
-    unit_name: str
-    year: int
-    last: str
-    saved: str
-    typed: str = ""
-    was: str = ""
-    errors: list[str] = field(default_factory=list)
-    number: int | None = None
+    so = WholeNumberField()
+    cu = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, enterprise, year, saved: str):
+        super().__init__(data, auto_id="%s", initial={"so": saved, "cu": saved}, prefix=str(enterprise.pk))
+        self.enterprise = enterprise
+        self.fields["so"].label = enterprise.name
+        self.fields["so"].widget.attrs["aria-label"] = f"Số lao động năm {year} của {enterprise.name}"
+
+    def add_prefix(self, field_name):
+        return f"{field_name}-{self.prefix}"
 
     @property
     def changes(self) -> bool:
-        return self.typed.strip() != self.was
+        return self.data.get(self.add_prefix("so"), "").strip() != self.seen_text
+
+    @property
+    def seen_text(self) -> str:
+        return self.data.get(self.add_prefix("cu"), "")
+
+    @property
+    def seen(self) -> int | None:
+        try:
+            return self.fields["so"].clean(self.seen_text)
+        except ValidationError:
+            return None
+
+    def clean(self):
+        if self.changes and self.cleaned_data.get("so", 0) is None:
+            self.add_error("so", f"đã ghi {self.seen_text}; muốn sửa thì gõ số mới, không để trống.")
+        return self.cleaned_data
+
+    def initial_of(self, numbers) -> dict:
+        return {"so": numbers.of(self.enterprise)} if self.changes else {}
+
+    def claim(self, numbers) -> None:
+        # A number that nobody typed over goes on being no change, whatever is stored by now.
+        if self.changes:
+            replace_data(self, cu=numbers.text(self.enterprise))
+
+
+class Numbers:
+    """What is stored of some enterprises: the number of the year, and the last one before it."""
+
+    def __init__(self, enterprises, year: int):
+        self.enterprises, self.year = enterprises, year
+        self.refresh_from_db()
+
+    def refresh_from_db(self) -> None:
+        self._by_enterprise = {}
+        surveys = EnterpriseSurvey.objects.filter(enterprise__in=self.enterprises, year__lte=self.year)
+        for survey in surveys.order_by("year"):
+            self._by_enterprise.setdefault(survey.enterprise_id, {})[survey.year] = survey.workforce
+
+    def of(self, enterprise) -> int | None:
+        return self._by_enterprise.get(enterprise.pk, {}).get(self.year)
+
+    def text(self, enterprise) -> str:
+        number = self.of(enterprise)
+        return "" if number is None else group(number)
+
+    def last(self, enterprise) -> str:
+        """“120 (2025)”."""
+        numbers = self._by_enterprise.get(enterprise.pk, {})
+        before = max((past for past in numbers if past < self.year), default=None)
+        if before is None:
+            return "–"
+        return f"{'chưa rõ' if numbers[before] is None else group(numbers[before])} ({before})"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    enterprise: SurveyedEnterprise
+    unit_name: str
+    last: str
+    form: NumberForm
 
 
 @typed_survives_login
@@ -66,24 +131,42 @@ def enterprise_survey(request):
         exclude=() if len(units) > 1 and not unit else ("unit",),
     )
     show_page(request, table, per_page=PER_PAGE)
-    rows = _rows([row.record for row in table.paginated_rows], year, names)
-    problems = []
-    if request.method == "POST":
-        # Those that were on the page, in whatever order and on whatever page they would be now.
-        rows = _rows(_posted(request, units), year, names)
-        _fill_in(rows, request.POST)
-        problems = [
-            (f"so-{row.enterprise.pk}", f"{row.enterprise.name}: {text}")
-            for row in rows
-            for text in row.errors
-        ]
-        if not problems and not request.login_interrupted:
-            found = {row.enterprise: row.number for row in rows if row.changes}
-            saved = actions.record_surveys(by=request.user, year=year, found=found)
-            messages.success(
-                request, f"Đã lưu {group(saved)} số của năm {year}." if saved else "Không có số nào thay đổi."
-            )
-            return redirect(_next(request, table, only_missing))
+    # Of a sending, those that were on the page, in whatever order and on whatever page they would be now.
+    on_page = (
+        _posted(request, units) if request.method == "POST" else [row.record for row in table.paginated_rows]
+    )
+    numbers = Numbers(on_page, year)
+    data = request.POST if request.method == "POST" else None
+    submission = Submission(
+        request,
+        *(NumberForm(data, enterprise=one, year=year, saved=numbers.text(one)) for one in on_page),
+        row=numbers,
+    )
+
+    def save():
+        changed = [form for form in submission.forms if form.changes]
+        return actions.record_surveys(
+            by=request.user,
+            year=year,
+            found={form.enterprise: form.cleaned_data["so"] for form in changed},
+            seen={form.enterprise: form.seen for form in changed},
+        )
+
+    if submission.carry_out(save):
+        saved = submission.done
+        messages.success(
+            request, f"Đã lưu {group(saved)} số của năm {year}." if saved else "Không có số nào thay đổi."
+        )
+        return redirect(_next(request, table, only_missing))
+    rows = [
+        Row(form.enterprise, names[form.enterprise.unit_id], numbers.last(form.enterprise), form)
+        for form in submission.forms
+    ]
+    problems = [
+        (form["so"].auto_id, f"{form.enterprise.name}: {text}")
+        for form in submission.forms
+        for text in form["so"].errors
+    ]
     shown = SurveyTable(rows, caption=table.caption, exclude=table.exclude)
     done = _counts(units, unit, year)
     return render(
@@ -100,57 +183,18 @@ def enterprise_survey(request):
             "only_missing": only_missing,
             "done": done,
             "problems": problems,
-            "logged_in_again": request.login_interrupted,
+            "submission": submission,
             "has_next": table.page.has_next(),
             "breadcrumb": trail(("Khảo sát hằng năm", "")),
         },
-        status=200,
+        status=submission.status,
     )
-
-
-def _rows(enterprises, year, names) -> list[Row]:
-    numbers = {}
-    for survey in EnterpriseSurvey.objects.filter(enterprise__in=enterprises, year__lte=year).order_by(
-        "year"
-    ):
-        numbers.setdefault(survey.enterprise_id, {})[survey.year] = survey.workforce
-    rows = []
-    for one in enterprises:
-        own = numbers.get(one.pk, {})
-        saved = group(own[year]) if own.get(year) is not None else ""
-        before = max((past for past in own if past < year), default=None)
-        last = (
-            "–"
-            if before is None
-            else f"{group(own[before]) if own[before] is not None else 'chưa rõ'} ({before})"
-        )
-        rows.append(Row(one, names[one.unit_id], year, last, saved, typed=saved, was=saved))
-    return rows
 
 
 def _posted(request, units) -> list[SurveyedEnterprise]:
     keys = sorted(plain_numbers(name[3:] for name in request.POST if name.startswith("so-")))[: 4 * PER_PAGE]
     mine = SurveyedEnterprise.objects.filter(pk__in=keys, unit__in=[pk for pk, _ in units])
     return list(mine.order_by("unit__order", "collation", "pk"))
-
-
-def _fill_in(rows, data) -> None:
-    for row in rows:
-        row.typed, row.was = data.get(f"so-{row.enterprise.pk}", ""), data.get(f"cu-{row.enterprise.pk}", "")
-        if not row.changes:
-            continue
-        try:
-            row.number = _NUMBER.clean(row.typed)
-        except ValidationError as error:
-            row.errors += error.messages
-            continue
-        if row.saved != row.was and row.saved != (group(row.number) if row.number is not None else ""):
-            row.errors.append(
-                f"trong lúc trang mở, người khác đã ghi {row.saved or 'trống'}. Giữ số đó thì gõ lại số đó."
-            )
-            row.was = row.saved
-        elif row.number is None:
-            row.errors.append(f"đã ghi {row.was}; muốn sửa thì gõ số mới, không để trống.")
 
 
 def _counts(units, unit, year) -> tuple[int, int]:
