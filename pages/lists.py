@@ -89,8 +89,7 @@ class ListFilter(django_filters.FilterSet):
             label = self.form.fields[name].label
             shown = "chưa lọc theo mục này"
             if name in defaults:
-                choices = dict(self.form.fields[name].choices)
-                shown = f"hiển thị {label.lower()} {choices.get(defaults[name], defaults[name])}"
+                shown = f"hiển thị {label.lower()} {self.in_words(name, defaults[name])}"
             if name in self.data:
                 typed = str(self.data[name])[:40]
                 problems.append(f"Không nhận được “{typed}” ở mục “{label}”; danh sách {shown}.")
@@ -153,9 +152,12 @@ class ListFilter(django_filters.FilterSet):
         """``[(name, “Đơn vị: Lục Nam”), …]``."""
         found = []
         for name, value in self.chosen.items():
-            field = self.form.fields[name]
-            found.append((name, f"{field.label}: {dict(getattr(field, 'choices', ())).get(value, value)}"))
+            found.append((name, f"{self.form.fields[name].label}: {self.in_words(name, value)}"))
         return found
+
+    def in_words(self, name: str, value: str) -> str:
+        """The value of a filter as people read it."""
+        return dict(getattr(self.form.fields[name], "choices", ())).get(value, value)
 
     @property
     def fields(self) -> list:
@@ -205,6 +207,9 @@ class ListPage(View):
 
     title = ""
 
+    def may_open(self, user) -> bool:
+        return not self.permission or user.has_perm(self.permission)
+
     def prepared(self, rows):
         """The rows with all that the table reads of them."""
         return rows
@@ -238,7 +243,7 @@ class ListPage(View):
     # --- the answer -------------------------------------------------------------------------------------------------
 
     def get(self, request):
-        if self.permission and not request.user.has_perm(self.permission):
+        if not self.may_open(request.user):
             raise PermissionDenied
         self.asked = self.filter_class(request.GET, user=request.user)
         if self.as_file:

@@ -117,6 +117,12 @@ class TestThePage:
         shown = page.context["behind"]
         assert (shown.number, shown.listed, shown.without_list, shown.waiting_number) == (7, 3, 4, 2)
         assert names(shown.approved)[-1] == 4
+        assert {tab["label"]: tab["count"] for tab in page.context["tabs"]} == {
+            "Đã duyệt, được tính": 7,
+            "Chờ duyệt, chưa tính": 2,
+        }
+        waiting = leadership.get(reverse(ADDRESS), {"muc": "cho-duyet"}).context["table"]
+        assert [row.record.unit.code for row in waiting.rows] == ["luc-nam"] * len(shown.waiting)
         assert "Chưa có danh sách: 4" in page.content.decode()
         unit = leadership.get(reverse("dashboard-unit", args=["yen-the"])).content.decode()
         assert "chưa có danh sách: 4" in unit
@@ -145,7 +151,22 @@ class TestThePage:
 
     def test_what_cannot_be_read_is_told(self, leadership):
         page = leadership.get(reverse(ADDRESS), {"loai": "la", "nam": "hai", "quy": "7"})
-        assert len(page.context["problems"]) == 3
+        assert len(page.context["asked"].problems) == 3
+
+    def test_a_day_to_come_is_told_and_a_day_of_the_past_is_kept_in_every_link(self, leadership):
+        s4()
+        told = leadership.get(reverse(ADDRESS), {"den": "2030-01-01", "to-chuc": "la"})
+        assert told.context["asked"].problems == [
+            "Không nhận được “2030-01-01” ở mục “Số liệu đến ngày”; danh sách chưa lọc theo mục này.",
+            "Không nhận được “la” ở mục “Cách xem các đơn vị đã sáp nhập, chia tách”; "
+            "danh sách hiển thị cách xem các đơn vị đã sáp nhập, chia tách Theo thời điểm báo cáo.",
+        ]
+        page = leadership.get(reverse(ADDRESS), {"den": "30/6/2026", "loai": "tu-20", "d-page": "1"})
+        assert page.context["export_url"].endswith("?loai=tu-20&den=2026-06-30")
+        assert [text for text, _ in page.context["chips"]] == [
+            "Loại: CĐCS doanh nghiệp từ 20 CNLĐ",
+            "Số liệu đến ngày: 30/06/2026",
+        ]
 
     def test_as_many_queries_for_twelve_unions_as_for_two(self, leadership):
         def queries():

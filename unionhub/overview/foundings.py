@@ -20,9 +20,12 @@ APPROVED, WAITING = ReportState.APPROVED.value, ReportState.SUBMITTED.value
 STATES = (APPROVED, WAITING)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
-    """One union, or ``count`` unions of a unit and quarter that have no list (``founding`` None)."""
+    """One union, or ``count`` unions of a unit and quarter that have no list (``founding`` None).
+
+    ``url``: of the union's page, where the page of the list has put it.
+    """
 
     unit: UnitLine
     quarter: Quarter
@@ -30,6 +33,7 @@ class Row:
     report: int | None
     founding: object = None
     late: bool = False
+    url: str = ""
 
 
 class Listed:
