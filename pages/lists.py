@@ -207,6 +207,11 @@ class ListPage(View):
 
     title = ""
 
+    @property
+    def caption(self) -> str:
+        """Of the table."""
+        return self.asked.tab.label if self.asked.tab and self.asked.tab.code else self.title
+
     def may_open(self, user) -> bool:
         return not self.permission or user.has_perm(self.permission)
 
@@ -249,7 +254,7 @@ class ListPage(View):
         if self.as_file:
             return self._file()
         table = self.table_class(self.prepared(self.asked.rows), **self.table_options())
-        table.caption = self.asked.tab.label if self.asked.tab and self.asked.tab.code else self.title
+        table.caption = self.caption
         show_page(request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
         self.dress([row.record for row in table.paginated_rows])
         return render(request, self.template_name, self._frame(table) | self.context())

@@ -14,6 +14,7 @@ from evaluations.quality_targets.rows import SHORT, UnitRow
 from evaluations.quality_targets.shares import NOT_ASSIGNED, share_text
 from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
+from pages.lists import AT_A_DESK, ListTable
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
@@ -169,23 +170,17 @@ def named(decision) -> str:
     return f"{group(decision.units)} đơn vị, {group(decision.shares)} chỉ tiêu{rest}"
 
 
-class DecisionTable(tables.Table):
+class DecisionTable(ListTable):
     row_header = "number"
 
     number = tables.Column("Số quyết định", linkify=lambda record: _url(record.pk))
-    signed_on = tables.Column("Ngày ký")
+    signed_on = tables.Column("Ngày ký", attrs=AT_A_DESK)
     effective_on = tables.Column("Có hiệu lực từ")
     units = tables.Column("Giao cho")
-    recorded_at = tables.Column("Ghi vào sổ")
+    recorded_at = tables.Column("Ghi vào sổ", attrs=AT_A_DESK)
 
-    class Meta:
-        orderable = False
-        prefix = "qd-"
-        attrs = {"class": "data cards"}
-
-    def __init__(self, *args, caption, **kwargs):
-        self.caption = caption
-        super().__init__(*args, **kwargs)
+    class Meta(ListTable.Meta):
+        pass
 
     def render_signed_on(self, value):
         return date_vi(value)

@@ -70,6 +70,22 @@ class TestReading:
         ratings.recognise(ratings.evaluation_of(ratings.union(), found))
         assert "Bộ tiêu chí xếp loại của năm: Chưa xác nhận" in text(canbo.get(LIST, {"nam": found.year}))
 
+    def test_a_year_that_cannot_be_read_is_said_and_any_other_is_shown(self, canbo):
+        assert "Không nhận được “hai” ở mục “Năm”; danh sách hiển thị năm" in text(
+            canbo.get(LIST, {"nam": "hai"})
+        )
+        page = text(canbo.get(LIST, {"nam": "2021"}))
+        assert "Chỉ tiêu chất lượng năm 2021" in page
+        assert "Năm 2021 không nằm trong Chương trình" in page
+        assert "Chưa có quyết định nào của năm này" in page
+
+    def test_decisions_beyond_twenty_are_on_another_page(self, canbo):
+        for number in range(21):
+            ratings.assign_share("luc-nam", Measure.STATE, 90, number=f"{number}/QĐ-LĐLĐ")
+        for query in ({"trang": "2"}, {"qd-page": "2"}):
+            table = canbo.get(LIST, query | {"nam": "2025"}).context["table"]
+            assert [row.record.number for row in table.paginated_rows] == ["0/QĐ-LĐLĐ"]
+
     def test_a_reporter_sees_the_own_unit(self, client):
         ratings.assign_share("luc-nam", Measure.STATE, 90)
         ratings.assign_share("kcn", Measure.NON_STATE, 72, number="4/QĐ-LĐLĐ")
