@@ -18,7 +18,7 @@ from vietnamese import clock
 from workbooks.tables import TableSheet
 
 pytestmark = pytest.mark.usefixtures("reference_data")
-PLAN = ["TT", *(column.label for column in imports.COLUMNS.values())]
+PLAN = ["TT", *imports.PlanList.labels().values()]
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,7 @@ class TestPlan:
     def read(self, *rows, head=PLAN, **more):
         sheet = TableSheet("KH", rows=[list(head), *map(list, rows)], **more)
         issuer = Unit.objects.get(code=people.PROVINCE)
-        return imports.read_sheets([sheet], by=people.staff(), issuer=issuer, year=2024)
+        return imports.PlanList(people.staff(), issuer, 2024).read([sheet])
 
     def test_sums_hidden_rows_and_unread_columns_are_said(self):
         found = self.read(
@@ -124,7 +124,7 @@ class TestPlan:
             hidden_rows=frozenset({2}),
         )
         assert not found.errors
-        assert len(found.lines) == 1
+        assert len(found.new) == 1
         said = " ".join(found.notes)
         assert "dòng 2 đang ẩn" in said
         assert "“Trưởng đoàn”" in said
@@ -134,13 +134,18 @@ class TestPlan:
         found = self.read(
             [1.0, "LĐLĐ huyện Lục Nam", "", "", "tài chính", "Quý II", "05/KH-LĐLĐ ngày 12/01/2024", ""]
         )
-        what = found.lines[0].what
+        _, what = found.new[0].item
         assert (what.plan_number, what.plan_signed_on) == ("05/KH-LĐLĐ", datetime.date(2024, 1, 12))
 
     def test_another_mark_is_asked_at_its_cell(self):
         given.union(name="CĐCS Trạm y tế xã Phương Sơn")
         found = self.read([1.0, "CĐCS Trạm y tế xã Phượng Sơn", "", "", "tài chính", "Quý II", "", ""])
-        assert [cell for cell, text in found.errors if "chỉ khác dấu" in text] == ["KH!B2"]
+        (row,) = found.asked
+        assert "chỉ khác dấu" in row.questions[0]
+        assert [choice.label for choice in row.choices] == ["Là CĐCS Trạm y tế xã Phương Sơn"]
+        assert found.writable == []
+        found.given = {row.number: row.choices[0].code}
+        assert [line.item[0].name for line in found.writable] == ["CĐCS Trạm y tế xã Phương Sơn"]
 
 
 def test_shares_of_the_units_say_what_was_not_read():

@@ -19,7 +19,7 @@ from workbooks.tables import TableSheet
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 TODAY = datetime.date(2024, 5, 14)
-HEADER = ["TT", *(column.label for column in imports.COLUMNS.values())]
+HEADER = ["TT", *imports.PlanList.labels().values()]
 D = datetime.date
 
 
@@ -37,7 +37,7 @@ def province():
 def read(*rows, issuer=people.PROVINCE, by=None):
     sheet = TableSheet("KH", rows=[HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
     issuer = Unit.objects.get(code=issuer)
-    return imports.read_sheets([sheet], by=by or people.staff(), issuer=issuer, year=2024)
+    return imports.PlanList(by or people.staff(), issuer, 2024).read([sheet])
 
 
 def row(
@@ -59,7 +59,7 @@ def row(
     ],
 )
 def test_times_as_people_write_them(typed, days):
-    assert imports._days(typed, 2024) == days
+    assert imports.days(typed, 2024) == days
 
 
 def test_a_row_becomes_what_the_form_would_make():
@@ -74,12 +74,11 @@ def test_a_row_becomes_what_the_form_would_make():
         row("cđcs trường đình trám", "LĐLĐ huyện Lục Nam"),
     )
     assert not found.errors
-    supervision, other = found.lines
-    assert supervision.subject.code == "luc-nam"
-    what = supervision.what
+    (subject, what), (other, later) = [line.item for line in found.new]
+    assert subject.code == "luc-nam"
     assert (what.kind, what.about_finance, what.topic) == ("supervision", True, "việc thu kinh phí")
     assert (what.plan_number, what.plan_signed_on) == ("5/KH", TODAY)
-    assert (other.subject, other.what.topic) == (union, "tài chính")
+    assert (other, later.topic) == (union, "tài chính")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +99,7 @@ def test_what_is_wrong_is_told_at_its_cell_and_no_row_counts(wrong, cell, words)
     found = read(row(), row(**wrong))
     ((told, text),) = found.errors
     assert (told, words in text) == (cell, True), found.errors
-    assert found.lines == []
+    assert len(found.new) == 1, "the whole file waits until it is put right"
 
 
 def test_an_officer_plans_for_the_own_unions_only():
@@ -144,7 +143,7 @@ def test_preview_writes_nothing_and_confirming_writes_all_once(client):
     assert ["không đọc được" in text for text in remarks] == [True]
     rows = [row(), row(time="Tháng 8"), row(time="01/08/2024"), row("LĐLĐ huyện Yên Thế")]
     preview = client.post(url, typed | {"file": filled(*rows)}, follow=True).context["preview"]
-    assert [line.known for line in preview.found.lines] == [True, False, False, False]
+    assert [line.state for line in preview.plan.rows] == ["unchanged", "new", "new", "new"]
     assert preview.line == "3 mới, 0 thay đổi, 1 không thay đổi, 0 bị từ chối, 0 cần trả lời"
     assert Inspection.objects.count() == 2
     confirmed = {"confirm": "1", "digest": preview.digest}
@@ -188,7 +187,7 @@ def test_the_exported_plan_can_be_sent_again(client):
     preview = client.post(
         reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}, follow=True
     )
-    assert [line.known for line in preview.context["preview"].found.lines] == [True, True]
+    assert [line.group for line in preview.context["preview"].plan.rows] == ["unchanged", "unchanged"]
 
 
 def test_no_workbook_is_refused_with_words(client):

@@ -1,16 +1,13 @@
 """What a list of unions may hold: the columns, how people name them, and what may stand in their cells."""
 
-import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from units.models import CeasedReason, GrassrootsUnion, OrganisationKind, Sector
 from units.register.columns import COLUMNS, Content
 from units.register.imports.headings import HEADINGS, PATTERNS, SPARE
-from vietnamese.dates import date_vi, split_decision, split_short_decision
-from vietnamese.text import one_line
-from workbooks.cell_values import CellAsked, CellRefused, day_of, side_text_of, tax_code_of, text_of, whole_of
+from workbooks.cell_values import CellRefused, day_of, side_text_of, tax_code_of, text_of, whole_of
+from workbooks.imports.decisions import decision_day, decision_number, put_apart
 from workbooks.imports.marked_upload import REMARKS
 from workbooks.list_header import plain
 from workbooks.lists import Given, Tick, Wanted
@@ -169,55 +166,12 @@ def _reason(value) -> str | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Number and day of a decision that stand in one cell."""
-
-    number: str
-    day: datetime.date
-
-
-def _founded_on(value) -> datetime.date | Decision | None:
-    try:
-        return day_of(value)
-    except CellRefused:
-        if isinstance(value, str) and (found := split_decision(value)) and found[0]:
-            return Decision(*found)
-        raise
-
-
-def _decision_number(value, max_length: int) -> str | Decision:
-    if isinstance(value, str) and (found := split_decision(value)):
-        return Decision(text_of(found[0], max_length=max_length), found[1])
-    if isinstance(value, str) and (likely := split_short_decision(value)):
-        number, day = likely
-        raise CellAsked(
-            f"“{one_line(value)}” chỉ ghi hai chữ số của năm. Có phải là ngày {date_vi(day)}?",
-            [(f"Là {date_vi(day)}", Decision(text_of(number, max_length=max_length), day))],
-        )
-    return side_text_of(value, max_length=max_length)
-
-
 def settle_decision(got: dict, errors: list, remarks: list, columns: dict) -> None:
     """Put a number and a day that stood in one cell where each belongs; a day of its own column must be the same one."""
     day_key, number_key = FOUNDING_KEYS[:2]
-    for key, other in ((number_key, day_key), (day_key, number_key)):
-        if not isinstance(both := got.get(key), Decision):
-            continue
-        got[day_key], got[number_key] = (
-            (got.get(day_key, both.day), both.number)
-            if key == number_key
-            else (both.day, got.get(number_key, both.number))
-        )
-        if got[day_key] != both.day:
-            errors.append(
-                (
-                    columns.get(key, 0),
-                    f"Ngày ghi cùng số quyết định ({date_vi(both.day)}) khác với cột “{LABELS[other]}”. Vui lòng kiểm tra lại.",
-                )
-            )
-        if not got[number_key]:
-            del got[number_key]
+    key, text = put_apart(got, number_key, day_key, LABELS)
+    if text:
+        errors.append((columns.get(key, 0), text))
     if number_key in got and day_key not in got and day_key not in columns:
         # A list without a column of days says nothing about a founding; its unions are taken all the same.
         remarks.append(f"Không ghi quyết định thành lập “{got.pop(number_key)}” vì không có ngày.")
@@ -239,9 +193,9 @@ def readers(kinds: Kinds, unit: Callable) -> dict[str, Callable]:
         elif key == "name":
             found[key] = partial(text_of, max_length=_max_length(key))
         elif key == FOUNDING_KEYS[0]:
-            found[key] = _founded_on
+            found[key] = decision_day
         elif key == FOUNDING_KEYS[1]:
-            found[key] = partial(_decision_number, max_length=_max_length(key))
+            found[key] = partial(decision_number, max_length=_max_length(key))
         elif content == Content.TEXT:
             found[key] = partial(side_text_of, max_length=_max_length(key))
         elif content == Content.KIND:

@@ -1,0 +1,31 @@
+"""Things by what people call them: as it is written, else by what tells a name from others; other marks are other names."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+
+from units.register.name_matching import core, marks_differ
+from workbooks.list_header import plain
+
+
+class KnownNames:
+    def __init__(self):
+        self.names: dict[Hashable, str] = {}
+        self._by_name, self._by_core = defaultdict(list), defaultdict(list)
+
+    def add(self, key: Hashable, name: str, *, by_core: bool = True) -> None:
+        """``by_core``: found by its core too, not only as it is written."""
+        self.names[key] = name
+        self._by_name[plain(name)].append(key)
+        if by_core:
+            self._by_core[core(name)].append(key)
+
+    def find(self, name: str, keep: Callable[[Hashable], bool]) -> tuple[list, list]:
+        """Those of which ``keep`` holds: called so; and, where there are none, whose names differ only in marks or in i and y
+        (``marks_differ``): these are asked about, never taken.
+        """
+        for index, text in ((self._by_name, plain(name)), (self._by_core, core(name))):
+            near = [key for key in index.get(text, ()) if keep(key)] if text else []
+            if near:
+                same = [key for key in near if not marks_differ(name, self.names[key])]
+                return same, [] if same else near
+        return [], []

@@ -1,0 +1,210 @@
+"""A list that people import, declared once: its columns with the words that name them and how a cell is read.
+
+A subclass says what a row means (``judge``). Finding the list, refusing at the cell, questions about cells that read in several
+ways and the workbook to fill in come from the declaration.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from vietnamese.numbers import group
+from workbooks.cell_values import CellAsked, CellRefused, CellRemark, text_of
+from workbooks.imports import answers
+from workbooks.imports.plan import Choice, Plan, Row
+from workbooks.imports.upload_store import ImportGone, Upload
+from workbooks.lists import ListSheet, Tick, Wanted, find_lists
+from workbooks.lists import Row as RawRow
+from workbooks.tables import TableSheet, WorkbookRefused, read_tables
+from workbooks.writing import Column, table_workbook
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """``words``: other headings that name it; ``weak``, ``spare`` and ``pattern`` as of ``Wanted``.
+
+    ``read``: from a raw value to what it says, None or ``""`` for nothing; raises CellRefused. ``width``: in the workbook to fill
+    in, 0 where it is not there. ``inherited``: a merged cell holds for all its rows. ``counted``: what totals add up.
+    """
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    read: Callable = text_of
+    width: int = 0
+    weak: tuple[str, ...] = ()
+    spare: bool = False
+    pattern: str = ""
+    inherited: bool = False
+    counted: str = ""
+
+
+class DeclaredList:
+    """One reading of a file. The readers of ``columns`` may be replaced in ``self.readers`` by those of what is known now."""
+
+    columns: ClassVar[Sequence[ListColumn]] = ()
+    name: ClassVar[str] = "name"  # key of the column that every list has
+    ignored: ClassVar[Collection[str]] = ()  # folded labels of columns that are written for people
+    any_of: ClassVar[Collection[str]] = ()  # a sheet without any of these keys is no such list
+    needed: ClassVar[Sequence[str]] = ()  # keys without which a list is refused
+    max_rows: ClassVar[int] = 0
+    asks_cells: ClassVar[bool] = (
+        False  # whether a cell that reads in several ways is asked about; else it is refused
+    )
+    what = ""  # what the list is called, where a file may hold only one
+    nothing = ""  # said where a file has no list
+    empty = ""  # said where the list has no rows; ``{sheet}``: of that name
+    too_many = "Tệp có hơn {rows} dòng. Vui lòng chia thành nhiều tệp."
+    ticks: Sequence[Tick] = ()
+
+    def __init__(self):
+        self.plan = Plan()
+        self.readers = {column.key: column.read for column in self.columns}
+
+    @classmethod
+    def wanted(cls) -> list[Wanted]:
+        return [
+            Wanted(c.key, (c.label, *c.words), weak=c.weak, spare=c.spare, pattern=c.pattern)
+            for c in cls.columns
+        ]
+
+    @classmethod
+    def labels(cls) -> dict[str, str]:
+        return {column.key: column.label for column in cls.columns}
+
+    @classmethod
+    def template(cls, title: str, notes: Sequence[str], rows: Sequence[list], *, sheet_title: str) -> bytes:
+        """The workbook to fill in; ``rows``: values of its columns, the number in front."""
+        columns = [Column("TT", 6), *(Column(c.label, c.width) for c in cls.columns if c.width)]
+        return table_workbook(title, notes, columns, rows, sheet_title=sheet_title)
+
+    # --- what each list says --------------------------------------------------------------------------------------
+
+    def implied(self, table: ListSheet, section: str) -> dict:
+        """What the sheet's name, or the heading that rows stand under, says where their cells say nothing."""
+        return {}
+
+    def judge(self, row: Row) -> None:
+        """What the row is and does: its ``state``, ``changes``, errors and questions. Called where all cells could be read,
+        and where some could not, too."""
+
+    def finish(self) -> None:
+        """After all rows."""
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def read(self, sheets: Sequence[TableSheet]) -> Plan:
+        """What the file would do; a few queries for any number of rows."""
+        plan = self.plan
+        tables, passed = find_lists(sheets, self.wanted(), self.ticks, name=self.name, ignored=self.ignored)
+        if self.any_of:
+            tables = [table for table in tables if set(table.keys) & set(self.any_of)]
+        plan.notes += self.worth_saying(passed)
+        plan.refusal = self._refusal(tables, passed)
+        for table in tables:
+            if not plan.refusal:
+                self._sheet(table)
+        if not plan.refusal:
+            self.finish()
+            if not plan.rows and self.empty:
+                plan.refusal = self.empty.format(sheet=tables[0].name)
+        return plan
+
+    def worth_saying(self, passed: list[str]) -> list[str]:
+        """Of the remarks on sheets that hold no list."""
+        return passed
+
+    def _refusal(self, tables: list[ListSheet], passed: list[str]) -> str:
+        if not tables:
+            return " ".join([self.nothing, *passed]) if self.what else self.nothing
+        if self.what and len(tables) > 1:
+            names = ", ".join(f"“{table.name}”" for table in tables)
+            return f"Tệp có nhiều trang tính chứa {self.what}: {names}. Vui lòng chỉ để lại một trang."
+        labels = self.labels()
+        return " ".join(
+            f"Trang tính “{table.name}” thiếu cột “{labels[key]}”."
+            for table in tables
+            for key in self.needed
+            if key not in table.keys and not table.problems
+        )
+
+    def _sheet(self, table: ListSheet) -> None:
+        plan = self.plan
+        plan.header_rows[table.name] = table.header.last_row
+        for line, column, text in table.problems:
+            plan.rows.append(Row(table.name, table.index, line, {}, "Dòng tiêu đề", errors=[(column, text)]))
+        if table.problems:
+            return
+        inherited = [column.key for column in self.columns if column.inherited]
+        counted = {column.key: column.counted for column in self.columns if column.counted}
+        implied: dict[str, dict] = {}
+        for raw in table.rows(inherited=inherited, counted=counted):
+            if self.max_rows and len(plan.rows) >= self.max_rows:
+                plan.refusal, plan.rows = self.too_many.format(rows=group(self.max_rows)), []
+                return
+            if raw.section not in implied:
+                implied[raw.section] = self.implied(table, raw.section)
+            plan.rows.append(self._row(table, raw, implied[raw.section]))
+        plan.notes += table.remarks
+
+    def _row(self, table: ListSheet, raw: RawRow, implied: dict) -> Row:
+        row = Row(table.name, table.index, raw.number, table.columns)
+        for key, value in zip(table.keys, raw.values, strict=True):
+            if value == "":
+                continue
+            try:
+                read = self.readers[key](value)
+            except CellRemark as remark:
+                read = remark.value
+                row.notes.append(f"{row.cell(row.columns[key])}: {remark.message}")
+            except CellRefused as refused:
+                if self.asks_cells and isinstance(refused, CellAsked):
+                    row.doubts[key] = refused
+                else:
+                    row.errors.append((getattr(value, "column", 0) or row.columns[key], refused.message))
+                continue
+            if read is not None and read not in ("", ()):
+                row.values[key] = read
+        row.name = str(row.values.get(self.name, ""))[:250]
+        for key, value in implied.items():
+            row.values.setdefault(key, value)
+        self.judge(row)
+        self._ask_about_doubts(row)
+        return row
+
+    def _ask_about_doubts(self, row: Row) -> None:
+        """Put the cells that read in several ways to people, unless something else is asked of the row already."""
+        if not row.doubts or row.errors:
+            return
+        if row.questions:
+            for key, asked in row.doubts.items():
+                row.refuse(key, asked.message)
+            return
+        row.questions += [
+            f"{row.cell(row.columns[key])}: {asked.message}" for key, asked in row.doubts.items()
+        ]
+        for number in range(max(len(asked.choices) for asked in row.doubts.values())):
+            chosen = {
+                key: asked.choices[min(number, len(asked.choices) - 1)] for key, asked in row.doubts.items()
+            }
+            label = "; ".join(label for label, _ in chosen.values())
+            values = {key: value for key, (_, value) in chosen.items()}
+            row.choices.append(Choice(f"reading-{number + 1}", label, row.pk, values))
+
+
+def read_upload(upload: Upload, declared: Callable[[], DeclaredList], *, max_bytes: int) -> Plan:
+    """What the kept file would do as things stand now, with the answers given. Raises ImportGone.
+
+    A file that cannot be read is a plan that says so. ``declared`` makes the list, after the file was read.
+    """
+    file = upload.open()
+    if file is None:
+        raise ImportGone
+    try:
+        with file:
+            sheets = read_tables(file, max_bytes=max_bytes)
+    except WorkbookRefused as refused:
+        return Plan(refusal=refused.message)
+    plan = declared().read(sheets)
+    plan.given = answers.answers(upload)
+    return plan

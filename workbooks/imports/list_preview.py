@@ -1,0 +1,63 @@
+"""The preview of a declared list: the rows of its plan by groups, and what the confirmation will do."""
+
+from vietnamese.numbers import group as grouped
+from workbooks.imports.answers import SKIP
+from workbooks.imports.plan import Plan, Row
+from workbooks.imports.preview import ASKED, PAGE, REFUSED, Preview, ShownRow
+from workbooks.imports.upload_store import Upload
+
+
+class ListPreview(Preview):
+    """``whole``: nothing is written as long as a row is refused."""
+
+    whole = True
+
+    def __init__(self, upload: Upload, plan: Plan, subject: str = "", **page):
+        self.plan, self.refusal, self.notes, self.digest = plan, plan.refusal, plan.notes, plan.digest
+        self.subject = subject
+        super().__init__(upload, **page)
+        self.anything = bool(plan.writable)
+        if self.whole and plan.refused:
+            wrong = sum(len(row.errors) for row in plan.refused)
+            self.blocked = (
+                f"Có {grouped(wrong)} chỗ sai ở {grouped(len(plan.refused))} dòng, nên chưa ghi được dòng nào"
+            )
+
+    @property
+    def does(self) -> str:
+        """What the confirmation will do, in a sentence."""
+        raise NotImplementedError
+
+    @property
+    def promise(self) -> str:
+        left_out = self.counts[ASKED] + (0 if self.whole else self.counts[REFUSED])
+        if not left_out:
+            return self.does
+        reasons = "chưa trả lời" if self.whole else "bị từ chối hoặc chưa trả lời"
+        return f"{self.does} Bỏ qua {grouped(left_out)} dòng {reasons}."
+
+    def url(self, row: Row) -> str:
+        """The page of what the row is, if it has one."""
+        return ""
+
+    def size_of(self, group: str) -> int:
+        return len(self.plan.groups[group])
+
+    def items(self, group: str, start: int) -> list[Row]:
+        return self.plan.groups[group][start : start + PAGE]
+
+    def row(self, group: str, item: Row) -> ShownRow:
+        row = ShownRow(item.name, item.place, item.line, errors=item.refusals)
+        row.changes, row.notes = item.changes, item.notes
+        if group == ASKED:
+            chosen = self.given.get(item.number)
+            row.number, row.notes = item.number, item.questions
+            row.choices = [(choice.code, choice.label, choice.code == chosen) for choice in item.choices]
+            row.choices.append((SKIP, "Bỏ qua dòng này", chosen == SKIP))
+        elif group != REFUSED:
+            row.cells, row.url = item.cells, self.url(item)
+        return row
+
+    def planned(self) -> dict[str, int]:
+        self.plan.given = self.given
+        return self.plan.counts

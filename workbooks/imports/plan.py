@@ -1,0 +1,190 @@
+"""What a file would do, row by row: what is new, changed, unchanged, refused at its cell or asked."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from workbooks.cell_values import CellAsked
+from workbooks.cells import address
+from workbooks.imports.answers import SKIP
+from workbooks.imports.preview import ASKED, CHANGED, GROUPS, NEW, REFUSED, UNCHANGED
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer to a question. ``pk``: what the row then is, None for a new thing; ``values``: what its cells then say.
+
+    ``becomes``: the group that the row then is counted in, where ``pk`` does not tell.
+    """
+
+    code: str
+    label: str
+    pk: int | None = None
+    values: dict = field(default_factory=dict)
+    becomes: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.becomes or (NEW if self.pk is None else CHANGED)
+
+
+@dataclass
+class Row:
+    """One row of the file. ``line``: its number; ``columns``: key → column of the sheet, from 1; ``values``: what was read.
+
+    ``state``: NEW, CHANGED or UNCHANGED, where nothing is wrong or asked. ``pk``: the thing that it is; ``item``: what is
+    written, ready for the action; ``stamp``: what else the row rests on, as plain values. ``errors``: (column, text), column 0
+    for the whole row. As people read them, ``cells``: (label, text, whether a number), ``changes``: (label, before, after). A row
+    with ``questions`` is written only as answered, by the code of one of its ``choices``. ``doubts``: cells that read in
+    several ways.
+    """
+
+    sheet: str
+    index: int
+    line: int
+    columns: dict[str, int]
+    name: str = ""
+    values: dict = field(default_factory=dict)
+    state: str = NEW
+    pk: int | None = None
+    item: Any = None
+    stamp: tuple = ()
+    errors: list[tuple[int, str]] = field(default_factory=list)
+    cells: list[tuple[str, str, bool]] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    doubts: dict[str, CellAsked] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet}, dòng {self.line}"
+
+    @property
+    def number(self) -> str:
+        """Of the question about it, in the form."""
+        return f"{self.index}-{self.line}"
+
+    @property
+    def group(self) -> str:
+        if self.errors:
+            return REFUSED
+        return ASKED if self.questions else self.state
+
+    def cell(self, column: int = 0) -> str:
+        """“DN!F5”; without a column “DN, dòng 5”."""
+        return f"{self.sheet}!{address(self.line, column)}" if column else self.place
+
+    @property
+    def refusals(self) -> list[tuple[str, str]]:
+        """(cell, text) of what is wrong."""
+        return [(self.cell(column), text) for column, text in self.errors]
+
+    def refuse(self, key: str, text: str) -> None:
+        """At the cell of that column; the whole row where the file has no such column."""
+        self.errors.append((self.columns.get(key, 0), text))
+
+    def is_wrong(self, key: str) -> bool:
+        """Whether the cell of that column is refused already."""
+        return any(column == self.columns.get(key) for column, _ in self.errors)
+
+    def ask(self, text: str, *choices: Choice) -> None:
+        self.questions.append(text)
+        self.choices += choices
+
+
+@dataclass
+class Plan:
+    """What a file would do. ``refusal``: why none of it can be read. ``given``: the answers so far, number → code."""
+
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refusal: str = ""
+    header_rows: dict[str, int] = field(default_factory=dict)  # last row of the header, by sheet
+    given: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def groups(self) -> dict[str, list[Row]]:
+        found = {name: [] for name in GROUPS}
+        for row in self.rows:
+            found[row.group].append(row)
+        return found
+
+    @property
+    def new(self) -> list[Row]:
+        return self.groups[NEW]
+
+    @property
+    def changed(self) -> list[Row]:
+        return self.groups[CHANGED]
+
+    @property
+    def unchanged(self) -> list[Row]:
+        return self.groups[UNCHANGED]
+
+    @property
+    def refused(self) -> list[Row]:
+        return self.groups[REFUSED]
+
+    @property
+    def asked(self) -> list[Row]:
+        return self.groups[ASKED]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(cell, text); without a cell where the whole file is refused."""
+        whole = [("", self.refusal)] if self.refusal else []
+        return whole + [refusal for row in self.refused for refusal in row.refusals]
+
+    @property
+    def settled(self) -> list[tuple[Row, Choice]]:
+        """The questions that were answered so that something is written."""
+        return [
+            (row, choice)
+            for row in self.asked
+            for choice in row.choices
+            if choice.code == self.given.get(row.number)
+        ]
+
+    @property
+    def writable(self) -> list[Row]:
+        """What is new or changed, the answered ones as they were answered."""
+        answered = [
+            replace(row, pk=choice.pk, values=row.values | choice.values)
+            for row, choice in self.settled
+            if choice.group != UNCHANGED
+        ]
+        return [*self.new, *self.changed, *answered]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by group, with the answers given: the first line of a preview."""
+        found = {name: len(rows) for name, rows in self.groups.items()}
+        for _, choice in self.settled:
+            found[choice.group] += 1
+            found[ASKED] -= 1
+        found[ASKED] -= sum(self.given.get(row.number) == SKIP for row in self.asked)
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """Of everything that would be written, is refused or asked; another one where things have moved since the preview."""
+        found = hashlib.sha256(repr(self.refusal).encode())
+        for row in self.rows:
+            choices = [(choice.code, choice.pk, choice.values) for choice in row.choices]
+            said = (row.cell(), row.group, row.name, row.values, row.pk, row.stamp)
+            found.update(repr((*said, row.errors, row.changes, row.questions, choices)).encode())
+        return found.hexdigest()
+
+    def marks(self) -> dict:
+        """Arguments of ``marked_upload.workbook``."""
+        wrong = [(row, column, text) for row in self.refused for column, text in row.errors]
+        wrong += [(row, 0, text) for row in self.asked for text in row.questions]
+        return {
+            "rows": len(self.rows),
+            "marks": [(row.sheet, row.line, column, text) for row, column, text in wrong],
+            "listed": [(row.cell(column), row.name, text) for row, column, text in wrong],
+            "header_rows": self.header_rows,
+        }
