@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.db.models import Count
+from django.forms.utils import ErrorDict
 
 from evaluations.bulk.actions import Rating, RatingsRefused, RowsMoved, Written, rate_many
 from evaluations.bulk.columns import LABELS, LEVELS_OF, SAID
@@ -21,13 +21,14 @@ from evaluations.bulk.validation import (
     following,
     judge,
 )
+from evaluations.fields import PointsField
 from evaluations.models import Evaluation, Exclusion, Level, RatingRound
 from evaluations.rights import units_appraised_by
+from pages.kept_form import replace_data
 from units.models import Unit, UnitVersion
 from vietnamese import clock
-from vietnamese.fields import refuse_unreadable
-from vietnamese.numbers import NumberRefused, parse_decimal, plain_numbers, shortest
-from vietnamese.text import prose
+from vietnamese.fields import ProseFormField
+from vietnamese.numbers import plain_numbers, shortest
 
 PAGE = 200
 # Native choosing by first letters needs words that begin differently.
@@ -40,7 +41,6 @@ SHORT = {
 }
 # The columns of the Excel list that are filled in; the reason also says why one is rated in spite of the time.
 HEADS = {key: LABELS[key] for key in SAID if key != "in_spite"}
-_POINTS, _TEXTS = ("self_points", "points"), ("conditions", "reason", "not_rated")
 MAX_TEXT = 1000
 _SEPARATOR = "\x1f"
 
@@ -56,21 +56,47 @@ class Cell:
     open: bool = True
     shown: str = ""
     error: str = ""
+    stored: str = ""
     options: list[tuple[str, str, bool]] | None = None
 
 
-@dataclass
-class Line:
-    """One row as it is shown. ``was``: what its cells held when it was shown; ``mark``: of what was known then."""
+def _choice() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=list(SHORT.items()),
+        required=False,
+        error_messages={"invalid_choice": "Vui lòng chọn một mức trong danh sách."},
+    )
 
-    known: Known
-    number: int
-    values: dict[str, str]
-    was: str
-    mark: str
-    errors: dict[str, str] = field(default_factory=dict)
-    message: str = ""
-    registrable: bool = True
+
+def _text() -> ProseFormField:
+    return ProseFormField(required=False, max_length=MAX_TEXT)
+
+
+class RowForm(forms.Form):
+    """One row. ``was``: what its cells held when it was shown; ``mark``: of what was known then.
+
+    A row that nobody touched shows what is stored now, whatever arrived.
+    """
+
+    registered_level, self_level, level = _choice(), _choice(), _choice()
+    self_points, points = PointsField(required=False), PointsField(required=False)
+    conditions, reason, not_rated = _text(), _text(), _text()
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    mark = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, known: Known, rules: RoundRules, number: int):
+        self.known, self.rules, self.number = known, rules, number
+        self.message, self.said = "", None
+        pk, values = known.evaluation.pk, typed_of(known)
+        now = values | {"was": _was(values), "mark": mark_of(known)}
+        sent = {name: data.get(f"{pk}-{name}", now[name]).strip() for name in now} if data else now
+        is_shut = not self.open and f"{pk}-points" not in (data or {})
+        self.touched = not is_shut and _was(sent) != sent["was"]
+        self.has_moved = self.touched and sent["mark"] != now["mark"]
+        shown = sent if self.touched else now
+        super().__init__({f"{pk}-{name}": text for name, text in shown.items()}, prefix=str(pk), auto_id="%s")
+        for name, label in HEADS.items():
+            self.fields[name].label = f"{known.evaluation.rated_union.name}, {label}"
 
     @property
     def evaluation(self) -> Evaluation:
@@ -87,22 +113,78 @@ class Line:
             return row.get_exclusion_display()
         return "" if self.open else row.get_state_display()
 
-    @cached_property
+    @property
     def cells(self) -> list[Cell]:
-        found = []
+        cells = []
+        registrable = self.evaluation.state in REGISTRABLE and not self.rules.registration.refusal
         for name, label in HEADS.items():
-            value = self.values[name]
-            can = self.open and (name != "registered_level" or self.registrable)
+            field = self[name]
+            value = field.value()
+            can = self.open and (name != "registered_level" or registrable)
+            error = " ".join(self.errors.get(name, ()))
             cell = Cell(
-                name, label, f"{self.evaluation.pk}-{name}", value, can, error=self.errors.get(name, "")
+                name, label, field.auto_id, value, can, error=error, stored=getattr(field, "stored", "")
             )
             if name in LEVELS_OF:
                 cell.shown = SHORT.get(value, value)
                 cell.options = [(code, SHORT[code], code == value) for code in ("", *LEVELS_OF[name])]
             else:
                 cell.shown = value
-            found.append(cell)
-        return found
+            cells.append(cell)
+        return cells
+
+    def full_clean(self):
+        if self.touched:
+            super().full_clean()
+        else:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def clean(self):
+        """What the row says is judged by the rules, where it is still about what was shown."""
+        if not self.errors:
+            self.said = self._said()
+            if not self.has_moved:
+                rules = self.rules.of(self.evaluation)
+                self.refuse(judge(self.known, self.said, rules, self.rules.registration).errors)
+        return self.cleaned_data
+
+    def refuse(self, errors: Mapping[str, str]) -> None:
+        """What is wrong by its name in ``Said``: what the sheet has no cell for is told at the nearest one."""
+        for name, text in errors.items():
+            name = {"in_spite": "reason"}.get(name, name)
+            self.add_error(name if name in HEADS else "level", text)
+
+    def _said(self) -> Said:
+        before = self.known.said
+        given = {name: self.cleaned_data[name] for name in HEADS}
+        given["conditions"] = codes_of(given["conditions"])
+        said = replace(before, **given)
+        named = {name for name in LEVELS_OF if getattr(said, name) != getattr(before, name)}
+        # A level that stood there stays where somebody says why; the reason of a condition that holds is another one.
+        if said.reason and not set(said.conditions) - set(before.conditions):
+            named.add("level")
+        said = following(before, said, named)
+        if self.evaluation.exclusion == Exclusion.NOT_YET_ELIGIBLE:
+            said = replace(said, in_spite=said.reason)
+        return said
+
+    def initial_of(self, sheet: "Sheet") -> dict:
+        """What another person has written here meanwhile; a reason is of one saving and stands nowhere."""
+        if not self.message:
+            return {}
+        said = self.known.said
+        stored = {name: getattr(said, name) for name in HEADS if name != "reason"}
+        return stored | {"conditions": ", ".join(said.conditions)}
+
+    def claim(self, sheet: "Sheet") -> None:
+        """What was typed is kept; saved once more, it is written over what is stored by now."""
+        known = sheet.known.get(self.evaluation.pk, self.known)
+        if not self.touched or mark_of(known) == self.data[f"{self.prefix}-mark"]:
+            return
+        self.known = known
+        replace_data(self, was=_was(typed_of(known)), mark=mark_of(known))
+        state = known.evaluation.get_state_display().lower()
+        self.message = f"Người khác vừa ghi công đoàn này ({state})."
 
 
 def typed_of(known: Known) -> dict[str, str]:
@@ -149,148 +231,63 @@ class Units:
 
 
 class Sheet:
-    """The rows of one unit. ``keys``: which ratings, in the order of the page."""
+    """The rows of one unit. ``keys``: which ratings, in the order of the page; ``data``: what was sent, None for a new page."""
 
-    def __init__(self, by, found: RatingRound, keys: list[int], first: int = 1):
-        self.by, self.found = by, found
-        known = known_ratings(found, keys)
+    def __init__(self, by, found: RatingRound, keys: list[int], first: int = 1, data: Mapping | None = None):
+        self.by, self.found, self.keys = by, found, keys
+        self.refresh_from_db()
         self.rules = RoundRules(by, found)
-        self.rules.prepare(one.evaluation for one in known.values())
-        self.lines = [self._line(known[pk], number) for number, pk in enumerate(keys, first) if pk in known]
+        self.rules.prepare(one.evaluation for one in self.known.values())
+        self.lines = [
+            RowForm(data, known=self.known[pk], rules=self.rules, number=number)
+            for number, pk in enumerate(keys, first)
+            if pk in self.known
+        ]
 
-    def _line(self, known: Known, number: int) -> Line:
-        values = typed_of(known)
-        can = known.evaluation.state in REGISTRABLE and not self.rules.registration.refusal
-        return Line(known, number, values, _was(values), mark_of(known), registrable=can)
+    def refresh_from_db(self) -> None:
+        self.known = known_ratings(self.found, self.keys)
 
     @property
     def conditions(self) -> list[Rules]:
         """The rules on this page that have conditions, to list their codes."""
-        found = {}
+        listed = {}
         for line in self.lines:
             rules = self.rules.of(line.evaluation)
             if rules is not None and rules.conditions:
-                found.setdefault(rules.rule_set.pk, rules)
-        return list(found.values())
+                listed.setdefault(rules.rule_set.pk, rules)
+        return list(listed.values())
 
     @property
     def errors(self) -> list[tuple[str, str]]:
         """For the summary: (id of the cell, text)."""
-        found = []
-        for line in self.lines:
-            name, pk = line.evaluation.rated_union.name, line.evaluation.pk
-            if line.message:
-                found.append((f"row-{pk}", f"{name}: {line.message}"))
-            cells = [cell.name for cell in line.cells if cell.open]
-            for key, text in line.errors.items():
-                anchor = f"{pk}-{key}" if key in cells else f"row-{pk}"
-                found.append((anchor, f"{name}, {HEADS.get(key, 'dòng này')}: {text}"))
-        return found
+        return [
+            (
+                cell.key if cell.open else f"row-{line.evaluation.pk}",
+                f"{line.fields[cell.name].label}: {cell.error}",
+            )
+            for line in self.lines
+            if line.errors
+            for cell in line.cells
+            if cell.error
+        ]
 
-    def save(self, post: Mapping[str, str]) -> Written | None:
-        """Write every row that was touched, or none; None where something is wrong, which the lines then say.
-
-        What was typed stays in the lines. A row that somebody else wrote meanwhile is told, shows what was typed, and is
-        written by the next saving.
-        """
-        touched: list[tuple[Line, Said]] = []
-        for line in self.lines:
-            said = self._typed(line, post)
-            if said is not None:
-                touched.append((line, said))
-        wrong = any(line.errors or line.message for line in self.lines)
-        for line, said in touched:
-            if line.message:
-                continue
-            rules = self.rules.of(line.evaluation)
-            judged = judge(line.known, said, rules, self.rules.registration)
-            for name, text in judged.errors.items():
-                line.errors.setdefault(_shown_at(name, line), text)
-            wrong = wrong or bool(judged.errors)
-        if wrong:
-            return None
-        changed = [Rating(line.evaluation, said) for line, said in touched]
-        if not changed:
+    def save(self) -> Written:
+        """Write every row that was touched, or none; raises RowsMoved, or RatingsRefused with the errors at their rows."""
+        touched = {line.evaluation.pk: line for line in self.lines if line.touched}
+        if not touched:
             return Written()
+        if moved := [pk for pk, line in touched.items() if line.has_moved]:
+            raise RowsMoved(moved)
         try:
-            return rate_many(by=self.by, found=self.found, ratings=changed)
+            return rate_many(
+                by=self.by,
+                found=self.found,
+                ratings=[Rating(line.evaluation, line.said) for line in touched.values()],
+            )
         except RatingsRefused as refused:
-            for line, _ in touched:
-                for name, text in refused.errors.get(line.evaluation.pk, {}).items():
-                    line.errors[_shown_at(name, line)] = text
-        except RowsMoved as moved:
-            fresh = known_ratings(self.found, moved.moved)
-            for line, _ in touched:
-                if (now := fresh.get(line.evaluation.pk)) is not None:
-                    self._moved(line, now)
-        return None
-
-    def _typed(self, line: Line, post) -> Said | None:
-        """What the row says, where somebody touched it; errors of cells that cannot be read are noted."""
-        pk, before = line.evaluation.pk, line.known.said
-        if not line.open and f"{pk}-points" not in post:
-            return None
-        values = {name: post.get(f"{pk}-{name}", line.values[name]).strip() for name in HEADS}
-        if _was(values) == post.get(f"{pk}-was", line.was):
-            return None
-        line.values = values
-        if post.get(f"{pk}-mark", line.mark) != line.mark:
-            self._moved(line, line.known)
-        given = {}
-        for name in LEVELS_OF:
-            if values[name] in SHORT:
-                given[name] = values[name]
-            else:
-                line.errors[name] = "Vui lòng chọn một mức trong danh sách."
-        for name in _POINTS:
-            try:
-                given[name] = parse_decimal(values[name])
-            except NumberRefused as refused:
-                line.errors[name] = refused.message
-        for name in _TEXTS:
-            try:
-                given[name] = _text(values[name])
-            except ValidationError as refused:
-                line.errors[name] = refused.messages[0]
-        if "conditions" in given:
-            given["conditions"] = codes_of(given["conditions"])
-        said = replace(before, **given)
-        named = {name for name in LEVELS_OF if getattr(said, name) != getattr(before, name)}
-        # A level that stood there stays where somebody says why; the reason of a condition that holds is another one.
-        if said.reason and not set(said.conditions) - set(before.conditions):
-            named.add("level")
-        said = following(before, said, named)
-        if line.evaluation.exclusion == Exclusion.NOT_YET_ELIGIBLE:
-            said = replace(said, in_spite=said.reason)
-        return said
-
-    def _moved(self, line: Line, now: Known) -> None:
-        line.known, line.mark, line.was = now, mark_of(now), _was(typed_of(now))
-        line.__dict__.pop("cells", None)
-        values = typed_of(now)
-        told = "; ".join(
-            f"{HEADS[name].lower()}: {SHORT.get(values[name], values[name])}"
-            for name in HEADS
-            if values[name] and name != "reason"
-        )
-        line.message = (
-            f"Người khác vừa ghi công đoàn này ({now.evaluation.get_state_display().lower()}"
-            f"{'; ' + told if told else ''}). Những gì anh/chị gõ vẫn còn ở đây, chưa ghi; lưu lần nữa thì ghi theo anh/chị."
-        )
-
-
-def _shown_at(name: str, line: Line) -> str:
-    """The cell that shows an error: what the sheet has no cell for is told at the nearest one."""
-    name = {"in_spite": "reason"}.get(name, name)
-    return name if name in HEADS else "level"
-
-
-def _text(value: str) -> str:
-    refuse_unreadable(value)
-    text = prose(value)
-    if len(text) > MAX_TEXT:
-        raise ValidationError(f"Nội dung dài {len(text)} ký tự, chỉ nhận tối đa {MAX_TEXT}.")
-    return text
+            for pk, errors in refused.errors.items():
+                touched[pk].refuse(errors)
+            raise
 
 
 def keys_of(found: RatingRound, unit: Unit, *, only_open: bool = False) -> list[int]:

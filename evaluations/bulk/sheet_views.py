@@ -13,12 +13,14 @@ from evaluations.bulk.sheet import HEADS, PAGE, Sheet, Units, keys_of, posted_ke
 from evaluations.bulk.upload_store import may_import
 from evaluations.models import RatingRound
 from evaluations.rights import require
+from pages.kept_form import Submission
+from pages.login_resume import typed_survives_login
 from vietnamese.numbers import group
 from workbooks.imports.previews import page_number
-from workflow.steps import StepRefused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@typed_survives_login
 def rating_sheet(request, pk):
     require(may_import(request.user))
     found = get_object_or_404(RatingRound, pk=pk)
@@ -30,24 +32,21 @@ def rating_sheet(request, pk):
         return render(request, "evaluations/bulk/sheet_empty.html", {"round": found})
     unit, name, count = chosen
     only_open = request.GET.get("loc") == "chua"
-    number, refusal = page_number(request.GET.get("trang", "")), ""
+    number = page_number(request.GET.get("trang", ""))
     if request.method == "POST":
         keys = posted_keys(request.POST.getlist("row"), keys_of(found, unit))
-        pages, sheet = 1, Sheet(request.user, found, keys)
-        try:
-            written = sheet.save(request.POST)
-        except StepRefused as refused:
-            written, refusal = None, " ".join([refused.message, *refused.problems])
-        if written is not None:
-            messages.success(request, _told(written))
-            return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
+        pages, sheet = 1, Sheet(request.user, found, keys, data=request.POST)
     else:
         keys = keys_of(found, unit, only_open=only_open)
         pages = max(math.ceil(len(keys) / PAGE), 1)
         number = min(number, pages)
         start = (number - 1) * PAGE
         sheet = Sheet(request.user, found, keys[start : start + PAGE], start + 1)
-    errors = sheet.errors + ([("", refusal)] if refusal else [])
+    submission = Submission(request, *sheet.lines, row=sheet)
+    if submission.carry_out(sheet.save):
+        messages.success(request, _told(submission.done))
+        return redirect(request.get_full_path())
+    errors = sheet.errors
     here = {"don-vi": unit.code}
     context = {
         "round": found,
@@ -57,6 +56,7 @@ def rating_sheet(request, pk):
         "units": units.listed,
         "only_open": only_open,
         "sheet": sheet,
+        "submission": submission,
         "heads": HEADS.items(),
         "several_rules": len(sheet.conditions) > 1,
         "here_url": request.get_full_path(),
@@ -75,7 +75,7 @@ def rating_sheet(request, pk):
         ],
         "pages": pages,
     }
-    return render(request, "evaluations/bulk/sheet.html", context)
+    return render(request, "evaluations/bulk/sheet.html", context, status=submission.status)
 
 
 def _told(written: Written) -> str:

@@ -44,8 +44,8 @@ def cells(answer):
     return typed
 
 
-def shown(answer):
-    assert answer.status_code == 200
+def shown(answer, status=200):
+    assert answer.status_code == status
     return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
@@ -102,8 +102,13 @@ def test_two_people_at_once_are_told_row_by_row(found, officer, client):
     client.post(address(found), mine | {f"{one.pk}-points": "60", f"{two.pk}-points": "61"})
     late = mine | {f"{one.pk}-points": "95"}
     answer = client.post(address(found), late)
-    assert "Có 1 chỗ cần sửa" in shown(answer)
-    assert f"{one.rated_union.name}: Người khác vừa ghi công đoàn này" in shown(answer)
+    page = shown(answer, status=409)
+    assert "Có 1 công đoàn vừa được người khác ghi" in page
+    assert f"{one.rated_union.name} Người khác vừa ghi công đoàn này" in page
+    assert f"{one.rated_union.name}, Điểm thẩm định: 60 (anh/chị nhập: 95)" in page
+    assert f"{two.rated_union.name}, Điểm thẩm định" not in page.split("Cách nhập")[0]
+    cell = next(cell for cell in answer.context["sheet"].lines[0].cells if cell.name == "points")
+    assert (cell.value, cell.stored) == ("95", "60")
     assert ratings(found)[0].appraised_points == 60
     client.post(address(found), cells(answer))
     first, second, _ = ratings(found)
