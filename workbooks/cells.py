@@ -4,9 +4,10 @@ Plain Python without Django: the child process that parses uploads imports it to
 """
 
 import datetime
+import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
-MAX_ROW = 10_000
 MAX_COLUMN = 200
 
 
@@ -38,6 +39,7 @@ Value = (
     | datetime.datetime
     | datetime.date
     | datetime.time
+    | datetime.timedelta
     | CellError
     | FormulaWithoutValue
 )
@@ -46,27 +48,50 @@ Range = tuple[int, int, int, int]  # first row, first column, last row, last col
 
 @dataclass
 class Sheet:
-    """One sheet. ``cells`` holds only cells with a value, by (row, column) from 1.
+    """One sheet as rows of values; ``rows[0]`` is row 1, a blank cell is ``""``, whole numbers may be floats.
 
-    ``merged`` lists merged ranges; of their cells only the top left one can have a value. ``hidden_rows`` are rows that
-    people do not see (a filter, a group), read all the same.
+    ``merged`` lists merged ranges, of whose cells only the top left one has the value. ``hidden_rows`` and
+    ``hidden_columns`` (first and last) are what people do not see (a filter, a group); they are read all the same.
+    A format that cannot say what is hidden or merged (.csv) says nothing of it.
     """
 
     name: str
     state: str = "visible"
-    cells: dict[tuple[int, int], Value] = field(default_factory=dict)
+    rows: list[list[Value]] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def hidden(self) -> bool:
         return self.state != "visible"
 
-    def rows(self) -> dict[int, dict[int, Value]]:
-        """The filled cells by row and then column, both ascending."""
+    @property
+    def blank(self) -> bool:
+        return not any(value != "" for row in self.rows for value in row)
+
+    def value(self, row: int, column: int) -> Value:
+        """The value at a cell, both counted from 1; ``""`` beyond the filled part."""
+        if not 1 <= row <= len(self.rows):
+            return ""
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else ""
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int], Value]:
+        """The filled cells by (row, column) from 1, in this order; whole numbers as int, texts of blanks left out."""
+        return {
+            (row, column): _plain(value)
+            for row, values in enumerate(self.rows, 1)
+            for column, value in enumerate(values, 1)
+            if not is_blank(value)
+        }
+
+    def filled_rows(self) -> dict[int, dict[int, Value]]:
+        """``cells`` by row and then column, both ascending."""
         rows: dict[int, dict[int, Value]] = {}
-        for row, column in sorted(self.cells):
-            rows.setdefault(row, {})[column] = self.cells[row, column]
+        for (row, column), value in self.cells.items():
+            rows.setdefault(row, {})[column] = value
         return rows
 
     def merged_at(self, row: int, column: int) -> Range | None:
@@ -75,6 +100,16 @@ class Sheet:
             if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
                 return area
         return None
+
+
+def _plain(value: Value) -> Value:
+    if not isinstance(value, float):
+        return value
+    return int(value) if value.is_integer() else value if math.isfinite(value) else CellError("#NUM!")
+
+
+def is_blank(value: Value) -> bool:
+    return value == "" or value is None or (isinstance(value, str) and not value.strip())
 
 
 def column_letters(column: int) -> str:

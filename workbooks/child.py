@@ -1,39 +1,84 @@
-"""The process that parses one workbook: ``python -m workbooks.child MEMORY_BYTES CPU_SECONDS DEMAND``.
+"""The process that reads one file: ``python -m workbooks.child MEMORY_BYTES CPU_SECONDS DEMAND LIBRARY SIZE``.
 
-Bytes come on stdin, JSON goes to stdout: ``{"sheets": [...]}`` or ``{"refused": "message"}``. It
-limits itself before it reads anything. Whatever happens to it, the site that started it stays up.
+Bytes come on stdin; to stdout goes per sheet a dict and lists of rows in chunks, ended by None (see ``transfer.py``), or at
+any place ``{"refused": message}``. It limits itself before it reads anything. Whatever happens to it, the site that started
+it stays up. ``LIBRARY``: where the packages lie that the engines need; ``SIZE``: a name in ``sizes.py``.
 """
 
-import json
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from xml.parsers import expat
 
-from workbooks import limits
+from workbooks import limits, transfer
+from workbooks.file_types import ODS, PACKAGE, XLS, NotTaken, file_type
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused
-from workbooks.spreadsheetml import (
-    Budget,
-    SheetParser,
-    date_styles,
-    relationships,
-    shared_strings,
-    sheet_list,
-)
+from workbooks.sizes import SIZES, Size
+
+CHUNK = 1_000
 
 
-def read(data: bytes) -> list[dict]:
-    """The sheets of the workbook, in order, as JSON-ready objects. Raises Refused."""
-    with readable():
-        return _read(data)
+def main() -> None:
+    library, name = limits.begin(sys.argv[1:], max(size.output for size in SIZES.values()))
+    sys.path.append(library)
+    out = sys.stdout.buffer
+    try:
+        with readable():
+            write(sheets(sys.stdin.buffer.read(), SIZES[name]), SIZES[name], out)
+    except Refused as refused:
+        transfer.dump({"refused": refused.message}, out)
+
+
+def sheets(data: bytes, size: Size) -> Iterator[tuple[dict, Iterable[list]]]:
+    """Each sheet of a file: what it is called and what is marked in it, and its rows. Raises Refused."""
+    # Each engine is loaded only where it is needed.
+    kind = file_type(data)
+    if kind == PACKAGE:
+        package = Package(data, max_unpacked=size.unpacked)
+        if package.kind == ODS:
+            from workbooks.engines.ods import read
+
+            return read(package, size)
+        from workbooks.engines.xlsx import read
+
+        return read(data, package, size)
+    if kind == XLS:
+        from workbooks.engines.xls import read
+    else:
+        from workbooks.engines.delimited import read
+    return read(data, size)
+
+
+def write(found: Iterable[tuple[dict, Iterable[list]]], size: Size, out) -> None:
+    cells = 0
+    for described, rows in found:
+        transfer.dump(described, out)
+        chunk: list[list] = []
+        for row in rows:
+            chunk.append(row)
+            cells += len(row) - row.count("")
+            if len(chunk) == CHUNK:
+                _pass_on(chunk, cells, size, out)
+                chunk = []
+        _pass_on(chunk, cells, size, out)
+        transfer.dump(None, out)
+
+
+def _pass_on(chunk: list, cells: int, size: Size, out) -> None:
+    transfer.dump(chunk, out)
+    if cells > size.cells or out.tell() > size.output:
+        raise Refused(TOO_HEAVY)
 
 
 @contextmanager
 def readable():
-    """Turns everything that a broken or hostile package can raise into Refused."""
+    """Turns everything that a broken or hostile file can raise into Refused."""
     try:
         yield
+    except NotTaken as refused:
+        raise Refused(refused.message) from None
     except expat.ExpatError as error:
         no_memory = error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
         raise Refused(TOO_HEAVY if no_memory else DAMAGED) from None
@@ -48,53 +93,6 @@ def readable():
         raise Refused(DAMAGED) from None
     except MemoryError:
         raise Refused(TOO_HEAVY) from None
-
-
-def _read(data: bytes) -> list[dict]:
-    package = Package(data)
-    workbook = next(
-        (path for kind, path in relationships(package, "").values() if kind == "officeDocument"),
-        "xl/workbook.xml",
-    )
-    sheets, from_1904 = sheet_list(package, workbook)
-    parts = relationships(package, workbook)
-    by_kind = dict(parts.values())
-    strings = shared_strings(package, by_kind.get("sharedStrings"))
-    dates = date_styles(package, by_kind.get("styles"))
-    budget = Budget()
-    found = []
-    for name, state, identifier in sheets:
-        kind, path = parts.get(identifier, ("", ""))
-        if kind != "worksheet":
-            continue  # charts and dialogs hold no cells
-        parser = SheetParser(name, strings, dates, from_1904, budget)
-        with package.open(path) as stream:
-            parser.read(stream)
-        found.append(
-            {
-                "name": name,
-                "state": state,
-                "cells": parser.cells,
-                "merged": parser.merged,
-                "hidden_rows": parser.hidden_rows,
-            }
-        )
-    if not found:
-        raise Refused(DAMAGED)
-    return found
-
-
-def main() -> None:
-    limits.begin(sys.argv[1:])
-    try:
-        answer = {"sheets": read(sys.stdin.buffer.read())}
-    except Refused as refused:
-        answer = {"refused": refused.message}
-    try:
-        text = json.dumps(answer)
-    except MemoryError:
-        text = json.dumps({"refused": TOO_HEAVY})
-    sys.stdout.write(text)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import tablib
 from import_export.formats.base_formats import XLSX
 
-from workbooks.reading import WorkbookRefused, address, read_workbook
+from workbooks.cells import address
+from workbooks.reading import WorkbookRefused, read_workbook
 from workbooks.writing import table_workbook
 
 
@@ -30,7 +31,7 @@ class SafeXLSX(XLSX):
     def create_dataset(self, in_stream, **kwargs):
         """``in_stream``: bytes of the file. Raises WorkbookRefused. Blank rows and columns without header are left out."""
         for sheet in read_workbook(in_stream):
-            rows = sheet.rows()
+            rows = sheet.filled_rows()
             # Titles and notes stand alone in their row; the header is the first row of more than one cell.
             header_row = next(
                 (number for number, cells in rows.items() if len(cells) > 1), min(rows, default=None)

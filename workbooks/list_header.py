@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from vietnamese.text import fold, one_line
-from workbooks.cells import Value, address
-from workbooks.tables import TableSheet, is_blank
+from workbooks.cells import Sheet, Value, address, is_blank
 
 SEARCHED_ROWS = 60
 LONGEST = 80  # characters of a heading that is looked at for what it goes on with
@@ -111,9 +110,7 @@ def written_out(text: str) -> str:
     return " ".join(_WRITTEN_OUT.get(word, word) for word in text.split())
 
 
-def find_header(
-    sheet: TableSheet, wanted: Sequence[Wanted], ticks: Sequence[Tick], name: str
-) -> Header | None:
+def find_header(sheet: Sheet, wanted: Sequence[Wanted], ticks: Sequence[Tick], name: str) -> Header | None:
     """The first rows that name the column ``name`` and at least one other; None where there are none."""
     labels = _by_label(tuple(wanted))
     spare = frozenset(column.key for column in wanted if column.spare)
@@ -134,7 +131,7 @@ def _key_by_pattern(patterns: dict[str, re.Pattern], text: str) -> str | None:
     return next((key for key, pattern in patterns.items() if pattern.fullmatch(heading)), None)
 
 
-def _name_by_pattern(header: Header, sheet: TableSheet, patterns: dict[str, re.Pattern]) -> None:
+def _name_by_pattern(header: Header, sheet: Sheet, patterns: dict[str, re.Pattern]) -> None:
     """Give columns that no label names the key whose pattern they fit, where no other column has it."""
     read = {*header.columns.values(), *(c + 1 for columns in header.ticks.values() for c in columns)}
     for column in range(1, max(map(len, sheet.rows[header.first_row - 1 : header.last_row])) + 1):
@@ -159,7 +156,7 @@ def _by_label(wanted: tuple[Wanted, ...]) -> dict[str, str]:
 
 
 def _found(
-    sheet: TableSheet,
+    sheet: Sheet,
     labels: dict[str, str],
     ticks: Sequence[Tick],
     name: str,
@@ -182,7 +179,7 @@ def _found(
     return None
 
 
-def _last_row(sheet: TableSheet, number: int, cells: list[Value], labels: dict, marks: dict) -> int:
+def _last_row(sheet: Sheet, number: int, cells: list[Value], labels: dict, marks: dict) -> int:
     """The second row of a header: under merged cells, or where the next row names columns itself."""
     merged = [area[2] for area in sheet.merged if area[0] == number and area[2] > number]
     if merged:
@@ -206,7 +203,7 @@ def _named(labels: dict[str, str], text: str) -> str | None:
 
 
 def _header(
-    sheet: TableSheet, first: int, last: int, labels: dict, marks: dict, name: str, spare: frozenset[str]
+    sheet: Sheet, first: int, last: int, labels: dict, marks: dict, name: str, spare: frozenset[str]
 ) -> Header:
     header = Header(name, first, last)
     width = max(len(row) for row in sheet.rows[first - 1 : last])
@@ -266,7 +263,7 @@ def _twice(header: Header, written: Value, column: int, before: int) -> None:
     header.problems.append((header.last_row, column, text))
 
 
-def _spread(sheet: TableSheet, row: int, width: int) -> list[str]:
+def _spread(sheet: Sheet, row: int, width: int) -> list[str]:
     """The texts of a row of heads, each over all the columns that it is merged over, or up to the next one."""
     found = [plain(sheet.value(row, column)) for column in range(1, width + 1)]
     covered = {}

@@ -10,10 +10,9 @@ from itertools import pairwise
 
 from vietnamese.numbers import plain_number
 from vietnamese.text import fold, legacy_encoding, one_line
-from workbooks.cells import Value, address
+from workbooks.cells import Sheet, Value, address, is_blank
 from workbooks.column_doubts import Doubtful, column_doubts
 from workbooks.list_header import Header, Tick, Wanted, find_header, plain
-from workbooks.tables import TableSheet, is_blank
 from workbooks.totals import RunningSums, is_area, is_part, is_total, may_be_total
 
 __all__ = ["Doubtful", "Given", "ListSheet", "Refusal", "Row", "Tick", "Wanted", "find_lists", "plain"]
@@ -61,7 +60,7 @@ class Row:
 class ListSheet:
     """A sheet with a list. After ``rows()`` went through, ``totals`` and ``remarks`` are complete."""
 
-    sheet: TableSheet
+    sheet: Sheet
     index: int
     header: Header
     ignored: frozenset[str] = frozenset()
@@ -241,7 +240,7 @@ class ListSheet:
 
 
 def find_lists(
-    sheets: Sequence[TableSheet],
+    sheets: Sequence[Sheet],
     wanted: Sequence[Wanted],
     ticks: Sequence[Tick] = (),
     *,
@@ -333,7 +332,7 @@ def _ticked(cells: list[Value], columns: dict[int, object], header: Header) -> G
     return Given(found[0][1]) if found else ""
 
 
-def _merged_below(sheet: TableSheet, header: Header, inherited: set[str]) -> dict[tuple[int, int], object]:
+def _merged_below(sheet: Sheet, header: Header, inherited: set[str]) -> dict[tuple[int, int], object]:
     """For the cells of merged ranges of several rows below the header: the value that holds there, or why there is none."""
     by_column = {column: key for key, column in header.columns.items() if key not in header.ticks}
     found = {}

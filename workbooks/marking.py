@@ -21,7 +21,7 @@ def marked_workbook(
 ) -> bytes:
     """The workbook with a fill and a comment at each mark, and the texts in a column ``label`` behind the table.
 
-    Formats and formulas stay. The file must have passed ``read_tables``. Raises WorkbookRefused where it is too much.
+    Formats and formulas stay. The file must have passed ``read_workbook``. Raises WorkbookRefused where it is too much.
     """
     library = str(Path(find_spec("openpyxl").origin).parent.parent)
     with tempfile.TemporaryFile() as given:

@@ -1,19 +1,17 @@
-"""The checks on an .xlsx package before it is unpacked. Runs in the child process; standard library only."""
+"""The checks on an .xlsx or .ods package before it is unpacked. Runs in the child process; standard library only."""
 
 import io
 import posixpath
+import re
 import zipfile
 
-from workbooks.cells import MAX_COLUMN, MAX_ROW
+from workbooks.cells import MAX_COLUMN
+from workbooks.file_types import ENCRYPTED, MACROS, NOT_A_TABLE, ODS, XLSX, only_taken
 
 MAX_ENTRIES = 2_000
-MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 5 * 1024 * 1024
 
-SAVE_AS_XLSX = (
-    "Vui lòng mở tệp bằng Excel, chọn “Lưu dưới dạng” → “Sổ làm việc Excel (*.xlsx)” rồi tải tệp mới lên."
-)
 DAMAGED = (
     "Tệp bị hỏng hoặc không đầy đủ nên không đọc được. "
     "Vui lòng mở thử bằng Excel, lưu lại dạng .xlsx rồi tải lên lại."
@@ -30,6 +28,13 @@ SUSPICIOUS = (
     "Tệp nén bất thường (dung lượng khi mở ra lớn hơn rất nhiều lần so với tệp), nên không mở để bảo đảm an "
     "toàn. Vui lòng chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
 )
+_A_LETTER = (
+    "Đây là tệp {}, không phải bảng tính. Vui lòng chép biểu sang Excel, lưu dạng .xlsx rồi tải lên lại."
+)
+_MACROS = ("vbaproject.bin", "macrosheets/sheet1.xml")
+_OFFICE_MACRO = re.compile(
+    r"(?:basic/[^/]+/(?!script-l[bc]\.xml)[^/]+\.xml|scripts/.*[^/])$"
+)  # of LibreOffice
 
 
 class Refused(Exception):
@@ -40,7 +45,7 @@ class Refused(Exception):
         self.message = message
 
 
-def too_far(cell: str, sheet: str, max_row: int = MAX_ROW) -> Refused:
+def too_far(cell: str, sheet: str, max_row: int) -> Refused:
     rows = f"{max_row:,}".replace(",", ".")
     return Refused(
         f"Ô {cell} của trang tính “{sheet}” có giá trị nhưng nằm ngoài phạm vi được đọc (đến dòng {rows} "
@@ -50,19 +55,36 @@ def too_far(cell: str, sheet: str, max_row: int = MAX_ROW) -> Refused:
 
 
 class Package:
-    """The parts of a checked package, by path without regard to case."""
+    """The parts of a checked package, by path without regard to case; ``kind``: XLSX or ODS."""
 
-    def __init__(self, data: bytes, *, max_unpacked: int = MAX_UNPACKED):
+    def __init__(self, data: bytes, *, max_unpacked: int):
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         infos = self._zip.infolist()
         _check_entries(infos, len(data), max_unpacked)
         self._parts = {info.filename.lstrip("/").casefold(): info for info in infos}
         if len(self._parts) != len(infos):
             raise Refused(DAMAGED)
-        _check_kind(self._parts)
+        self.kind = self._kind()
 
     def __contains__(self, path: str) -> bool:
         return path.casefold() in self._parts
+
+    def _kind(self) -> str:
+        parts = self._parts
+        if any(path.endswith(_MACROS) for path in parts) or any(map(_OFFICE_MACRO.match, parts)):
+            raise Refused(MACROS)
+        if "xl/workbook.bin" in parts:
+            raise Refused(only_taken(".xlsb"))
+        if "mimetype" in parts and "content.xml" in parts:
+            with self.open("mimetype") as stream:
+                if b"opendocument.text" in stream.read(100):
+                    raise Refused(_A_LETTER.format("văn bản OpenDocument (.odt)"))
+            return ODS
+        if "word/document.xml" in parts:
+            raise Refused(_A_LETTER.format("Word"))
+        if "[content_types].xml" not in parts or not any(path.startswith("xl/") for path in parts):
+            raise Refused(NOT_A_TABLE)
+        return XLSX
 
     def open(self, path: str):
         """A stream that never yields more than the size that was checked."""
@@ -87,7 +109,7 @@ def _check_entries(infos: list[zipfile.ZipInfo], size: int, max_unpacked: int) -
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.flag_bits & 0x41:
-            raise Refused(f"Tệp được đặt mật khẩu nên không đọc được. Vui lòng bỏ mật khẩu. {SAVE_AS_XLSX}")
+            raise Refused(ENCRYPTED)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused(DAMAGED)
         # Entries that share bytes unpack a small file many times over.
@@ -96,18 +118,3 @@ def _check_entries(infos: list[zipfile.ZipInfo], size: int, max_unpacked: int) -
         end = info.header_offset + 30 + len(info.orig_filename) + info.compress_size
         if end > size:
             raise Refused(DAMAGED)
-
-
-def _check_kind(parts: dict[str, zipfile.ZipInfo]) -> None:
-    if any(path.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for path in parts):
-        raise Refused(f"Tệp có chứa macro nên không được nhận. {SAVE_AS_XLSX}")
-    if "xl/workbook.bin" in parts:
-        raise Refused(f"Tệp ở định dạng .xlsb, phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
-    if "mimetype" in parts and "content.xml" in parts:
-        raise Refused(f"Tệp ở định dạng OpenDocument (.ods), phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
-    if "word/document.xml" in parts:
-        raise Refused(
-            "Đây là tệp Word, không phải bảng tính. Vui lòng chép biểu sang Excel, lưu dạng .xlsx rồi tải lên lại."
-        )
-    if "[content_types].xml" not in parts or not any(path.startswith("xl/") for path in parts):
-        raise Refused(f"Tệp không phải là bảng tính Excel (.xlsx). {SAVE_AS_XLSX}")

@@ -1,11 +1,9 @@
-"""Reading workbooks that people upload, without trusting them.
+"""Reading the files of tables that people upload, without trusting them: one function, one result.
 
 The cheap checks are made here; the file is parsed by a process of its own with limits on memory,
 processor time and output, and without the site's environment (see ``workbooks/child.py``).
 """
 
-import datetime
-import json
 import logging
 import math
 import os
@@ -14,47 +12,23 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
-from workbooks import limits
-from workbooks.cells import (
-    MAX_COLUMN,
-    MAX_ROW,
-    CellError,
-    FormulaWithoutValue,
-    Sheet,
-    Value,
-    address,
-    column_letters,
-    describe,
-)
-from workbooks.package import DAMAGED, NOT_LIMITED, SAVE_AS_XLSX, TOO_HEAVY
+from workbooks import limits, transfer
+from workbooks.cells import CellError, FormulaWithoutValue, Sheet
+from workbooks.file_types import NotTaken, file_type
+from workbooks.package import DAMAGED, NOT_LIMITED, TOO_HEAVY
+from workbooks.sizes import FORM, LIST, SIZES, Size
 
-__all__ = [
-    "MAX_COLUMN",
-    "MAX_ROW",
-    "CellError",
-    "FormulaWithoutValue",
-    "Sheet",
-    "Value",
-    "WorkbookRefused",
-    "address",
-    "check_beginning",
-    "child_output",
-    "column_letters",
-    "describe",
-    "read_workbook",
-]
+__all__ = ["FORM", "LIST", "WorkbookRefused", "check_beginning", "child_output", "read_workbook"]
 
 logger = logging.getLogger(__name__)
 
-MEMORY_BYTES = 512 * 1024 * 1024
-TIMEOUT_SECONDS = 20
 _ROOT = Path(__file__).resolve().parent.parent
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class WorkbookRefused(Exception):
@@ -66,65 +40,84 @@ class WorkbookRefused(Exception):
 
 
 def read_workbook(
-    data: bytes, *, max_bytes: int | None = None, timeout: float = TIMEOUT_SECONDS, memory: int = MEMORY_BYTES
+    source: bytes | BinaryIO,
+    *,
+    size: Size = FORM,
+    max_bytes: int | None = None,
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> list[Sheet]:
-    """All sheets of an .xlsx file, hidden ones too, with the saved results of formulas.
+    """All sheets of a file of any kind in ``file_types.TAKEN``, hidden ones too, with the saved results of formulas.
 
-    ``max_bytes`` (``settings.MAX_WORKBOOK_BYTES`` by default) and ``memory`` are bytes, ``timeout`` seconds.
-    Raises WorkbookRefused for everything that is no harmless .xlsx file of a sensible size.
+    ``source``: its bytes, or a real file open for reading. ``max_bytes`` (``settings.MAX_WORKBOOK_BYTES`` by default) and
+    ``memory`` are bytes, ``timeout`` seconds. Raises WorkbookRefused for what is no harmless file of a sensible size.
     """
-    check_beginning(data, len(data), settings.MAX_WORKBOOK_BYTES if max_bytes is None else max_bytes)
-    answer = _ask_child(data, timeout, memory)
-    if "refused" in answer:
-        raise WorkbookRefused(answer["refused"])
-    return [
-        Sheet(
-            name=sheet["name"],
-            state=sheet["state"],
-            cells={(row, column): _value(kind, value) for row, column, kind, value in sheet["cells"]},
-            merged=[tuple(area) for area in sheet["merged"]],
-            hidden_rows=frozenset(sheet["hidden_rows"]),
-        )
-        for sheet in answer["sheets"]
-    ]
+    max_bytes = settings.MAX_WORKBOOK_BYTES if max_bytes is None else max_bytes
+    if isinstance(source, bytes):
+        check_beginning(source, len(source), max_bytes)
+    else:
+        source.seek(0, 2)
+        length = source.tell()
+        source.seek(0)
+        check_beginning(source.read(4000), length, max_bytes)
+        # The child reads from the descriptor, past Python's buffer.
+        os.lseek(source.fileno(), 0, os.SEEK_SET)
+    name = next(name for name, known_size in SIZES.items() if known_size == size)
+    with child_output(
+        "workbooks.child",
+        source,
+        timeout=timeout or size.seconds,
+        memory=memory or size.memory,
+        arguments=[library("python_calamine"), name],
+    ) as output:
+        return list(_sheets(transfer.load_all(output)))
 
 
 def check_beginning(data: bytes, size: int, max_bytes: int) -> None:
-    """Refuse by size and by the first bytes what is no .xlsx file; ``data`` may be only the beginning. WorkbookRefused."""
-    if not data:
-        raise WorkbookRefused("Tệp rỗng, không có nội dung. Vui lòng kiểm tra lại rồi chọn đúng tệp .xlsx.")
+    """Refuse by size and by the first bytes what is not read; ``data`` may be only the beginning. WorkbookRefused."""
     if size > max_bytes:
         allowed = f"{max_bytes / 1024 / 1024:.1f}".removesuffix(".0").replace(".", ",")
         raise WorkbookRefused(
             f"Tệp lớn hơn {allowed} MB nên không được nhận. Vui lòng bỏ hình ảnh và các trang tính không cần "
             "thiết, hoặc chép riêng biểu cần nhập sang một tệp .xlsx mới rồi tải lên lại."
         )
-    if data.startswith(b"PK\x03\x04"):
-        return
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise WorkbookRefused(
-                f"Tệp được đặt mật khẩu nên không đọc được. Vui lòng bỏ mật khẩu. {SAVE_AS_XLSX}"
-            )
-        raise WorkbookRefused(f"Tệp ở định dạng Excel cũ (.xls), phần mềm chỉ nhận .xlsx. {SAVE_AS_XLSX}")
-    if data.startswith(b"%PDF"):
-        raise WorkbookRefused("Đây là tệp PDF, không phải bảng tính. Vui lòng chọn tệp Excel dạng .xlsx.")
-    start = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<")):
-        raise WorkbookRefused(
-            f"Tệp là trang web hoặc XML đổi tên, không phải tệp Excel dạng .xlsx. {SAVE_AS_XLSX}"
-        )
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in data[:2000]:
-        raise WorkbookRefused(
-            f"Tệp là văn bản (chẳng hạn CSV), không phải tệp Excel dạng .xlsx. {SAVE_AS_XLSX}"
-        )
-    raise WorkbookRefused(f"Tệp không phải là bảng tính Excel (.xlsx). {SAVE_AS_XLSX}")
+    try:
+        file_type(data)
+    except NotTaken as refused:
+        raise WorkbookRefused(refused.message) from None
 
 
-def _ask_child(data: bytes, timeout: float, memory: int) -> dict:
-    # -S and the short environment: the child sees neither site-packages nor the site's secrets.
-    with child_output("workbooks.child", data, timeout=timeout, memory=memory) as output:
-        return json.load(output)
+def library(package: str) -> str:
+    """The folder that a child process finds a package in."""
+    return str(Path(find_spec(package).origin).parent.parent)
+
+
+def _sheets(values: Iterator) -> Iterator[Sheet]:
+    for described in values:
+        if "refused" in described:
+            raise WorkbookRefused(described["refused"])
+        sheet = Sheet(
+            described["name"],
+            described["state"],
+            merged=described["merged"],
+            hidden_rows=frozenset(described["hidden_rows"]),
+            hidden_columns=described["hidden_columns"],
+        )
+        for chunk in values:
+            if chunk is None:
+                break
+            if isinstance(chunk, dict):
+                raise WorkbookRefused(chunk["refused"])
+            sheet.rows += chunk
+        else:
+            raise WorkbookRefused(DAMAGED)
+        for row, column, kind, text in described["markers"]:
+            while len(sheet.rows) < row:
+                sheet.rows.append([])
+            cells = sheet.rows[row - 1]
+            cells += [""] * (column - len(cells))
+            cells[column - 1] = CellError(text) if kind == "e" else FormulaWithoutValue(text)
+        yield sheet
 
 
 @contextmanager
@@ -182,26 +175,7 @@ def child_output(
 def missing_limits() -> list[str]:
     """Names of the limits that this system cannot set to a child, see ``workbooks/limits.py``; all where none starts."""
     try:
-        with child_output("workbooks.limits", b"", timeout=TIMEOUT_SECONDS, memory=MEMORY_BYTES) as output:
+        with child_output("workbooks.limits", b"", timeout=FORM.seconds, memory=FORM.memory) as output:
             return output.read().decode().split()
     except WorkbookRefused:
         return list(limits.NAMES)
-
-
-def _value(kind: str, value) -> Value:
-    if kind == "e":
-        return CellError(value)
-    if kind == "f":
-        return FormulaWithoutValue(value)
-    if kind == "d":
-        return _moment(value)
-    return value
-
-
-def _moment(text: str) -> Value:
-    for read in (datetime.date.fromisoformat, datetime.datetime.fromisoformat, datetime.time.fromisoformat):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return text

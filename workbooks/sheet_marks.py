@@ -6,17 +6,17 @@ UTF-16 …) is read by expat, which is slower and knows no spelling.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from workbooks.cells import MAX_COLUMN, address, position
 from workbooks.package import TOO_HEAVY, Package, Refused, too_far
-from workbooks.spreadsheetml import Budget, SheetParser, hidden_range, is_hidden_row
+from workbooks.spreadsheetml import hidden_range, is_hidden_row, parse
 
 MAX_MARKERS = 5_000
 _BLOCK = 4 * 1024 * 1024
 
 # Cells beyond the last column or row that have a value; shorter than any far cell, longer than any near one.
-_FAR = re.compile(rb'<c r="([A-Z]{3,}[0-9]+|[A-Z]{1,2}(?:[2-9][0-9]{5}|[0-9]{7,}))"[^>]*[^/>]>')
+_FAR = re.compile(rb'<c r="([A-Z]{3,}[0-9]+|[A-Z]{1,2}(?:[2-9][0-9]{5}|[0-9]{7,}))"(?:[^>]*[^/>])?>')
 _FORMULA = rb"<f(?:[^>]*/>|[^>]*>([^<]*)</f>)"
 _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?=[^>]* t="e")[^>]*>(?:<f(?:[^>]*/>|[^>]*>[^<]*</f>))?<v[^>]*>([^<]*)</v>'
@@ -41,7 +41,7 @@ _APART = re.compile(rb">\s+<(?:[fv]\b|/c>)")
 
 @dataclass
 class SheetMarks:
-    """``markers``: (row, column, “e” or “f”, text). ``merged`` only where calamine was not asked for it."""
+    """``markers``: (row, column, “e” for an error or “f” for a formula without result, text)."""
 
     markers: list[tuple[int, int, str, str]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
@@ -53,6 +53,10 @@ class SheetMarks:
         if len(self.markers) > MAX_MARKERS:
             raise Refused(TOO_HEAVY)
 
+    def described(self, name: str, state: str) -> dict:
+        """What the child says of a sheet before its rows."""
+        return {"name": name, "state": state} | {part.name: getattr(self, part.name) for part in fields(self)}
+
 
 class _OtherSpelling(Exception):
     """The XML is not spelt as the regular expressions need it."""
@@ -63,12 +67,9 @@ def sheet_marks(package: Package, path: str, sheet: str, max_row: int) -> SheetM
     try:
         return _looked_up(package, path, sheet, max_row)
     except _OtherSpelling:
-        parser = _MarksParser(sheet, max_row)
+        parser = _SheetParser(sheet, max_row)
         with package.open(path) as stream:
-            parser.read(stream)
-        parser.marks.merged = [tuple(area) for area in parser.merged]
-        parser.marks.hidden_rows = parser.hidden_rows[:max_row]
-        parser.marks.hidden_columns = parser.hidden_columns
+            parse(stream, parser.start, parser.end)
         return parser.marks
 
 
@@ -131,23 +132,66 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name.decode(): value.decode(errors="replace") for name, value in _ATTRIBUTE.findall(tag)}
 
 
-class _MarksParser(SheetParser):
-    """Keeps of the cells only what is marked."""
+class _SheetParser:
+    """Hands ``parse`` the elements of a sheet, and keeps of the cells only what is marked."""
 
     def __init__(self, name: str, max_row: int):
-        super().__init__(name, [], set(), False, Budget())
-        self.max_row, self.marks = max_row, SheetMarks()
+        self.name, self.max_row, self.marks = name, max_row, SheetMarks()
+        self._row = self._column = 0
+        self._inside = False
+        self._kind = ""
+        self._formula: str | None = None
+        self._result: str | None = None
+        self._inline = ""
 
-    def _keep(self, kind: str, value) -> None:
-        if self._row > self.max_row or self._column > MAX_COLUMN:
-            raise too_far(address(self._row, self._column), self.name, self.max_row)
-        if kind != "n":
-            self.marks.mark(self._row, self._column, kind, str(value))
+    def start(self, tag: str, attributes: dict) -> None:
+        marks = self.marks
+        if tag == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = 0
+            if (
+                is_hidden_row(attributes)
+                and self._row <= self.max_row
+                and len(marks.hidden_rows) < self.max_row
+            ):
+                marks.hidden_rows.append(self._row)
+        elif tag == "c":
+            self._inside = True
+            if "r" in attributes:
+                self._row, self._column = position(attributes["r"])
+            else:
+                self._column += 1
+            self._kind, self._formula, self._result, self._inline = attributes.get("t", "n"), None, None, ""
+        elif (
+            tag == "col" and (columns := hidden_range(attributes)) and len(marks.hidden_columns) < MAX_MARKERS
+        ):
+            marks.hidden_columns.append(columns)
+        elif tag == "mergeCell" and len(marks.merged) < MAX_MARKERS:
+            first, _, last = attributes.get("ref", "").partition(":")
+            marks.merged.append((*position(first), *position(last or first)))
 
-    def _value(self) -> tuple[str, object] | None:
+    def end(self, tag: str, text: str) -> None:
+        if not self._inside:
+            return
+        if tag == "v":
+            self._result = text
+        elif tag == "f":
+            self._formula = text
+        elif tag == "t":
+            self._inline += text
+        elif tag == "c":
+            self._inside = False
+            self._look_at_cell()
+
+    def _look_at_cell(self) -> None:
         result = self._result
-        if self._formula is not None and (result is None or (self._kind != "str" and not result.strip())):
-            return "f", self._formula
-        if self._kind == "e" and result:
-            return "e", result.strip()
-        return ("n", 0) if result or self._inline else None
+        formula = self._formula is not None and (
+            result is None or (self._kind != "str" and not result.strip())
+        )
+        filled = formula or (result if self._kind == "str" else (result or self._inline).strip())
+        if filled and (self._row > self.max_row or self._column > MAX_COLUMN):
+            raise too_far(address(self._row, self._column), self.name, self.max_row)
+        if formula:
+            self.marks.mark(self._row, self._column, "f", self._formula)
+        elif self._kind == "e" and result:
+            self.marks.mark(self._row, self._column, "e", result.strip())

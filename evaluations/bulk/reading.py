@@ -21,10 +21,9 @@ from evaluations.bulk.validation import Judged, Known, Said, following, judge
 from evaluations.models import Exclusion, RatingRound
 from units.register.imports.lookups import KnownUnits
 from workbooks.cell_values import CellRefused, CellRemark
-from workbooks.cells import address
+from workbooks.cells import Sheet, address
 from workbooks.list_header import plain
 from workbooks.lists import ListSheet, find_lists
-from workbooks.tables import TableSheet
 
 MAX_ROWS = 10_000
 HELP = "Hướng dẫn"  # the second sheet of our own template
@@ -109,7 +108,7 @@ class Reader:
         self._rows: list[tuple[Line, dict, dict, int]] = []  # line, what it says, columns, rating
         self._taken: dict[int, Line] = {}
 
-    def read(self, sheets: Sequence[TableSheet]) -> Plan:
+    def read(self, sheets: Sequence[Sheet]) -> Plan:
         lists, passed = find_lists(sheets, WANTED, TICKS, name="name", ignored=IGNORED_LABELS)
         plan = self.plan
         plan.notes += [note for note in passed if f"“{HELP}”" not in note]

@@ -7,7 +7,7 @@ from evaluations.bulk.reading import Plan, Reader
 from evaluations.models import AppliedOverride, Evaluation, EvaluationTransition, RatingRound
 from evaluations.rights import OWN, may_manage_all, require
 from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
-from workbooks.tables import WorkbookRefused, read_tables
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
 from workflow.statistics import refresh_statistics
 from workflow.steps import StepRefused
 from workflow.uploads import write_once
@@ -28,7 +28,7 @@ def plan_of(*, by, found: RatingRound, kept: Upload) -> Plan:
         raise ImportGone
     try:
         with file:
-            sheets = read_tables(file, max_bytes=settings.MAX_WORKBOOK_BYTES)
+            sheets = read_workbook(file, size=LIST, max_bytes=settings.MAX_WORKBOOK_BYTES)
     except WorkbookRefused as refused:
         return Plan(refusal=refused.message)
     return Reader(by, found).read(sheets)

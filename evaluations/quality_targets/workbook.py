@@ -16,9 +16,9 @@ from units.register.imports.headings import HEADINGS
 from units.register.imports.lookups import KnownUnits
 from vietnamese.numbers import NumberRefused, shortest, spreadsheet_decimal
 from workbooks.cell_values import DASHES, CellRefused
-from workbooks.cells import CellError, FormulaWithoutValue, address, describe
+from workbooks.cells import CellError, FormulaWithoutValue, Sheet, address, describe
 from workbooks.lists import ListSheet, Refusal, Wanted, find_lists
-from workbooks.tables import TableSheet, read_tables
+from workbooks.reading import LIST, read_workbook
 from workbooks.writing import Column, table_workbook
 
 NAME = "name"
@@ -101,11 +101,11 @@ def read(upload, *, by, units: Sequence[UnitRow]) -> Read:
     with tempfile.TemporaryFile() as kept:
         for chunk in upload.chunks():
             kept.write(chunk)
-        sheets = read_tables(kept, max_bytes=settings.MAX_WORKBOOK_BYTES)
+        sheets = read_workbook(kept, size=LIST, max_bytes=settings.MAX_WORKBOOK_BYTES)
     return read_sheets(sheets, by=by, units=units)
 
 
-def read_sheets(sheets: Sequence[TableSheet], *, by, units: Sequence[UnitRow]) -> Read:
+def read_sheets(sheets: Sequence[Sheet], *, by, units: Sequence[UnitRow]) -> Read:
     found = Read()
     lists, passed = find_lists(sheets, WANTED, name=NAME)
     if len(lists) != 1:

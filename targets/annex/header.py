@@ -92,7 +92,7 @@ def find_tables(sheets: list[Located]) -> list[Table]:
     """All tables of targets, complete or with problems, in the order of the workbook; more than a few are not looked at."""
     tables = []
     for at in sheets:
-        rows = at.sheet.rows()
+        rows = at.sheet.filled_rows()
         for row, cells in rows.items():
             named = [column for column, value in cells.items() if indicator(value)]
             if len(named) < 2 or len(tables) >= MAX_TABLES:

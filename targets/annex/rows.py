@@ -55,7 +55,7 @@ class _Line:
 def read_rows(table: Table, directory: UnitDirectory) -> Body:
     """Everything under the header, with all problems of single cells and names."""
     body = Body()
-    below = {n: cells for n, cells in table.at.sheet.rows().items() if n > table.last_header_row}
+    below = {n: cells for n, cells in table.at.sheet.filled_rows().items() if n > table.last_header_row}
     if len(below) > MAX_ROWS:
         place = table.at.place(list(below)[MAX_ROWS], table.name_column)
         text = f"Biểu có hơn {group(MAX_ROWS)} dòng, quá dài so với một biểu chỉ tiêu. Vui lòng chỉ giữ các dòng của biểu."

@@ -15,7 +15,7 @@ from tests.support.rating_lists import ratings, round_with
 from tests.support.workbooks import from_rows
 from units.models import Unit
 from vietnamese import clock
-from workbooks.tables import TableSheet
+from workbooks.cells import Sheet
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 PLAN = ["TT", *imports.PlanList.labels().values()]
@@ -105,7 +105,7 @@ class TestRatings:
 
 class TestPlan:
     def read(self, *rows, head=PLAN, **more):
-        sheet = TableSheet("KH", rows=[list(head), *map(list, rows)], **more)
+        sheet = Sheet("KH", rows=[list(head), *map(list, rows)], **more)
         issuer = Unit.objects.get(code=people.PROVINCE)
         return imports.PlanList(people.staff(), issuer, 2024).read([sheet])
 
@@ -155,7 +155,7 @@ def test_shares_of_the_units_say_what_was_not_read():
         ["", "Toàn tỉnh", 90.0, ""],
         ["", "Bình quân", 90.0, ""],
     ]
-    sheet = TableSheet("CT", rows=rows, hidden_rows=frozenset({2}))
+    sheet = Sheet("CT", rows=rows, hidden_rows=frozenset({2}))
     found = shares.read_sheets([sheet], by=people.staff(), units=assignable(2024))
     assert not found.errors
     assert list(found.shares.values()) == [90]

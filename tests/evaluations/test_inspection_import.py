@@ -15,7 +15,7 @@ from tests.support import inspections as given
 from tests.support import people
 from units.models import Unit
 from vietnamese import clock
-from workbooks.tables import TableSheet
+from workbooks.cells import Sheet
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 TODAY = datetime.date(2024, 5, 14)
@@ -35,7 +35,7 @@ def province():
 
 
 def read(*rows, issuer=people.PROVINCE, by=None):
-    sheet = TableSheet("KH", rows=[HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
+    sheet = Sheet("KH", rows=[HEADER, *([number, *row] for number, row in enumerate(rows, 1))])
     issuer = Unit.objects.get(code=issuer)
     return imports.PlanList(by or people.staff(), issuer, 2024).read([sheet])
 
@@ -192,11 +192,11 @@ def test_the_exported_plan_can_be_sent_again(client):
 
 def test_no_workbook_is_refused_with_words(client):
     client.force_login(people.staff())
-    file = SimpleUploadedFile("x.xlsx", b"no workbook")
+    file = SimpleUploadedFile("x.xlsx", b"%PDF-1.7 no workbook")
     answer = client.post(
         reverse("inspection-import"), {"issuer": province().pk, "year": "2024", "file": file}, follow=True
     )
-    assert "không phải tệp Excel" in answer.content.decode()
+    assert "không phải bảng tính" in answer.content.decode()
     book, out = Workbook(), io.BytesIO()
     book.save(out)
     file = SimpleUploadedFile("x.xlsx", out.getvalue())

@@ -107,16 +107,11 @@ class Draft:
 
     def sheet(self) -> Sheet:
         """The same without the way through a file: fast, for tests with many annexes."""
-        cells = {
-            (number, column): value
-            for number, row in enumerate(self.grid, 1)
-            for column, value in enumerate(row, 1)
-            if value is not None
-        }
+        rows = [["" if value is None else value for value in row] for row in self.grid]
         merged = [
             (*position(first), *position(last)) for first, last in (area.split(":") for area in self.merged)
         ]
-        return Sheet(self.title, cells=cells, merged=merged)
+        return Sheet(self.title, rows=rows, merged=merged)
 
     def read(self, **options) -> Annex:
         return read_book(self.book(), **options)

@@ -6,9 +6,10 @@ import zipfile
 from openpyxl import Workbook
 
 CONTENT_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://x/{kind}" Target="{target}"/></Relationships>'
+    f'<Relationship Id="rId1" Type="{OFFICE}/{{kind}}" Target="{{target}}"/></Relationships>'
 )
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -35,7 +36,7 @@ def package(
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONS.format(kind="officeDocument", target="xl/workbook.xml"),
         "xl/workbook.xml": (
-            f'<workbook {MAIN} xmlns:r="http://r"><sheets>'
+            f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>'
             '<sheet name="Trang 1" sheetId="1" r:id="rId1"/></sheets>'
             "</workbook>"
         ),

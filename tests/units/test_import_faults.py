@@ -199,10 +199,10 @@ HEADINGS = {
 )
 def test_each_heading_is_known(key, heading):
     from units.enterprises.imports import WANTED
+    from workbooks.cells import Sheet
     from workbooks.list_header import find_header
-    from workbooks.tables import TableSheet
 
-    header = find_header(TableSheet("DN", rows=[["TT", "Tên DN", heading]]), WANTED, (), "name")
+    header = find_header(Sheet("DN", rows=[["TT", "Tên DN", heading]]), WANTED, (), "name")
     assert header.columns == {"name": 2, key: 3}
 
 
@@ -252,11 +252,11 @@ def test_a_heading_that_nobody_has_listed_is_known_by_its_words(key, heading):
 def test_what_is_none_of_the_columns_is_left_unread_and_named(heading):
     from units.enterprises.imports import WANTED as SURVEY
     from units.register.imports.columns import WANTED as REGISTER
+    from workbooks.cells import Sheet
     from workbooks.list_header import find_header
-    from workbooks.tables import TableSheet
 
     for wanted, name, number in ((SURVEY, "Tên DN", "Số LĐ"), (REGISTER, "Tên CĐCS", "Số ĐV")):
-        header = find_header(TableSheet("DN", rows=[["TT", name, number, heading]]), wanted, (), "name")
+        header = find_header(Sheet("DN", rows=[["TT", name, number, heading]]), wanted, (), "name")
         assert list(header.columns.values()) == [2, 3]
         assert header.unused == [heading]
 

@@ -11,8 +11,7 @@ from tests.support.workbooks import from_rows
 from workbooks import limits, reading
 from workbooks.checks import upload_limits
 from workbooks.marking import marked_workbook
-from workbooks.reading import WorkbookRefused, missing_limits, read_workbook
-from workbooks.tables import read_tables
+from workbooks.reading import LIST, WorkbookRefused, missing_limits, read_workbook
 
 BOOK = from_rows(["TT", "Tên"], [1, "A"])
 WITHOUT_MODULE = "raise ImportError('no such module on this system')"
@@ -53,7 +52,7 @@ class TestSystemWithoutLimits:
         system(text)
         assert read_workbook(BOOK)[0].cells[2, 2] == "A"
         with as_file(tmp_path) as file:
-            assert read_tables(file, max_bytes=100_000)[0].rows[1][1] == "A"
+            assert read_workbook(file, size=LIST, max_bytes=100_000)[0].rows[1][1] == "A"
         with as_file(tmp_path) as file:
             marked = marked_workbook(file, [("Sheet", 2, 2, "Sai")], label="Lỗi", header_rows={"Sheet": 1})
         assert io.BytesIO(marked).read(2) == b"PK"
@@ -64,7 +63,7 @@ class TestSystemWithoutLimits:
         with pytest.raises(WorkbookRefused, match="Máy chủ này không đặt được giới hạn"):
             read_workbook(BOOK)
         with as_file(tmp_path) as file, pytest.raises(WorkbookRefused, match="Vui lòng báo người quản trị"):
-            read_tables(file, max_bytes=100_000)
+            read_workbook(file, size=LIST, max_bytes=100_000)
 
     def test_the_start_says_so(self, system, text, settings):
         system(text)

@@ -5,8 +5,9 @@ import io
 import pytest
 from openpyxl import Workbook
 
+from workbooks.cells import Sheet
 from workbooks.lists import Given, Refusal, Tick, Wanted, find_lists
-from workbooks.tables import TableSheet, WorkbookRefused, read_tables
+from workbooks.reading import WorkbookRefused, read_workbook
 
 WANTED = [
     Wanted("unit", ("Đơn vị",)),
@@ -24,7 +25,7 @@ TICKS = [
 
 
 def sheet(*rows, merged=(), name="DS"):
-    return TableSheet(name, rows=[list(row) for row in rows], merged=list(merged))
+    return Sheet(name, rows=[list(row) for row in rows], merged=list(merged))
 
 
 def read(*sheets, inherited=("unit", "place")):
@@ -105,8 +106,8 @@ def test_sheets_without_a_list_are_passed_over_and_said_so():
         sheet(["Hướng dẫn"], ["Vui lòng nhập"], name="HD"),
         sheet(["TT", "Tên CĐCS", "CNVCLĐ"], [1, "CĐCS Một", 2], name="Xã A"),
         sheet(["TT", "Tªn c«ng ®oµn c¬ së"], [1, "Tr­êng mÇm non"], name="cũ"),
-        TableSheet("ẩn", "hidden", [["TT", "Tên CĐCS", "CNVCLĐ"]]),
-        TableSheet("trống"),
+        Sheet("ẩn", "hidden", [["TT", "Tên CĐCS", "CNVCLĐ"]]),
+        Sheet("trống"),
     )
     assert [name for name, *_ in rows] == ["Xã A"]
     assert len(passed) == 3
@@ -142,7 +143,7 @@ def tables(tmp_path):
         path = tmp_path / "tep.xlsx"
         path.write_bytes(data)
         with path.open("rb") as file:
-            return read_tables(file, **{"max_bytes": 10_000_000} | limits)
+            return read_workbook(file, **{"max_bytes": 10_000_000} | limits)
 
     return read_bytes
 

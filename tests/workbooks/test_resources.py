@@ -155,7 +155,7 @@ def test_only_xlsx_goes_in_and_out():
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"a;b", "CSV"),
+        (b"%PDF-1.7", "PDF"),
         (package(""), "không có trang tính"),
         (from_rows(["Tên", "Tên"], [1, 2]), "trùng tên"),
     ],

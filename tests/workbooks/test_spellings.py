@@ -9,9 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests.support.workbooks import saved
-from workbooks.reading import read_workbook
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
 from workbooks.sheet_marks import MAX_MARKERS
-from workbooks.tables import WorkbookRefused, read_tables
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -72,7 +71,7 @@ def tables(data: bytes, tmp_path):
     path = tmp_path / "tep.xlsx"
     path.write_bytes(data)
     with path.open("rb") as file:
-        return read_tables(file, max_bytes=10_000_000)
+        return read_workbook(file, size=LIST, max_bytes=10_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +109,15 @@ def test_a_row_of_no_height_is_hidden_and_an_empty_text_is_a_result(plain, tmp_p
         assert found.value(4, 3) == ""
 
 
-@pytest.mark.parametrize("spelling", ["prefixed", "attributes in another order", "single quotes"])
+@pytest.mark.parametrize("spelling", ["ordinary", "prefixed", "attributes in another order", "single quotes"])
 def test_a_far_cell_is_refused_however_it_is_spelt(plain, tmp_path, spelling):
-    def change(xml):
-        far = '<row r="1048576"><c r="XFD1048576" s="0"><v>1</v></c></row></sheetData>'
-        return SPELLINGS[spelling](xml.replace("</sheetData>", far))
+    def change(xml, style):
+        far = f'<row r="1048576"><c r="XFD1048576"{style}><v>1</v></c></row></sheetData>'
+        return SPELLINGS.get(spelling, str)(xml.replace("</sheetData>", far))
 
-    with pytest.raises(WorkbookRefused, match="XFD1048576"):
-        tables(respelt(plain, change), tmp_path)
+    for style in (' s="0"', ""):
+        with pytest.raises(WorkbookRefused, match="XFD1048576"):
+            tables(respelt(plain, lambda xml, style=style: change(xml, style)), tmp_path)
 
 
 @pytest.mark.parametrize("spell", [str, prefixed])
@@ -132,3 +132,34 @@ def test_no_more_is_kept_of_what_is_hidden_than_a_list_can_have(plain, tmp_path,
     (found,) = tables(respelt(plain, change), tmp_path)
     assert len(found.hidden_columns) == MAX_MARKERS
     assert found.hidden_rows == {3}
+
+
+@pytest.mark.parametrize("spell", [str, prefixed])
+def test_a_table_that_begins_further_right_stays_there(tmp_path, spell):
+    """Calamine leaves out columns that are empty from the left."""
+    book = Workbook()
+    page = book.active
+    page["C3"], page["D3"], page["C4"], page["D4"] = "TT", "Tên", 1, "Công ty A"
+    page["E4"], page["E4"].data_type = "#REF!", "e"
+
+    (found,) = tables(respelt(saved(book), spell), tmp_path)
+
+    assert list(found.cells) == [(3, 3), (3, 4), (4, 3), (4, 4), (4, 5)]
+    assert found.value(4, 4) == "Công ty A"
+
+
+def test_parts_may_have_other_names(plain, tmp_path):
+    names = {
+        "xl/styles.xml": "xl/Looks.xml",
+        "xl/workbook.xml": "xl/book2.xml",
+        "xl/_rels/workbook.xml.rels": "xl/_rels/book2.xml.rels",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as given, zipfile.ZipFile(out, "w") as target:
+        for entry in given.infolist():
+            content = given.read(entry).decode()
+            for before, after in names.items():
+                content = content.replace(before, after).replace('"styles.xml"', '"Looks.xml"')
+            target.writestr(names.get(entry.filename, entry.filename), content)
+
+    assert tables(out.getvalue(), tmp_path) == tables(plain, tmp_path)

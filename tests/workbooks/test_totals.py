@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
+from workbooks.cells import Sheet
 from workbooks.lists import Wanted, find_lists
-from workbooks.tables import TableSheet
 from workbooks.totals import is_part, is_total
 
 TOTALS = """
@@ -49,9 +49,7 @@ WANTED = [Wanted("name", ("Tên DN",)), Wanted("workforce", ("Số lao động",
 
 
 def read(*rows, head=("TT", "Tên DN", "Số lao động", "Ghi chú"), **more):
-    (one,), _ = find_lists(
-        [TableSheet("DN", rows=[list(head), *map(list, rows)], **more)], WANTED, name="name"
-    )
+    (one,), _ = find_lists([Sheet("DN", rows=[list(head), *map(list, rows)], **more)], WANTED, name="name")
     return one, list(one.rows(counted={"workforce": "Số lao động"}))
 
 
@@ -117,7 +115,7 @@ def test_rows_go_on_behind_a_sum_where_there_is_no_order():
 def test_a_day_out_of_a_cell_merged_with_another_column_has_one_meaning():
     late, early = datetime.date(2024, 5, 20), datetime.date(2024, 1, 2)
     rows = [["Tên DN", "Ghi chú", "Ngày QĐ"], ["A", late, ""], ["B", "", ""], ["C", "", early]]
-    sheet = TableSheet("DN", rows=[*rows, ["D", "", "25/02/2024"]], merged=[(2, 2, 3, 3)])
+    sheet = Sheet("DN", rows=[*rows, ["D", "", "25/02/2024"]], merged=[(2, 2, 3, 3)])
     (one,), _ = find_lists([sheet], [*WANTED, Wanted("day", ("Ngày QĐ",))], name="name")
     read_rows = list(one.rows(inherited=["day"], days=["day"]))
     assert [row.values[-1] for row in read_rows[:2]] == [late, late]

@@ -8,7 +8,7 @@ import pytest
 from tests.support.workbooks import from_rows
 from workbooks.imports import upload_store
 from workbooks.imports.upload_store import UploadStore
-from workbooks.tables import read_tables
+from workbooks.reading import LIST, read_workbook
 
 STORE = UploadStore("uploads-of-a-test")
 MEMORY = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
@@ -34,7 +34,7 @@ class TestAnyStorage:
     def test_a_workbook_is_read_by_the_child_process(self):
         upload = STORE.keep(from_rows(["Tên"], ["CĐCS Một"]), filename="a.xlsx", user=1)
         with upload.open() as file:
-            (sheet,) = read_tables(file, max_bytes=1_000_000)
+            (sheet,) = read_workbook(file, size=LIST, max_bytes=1_000_000)
         assert sheet.rows == [["Tên"], ["CĐCS Một"]]
 
     def test_what_lies_beside_it_goes_with_it(self):

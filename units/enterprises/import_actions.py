@@ -12,7 +12,7 @@ from units.models import EnterpriseSurvey, SurveyedEnterprise
 from units.rights import manageable_units, require
 from workbooks.imports import answers
 from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
-from workbooks.tables import WorkbookRefused, read_tables
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
 from workflow.statistics import refresh_statistics
 from workflow.uploads import write_once
 
@@ -37,7 +37,7 @@ def preview(*, by, kept: Upload, year: int) -> Plan:
     if file is None:
         raise ImportGone
     with file:
-        sheets = read_tables(file, max_bytes=settings.MAX_REGISTER_BYTES)
+        sheets = read_workbook(file, size=LIST, max_bytes=settings.MAX_REGISTER_BYTES)
     plan = Planner(by, year).plan(sheets)
     plan.given = answers.answers(kept)
     return plan

@@ -10,12 +10,12 @@ from typing import ClassVar
 
 from vietnamese.numbers import group
 from workbooks.cell_values import CellAsked, CellRefused, CellRemark, text_of
+from workbooks.cells import Sheet, WorkbookRefused
 from workbooks.imports import answers
 from workbooks.imports.plan import Choice, Plan, Row
 from workbooks.imports.upload_store import ImportGone, Upload
 from workbooks.lists import ListSheet, Tick, Wanted, find_lists
 from workbooks.lists import Row as RawRow
-from workbooks.tables import TableSheet, WorkbookRefused, read_tables
 from workbooks.writing import Column, table_workbook
 
 
@@ -93,7 +93,7 @@ class DeclaredList:
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def read(self, sheets: Sequence[TableSheet]) -> Plan:
+    def read(self, sheets: Sequence[Sheet]) -> Plan:
         """What the file would do; a few queries for any number of rows."""
         plan = self.plan
         tables, passed = find_lists(sheets, self.wanted(), self.ticks, name=self.name, ignored=self.ignored)
@@ -202,7 +202,7 @@ def read_upload(upload: Upload, declared: Callable[[], DeclaredList], *, max_byt
         raise ImportGone
     try:
         with file:
-            sheets = read_tables(file, max_bytes=max_bytes)
+            sheets = read_workbook(file, size=LIST, max_bytes=max_bytes)
     except WorkbookRefused as refused:
         return Plan(refusal=refused.message)
     plan = declared().read(sheets)

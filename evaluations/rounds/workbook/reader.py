@@ -54,7 +54,7 @@ def read_rule_set(sheets: list[Sheet], *, level: str) -> Reading:
 class _Reader:
     def __init__(self, sheet, level):
         self.sheet, self.level, self.problems = sheet, level, []
-        self.rows = sheet.rows()
+        self.rows = sheet.filled_rows()
         self.header, self.columns = self._header(layout.CRITERIA, ("text", "max_points"))
         self.second, self.second_columns = self._header(layout.OVERRIDES, ("best_level", "text"))
 

@@ -31,7 +31,7 @@ from units.register.reporting import reporting
 from units.rights import manageable_units, require
 from workbooks.imports import answers
 from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
-from workbooks.tables import WorkbookRefused, read_tables
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
 from workflow.statistics import refresh_statistics
 from workflow.uploads import write_once
 
@@ -68,7 +68,7 @@ def preview(*, by, kept: Upload) -> Summary:
         raise ImportGone
     try:
         with file:
-            sheets = read_tables(file, max_bytes=settings.MAX_REGISTER_BYTES)
+            sheets = read_workbook(file, size=LIST, max_bytes=settings.MAX_REGISTER_BYTES)
     except WorkbookRefused as refused:
         summary, groups = Summary(refusal=refused.message), {}
     else:

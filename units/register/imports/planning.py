@@ -36,9 +36,9 @@ from units.register.imports.plan import (
 )
 from vietnamese.text import spelling_key
 from workbooks.cell_values import CellAsked, CellRefused, CellRemark
+from workbooks.cells import Sheet
 from workbooks.list_header import plain
 from workbooks.lists import ListSheet, find_lists
-from workbooks.tables import TableSheet
 
 INHERITED = ("unit", "place", "kind")
 UNCHANGED = "unchanged"
@@ -62,7 +62,7 @@ class Planner:
             if values[TAX_AT]:
                 self._by_tax[values[UNIT_AT], values[TAX_AT]].append(pk)
 
-    def plan(self, sheets: Sequence[TableSheet]) -> tuple[Summary, dict[str, list]]:
+    def plan(self, sheets: Sequence[Sheet]) -> tuple[Summary, dict[str, list]]:
         lists, passed = find_lists(sheets, WANTED, self.kinds.ticks, name="name", ignored=IGNORED_LABELS)
         self.summary.notes += passed
         self.summary.sheets = [sheet.name for sheet in sheets]

@@ -1,0 +1,226 @@
+"""Every kind of file that is read gives the same sheet; what its format cannot say is not promised."""
+
+import datetime
+
+import pytest
+
+from tests.support.spreadsheets import (
+    KINDS,
+    delimited,
+    encoded,
+    ods,
+    ods_content,
+    ods_row,
+    ods_table,
+    xls,
+)
+from workbooks.cells import CellError, FormulaWithoutValue
+from workbooks.file_types import TAKEN
+from workbooks.lists import Wanted, find_lists
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
+
+WANTED = [
+    Wanted("name", ("Tên doanh nghiệp",)),
+    Wanted("workers", ("Số lao động",)),
+    Wanted("day", ("Ngày",)),
+]
+ROWS = [
+    ["DANH SÁCH DOANH NGHIỆP", None, None, None],
+    [],
+    ["TT", "Tên doanh nghiệp", "Số lao động", "Ngày"],
+    [1, "Công ty TNHH Đường Sữa Ngọc Diệp", 1250, datetime.date(2024, 2, 1)],
+    [2, "Công ty “Ưu Việt”, xã Hữu Sản; thôn 3", 7, datetime.date(2024, 12, 25)],
+    [3, "Hợp tác xã Quỳnh Phượng", None, None],
+]
+
+
+def read_only(data: bytes, **options):
+    (sheet,) = read_workbook(data, **options)
+    return sheet
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("size", [{}, {"size": LIST}], ids=["form", "list"])
+def test_the_same_list_in_every_kind_of_file(name, size):
+    sheet = read_only(KINDS[name](*ROWS), **size)
+
+    (table,), passed = find_lists([sheet], WANTED, name="name")
+    rows = list(table.rows())
+
+    assert passed == []
+    assert [(row.number, row.values[:2]) for row in rows] == [
+        (4, ["Công ty TNHH Đường Sữa Ngọc Diệp", 1250]),
+        (5, ["Công ty “Ưu Việt”, xã Hữu Sản; thôn 3", 7]),
+        (6, ["Hợp tác xã Quỳnh Phượng", ""]),
+    ]
+    day = rows[1].values[2]
+    assert day == ("25/12/2024" if name.endswith(".csv") else datetime.date(2024, 12, 25))
+
+
+def test_every_kind_that_is_named_is_tried():
+    assert {name[name.rindex(".") :] for name in KINDS} == set(TAKEN)
+
+
+class TestOldExcel:
+    def test_says_errors_hidden_rows_and_columns_merges_and_hidden_sheets(self):
+        def change(book, sheet):
+            sheet.row(3).set_cell_error(2, "#REF!")
+            sheet.row(1).hidden = True
+            sheet.col(3).hidden = True
+            sheet.write_merge(4, 5, 0, 1, "gộp")
+            book.add_sheet("Cũ").visibility = 1
+
+        sheets = read_workbook(xls(["TT", "Tên"], [1, "A"], [2, True], change=change))
+
+        assert [(sheet.name, sheet.state) for sheet in sheets] == [("Trang 1", "visible"), ("Cũ", "hidden")]
+        sheet = sheets[0]
+        assert (sheet.hidden_rows, sheet.hidden_columns) == ({2}, [(4, 4)])
+        assert (sheet.merged, sheet.value(5, 1)) == ([(5, 1, 6, 2)], "gộp")
+        assert (sheet.value(3, 2), sheet.value(4, 3)) == (True, CellError("#REF!"))
+
+    def test_a_file_with_macros_or_no_tables_is_not_taken(self):
+        with pytest.raises(WorkbookRefused, match="macro"):
+            read_workbook(xls(["TT"]) + "_VBA_PROJECT_CUR\0".encode("utf-16-le"))
+        with pytest.raises(WorkbookRefused, match="không phải là bảng tính"):
+            read_workbook(xls(["TT"]).replace("Workbook".encode("utf-16-le"), "WordDocu".encode("utf-16-le")))
+
+    def test_a_broken_one_is_damage_and_nothing_else(self):
+        data = xls(*[["Đơn vị", number, number / 7] for number in range(200)])
+        for place in range(40, len(data), len(data) // 12):
+            broken = bytearray(data)
+            broken[place] ^= 0xFF
+            try:
+                read_workbook(bytes(broken))
+            except WorkbookRefused as refused:
+                assert "Vui lòng " in refused.message  # noqa: PT017 (some flips do no harm, and that is fine)
+        with pytest.raises(WorkbookRefused, match=r"hỏng|không phải là bảng tính"):
+            read_workbook(data[: len(data) // 2])
+
+    def test_a_value_far_out_is_named(self):
+        with pytest.raises(WorkbookRefused, match="Ô A10001 của trang tính “Trang 1”"):
+            read_workbook(xls(change=lambda book, sheet: sheet.write(10_000, 0, 1)))
+        with pytest.raises(WorkbookRefused, match="Ô GS1 "):
+            read_workbook(xls(change=lambda book, sheet: sheet.write(0, 200, 1)), size=LIST)
+
+
+class TestOpenDocument:
+    def test_says_errors_formulas_hidden_rows_and_columns_and_merges(self):
+        head = "<table:table-column/><table:table-column table:number-columns-repeated='2' table:visibility='collapse'/>"
+        rows = [
+            ods_row(["TT", "Tên"]),
+            ods_row([1, "A"], " table:visibility='filter' table:number-rows-repeated='2'"),
+            '<table:table-row><table:table-cell table:number-columns-repeated="2"/>'
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error">'
+            "<text:p>#DIV/0!</text:p></table:table-cell>"
+            '<table:table-cell table:formula="of:=A1"/></table:table-row>',
+            '<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2" '
+            'table:number-rows-spanned="2"><office:annotation><text:p>ghi chú</text:p></office:annotation>'
+            "<text:p>một<text:s text:c='2'/>hai</text:p><text:p><text:span>ba</text:span></text:p></table:table-cell>"
+            "<table:covered-table-cell/><table:table-cell office:value-type='boolean' office:boolean-value='true'/>"
+            '<table:table-cell office:value-type="time" office:time-value="PT07H30M00S"/></table:table-row>',
+            '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+            'table:number-columns-repeated="16384"/></table:table-row>',
+        ]
+        styles = (
+            '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/>'
+            "</style:style>"
+        )
+        tables = ods_table(head + "".join(rows)) + ods_table("", "Cũ", ' table:style-name="ta2"')
+
+        sheet, hidden = read_workbook(ods_content(tables, styles=styles))
+
+        assert (hidden.name, hidden.hidden, sheet.hidden) == ("Cũ", True, False)
+        assert sheet.cells == {
+            (1, 1): "TT",
+            (1, 2): "Tên",
+            (2, 1): 1,
+            (2, 2): "A",
+            (3, 1): 1,
+            (3, 2): "A",
+            (4, 3): CellError("#DIV/0!"),
+            (4, 4): FormulaWithoutValue("A1"),
+            (5, 1): "một  hai\nba",
+            (5, 3): True,
+            (5, 4): datetime.time(7, 30),
+        }
+        assert (sheet.hidden_rows, sheet.hidden_columns) == ({2, 3}, [(2, 3)])
+        assert sheet.merged == [(5, 1, 6, 2)]
+
+    @pytest.mark.parametrize(
+        ("file", "says"),
+        [
+            (
+                {"extra": {"META-INF/manifest.xml": "<m><file-entry><encryption-data/></file-entry></m>"}},
+                "mật khẩu",
+            ),
+            ({"extra": {"Basic/Standard/Module1.xml": "<x/>"}}, "macro"),
+            ({"head": '<!DOCTYPE x [<!ENTITY a "aaaa">]>'}, "hỏng"),
+        ],
+    )
+    def test_what_is_not_taken(self, file, says):
+        with pytest.raises(WorkbookRefused, match=says):
+            read_workbook(ods_content(ods_table(ods_row(["TT"])), **file))
+
+    def test_what_stands_for_many_is_no_way_around_the_limits(self):
+        row = ods_row([1], " table:number-rows-repeated='1000000'")
+        with pytest.raises(WorkbookRefused, match="Ô A10001 "):
+            read_workbook(ods_content(ods_table(row)))
+        wide = "<table:table-cell office:value-type='float' office:value='1' table:number-columns-repeated='16384'/>"
+        with pytest.raises(WorkbookRefused, match="Ô GS1 "):
+            read_workbook(ods_content(ods_table(f"<table:table-row>{wide}</table:table-row>")))
+        many = ods_row([1] * 190, " table:number-rows-repeated='9000'")
+        with pytest.raises(WorkbookRefused, match="quá nhiều dữ liệu"):
+            read_workbook(ods_content(ods_table(many)))
+        with pytest.raises(WorkbookRefused, match="quá nhiều dữ liệu"):
+            read_workbook(ods_content(ods_table("") * 200))
+
+    def test_a_file_cut_short_is_damaged(self):
+        data = ods(*[["x" * 20, number] for number in range(500)])
+        with pytest.raises(WorkbookRefused, match="hỏng"):
+            read_workbook(data[: len(data) // 2])
+
+
+class TestText:
+    def test_numbers_errors_and_formulas_read_as_in_a_sheet(self):
+        text = (
+            'TT;Tên;a;b;c;d;e\n1;A;2400120000;0123;"=""0987""";2,4E+12;#N/A\n2;B;1.25;1.250;=SUM(A1);-;1,5\n'
+        )
+        sheet = read_only(text.encode())
+        assert sheet.rows[1][2:] == [2400120000.0, "0123", "0987", 2.4e12, CellError("#N/A")]
+        assert sheet.rows[2][2:] == [1.25, "1.250", FormulaWithoutValue("SUM(A1)"), "-", "1,5"]
+
+    def test_the_separator_may_be_said(self):
+        assert read_only(b"sep=|\r\nTT|A,B;C\r\n1|x\r\n").rows == [["TT", "A,B;C"], [1.0, "x"]]
+
+    def test_a_cell_of_several_lines_is_one_row(self):
+        assert read_only('TT,Tên\n1,"một\nhai"\n2,ba\n'.encode()).rows[1:] == [[1.0, "một\nhai"], [2.0, "ba"]]
+
+    def test_a_quote_that_is_not_closed_refuses_the_file(self):
+        with pytest.raises(WorkbookRefused, match="dấu ngoặc kép mở mà không đóng"):
+            read_workbook('TT,Tên\n1,"Công ty A\n2,B\n'.encode())
+
+    def test_a_text_in_an_older_code_says_so(self):
+        data = "TT,Tªn doanh nghiÖp,Sè lao ®éng\n1,C«ng ty cæ phÇn §­êng s¾t,120\n".encode("cp1252")
+        lists, passed = find_lists([read_only(data)], WANTED, name="name")
+        assert lists == []
+        assert "TCVN3" in passed[0]
+
+    def test_letters_that_no_code_has_are_shown_as_destroyed(self):
+        data = encoded("TT,Tên\n1,Công ty Đường\n", "cp1258") + b"2,C\x8ang ty\n"
+        assert "\ufffd" in read_only(data).value(3, 2)
+
+    @pytest.mark.parametrize("data", [b"\x01\x02\x03 and so on", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"])
+    def test_bytes_that_are_no_text_are_no_table(self, data):
+        with pytest.raises(WorkbookRefused, match="không phải là bảng tính"):
+            read_workbook(data)
+
+    def test_the_limits_hold(self):
+        with pytest.raises(WorkbookRefused, match="Ô A10001 "):
+            read_workbook(b"1,2\n" * 10_001)
+        with pytest.raises(WorkbookRefused, match="Ô GS1 "):
+            read_workbook(delimited(["x"] * 201))
+        with pytest.raises(WorkbookRefused, match="quá nhiều dữ liệu"):
+            read_workbook(delimited(*[[1] * 190] * 9_000))
+        with pytest.raises(WorkbookRefused, match="quá nhiều dữ liệu"):
+            read_workbook(b"TT," + b"x" * 200_000)
+        assert read_only(b"1,2\n" * 10_001, size=LIST).value(10_001, 2) == 2
