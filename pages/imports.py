@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from django.views import View
 
 from pages.login_resume import typed_survives_login
+from workbooks import file_types
 from workbooks.imports import answers, marked_upload
 from workbooks.imports.preview import Preview
 from workbooks.imports.previews import GROUP, NUMBER, page_number
@@ -37,9 +38,9 @@ class WorkbookForm(forms.Form):
     """``max_bytes``: of the file; above it, it is not taken. ``kept``: the file that came with an earlier attempt."""
 
     file = forms.FileField(
-        label="Tệp Excel (.xlsx)",
+        label=file_types.LABEL,
         error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp rỗng, vui lòng chọn tệp khác."},
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": file_types.ACCEPT}),
     )
 
     def __init__(self, *args, max_bytes: int, kept: Upload | None = None, **options):

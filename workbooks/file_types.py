@@ -7,6 +7,7 @@ XLSX, XLS, ODS, CSV = ".xlsx", ".xls", ".ods", ".csv"
 TAKEN = (XLSX, XLS, ODS, CSV)
 ACCEPT = ",".join(TAKEN)  # of the field of a form
 NAMED = f"{', '.join(TAKEN[:-1])} hoặc {TAKEN[-1]}"
+LABEL = f"Tệp bảng tính ({NAMED})"  # of the field
 
 SAVE_AS_XLSX = (
     "Vui lòng mở tệp bằng Excel, chọn “Lưu dưới dạng” → “Sổ làm việc Excel (*.xlsx)” rồi tải tệp mới lên."

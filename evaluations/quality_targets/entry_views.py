@@ -20,6 +20,7 @@ from pages.login_resume import typed_survives_login
 from units.models import Installation, Unit
 from vietnamese.dates import datetime_vi
 from vietnamese.numbers import group
+from workbooks import file_types
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED, counted
 from workbooks.reading import WorkbookRefused
 from workflow.steps import StepRefused
@@ -61,7 +62,7 @@ def quality_target_new(request):
 def _upload(request, typed: Typed):
     file = request.FILES.get("file")
     if file is None:
-        return _form(request, typed, file_errors=[("", "Chưa chọn tệp Excel.")])
+        return _form(request, typed, file_errors=[("", "Chưa chọn tệp.")])
     try:
         read = workbook.read(file, by=request.user, units=typed.units)
     except WorkbookRefused as refused:
@@ -125,6 +126,7 @@ def _form(request, typed: Typed, *, word="", file_errors=(), file_notes=()):
             "word": word,
             "file_errors": file_errors,
             "file_notes": file_notes,
+            "file_types": file_types,
             "logged_in_again": request.login_interrupted,
             "list_url": list_url(typed.year),
             "breadcrumb": trail(typed.year, (f"Giao chỉ tiêu năm {typed.year}", "")),

@@ -219,7 +219,7 @@ class TestWorkbook:
         assert "lỗi nên chưa có gì được ghi" in shown
         assert "Không đọc được" not in shown
         assert "Ghi vào bộ tiêu chí</button>" not in shown
-        assert "không phải tệp Excel" in text(self.upload(canbo, rules, b"a;b;c\n1;2;3"))
+        assert "không phải bảng tính" in text(self.upload(canbo, rules, b"%PDF-1.7"))
         assert Content.of(ratings.shipped()) == before
 
 

@@ -155,7 +155,7 @@ def test_nothing_typed_is_lost_not_even_the_file(send_page):
         ({"signed_on": ""}, "Cần ghi ngày ký"),
         ({"effective_on": "mai"}, "Ngày chưa đúng"),
         ({"signed_on": "01/01/1023"}, "Ngày chưa đúng"),
-        ({"data": b"xin"}, "không phải"),
+        ({"data": b"%PDF-1.7"}, "không phải"),
         ({"data": b""}, "rỗng"),
         ({"data": None}, "Chưa chọn tệp"),
     ],

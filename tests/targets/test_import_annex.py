@@ -289,7 +289,8 @@ def test_units_are_found_by_earlier_names_and_aliases(annex):
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "rỗng"), (b"xin", "không phải"), (b"PK\x03\x04xx", "hỏng")]
+    ("content", "reason"),
+    [(b"", "rỗng"), (b"%PDF-1.7", "không phải"), (b"xin", "Không tìm thấy biểu"), (b"PK\x03\x04xx", "hỏng")],
 )
 def test_no_workbook(tmp_path, content, reason):
     file = tmp_path / "bieu.xlsx"

@@ -15,7 +15,7 @@ from tests.support.spreadsheets import (
     xls,
 )
 from workbooks.cells import CellError, FormulaWithoutValue
-from workbooks.file_types import TAKEN
+from workbooks.file_types import NAMED, TAKEN
 from workbooks.lists import Wanted, find_lists
 from workbooks.reading import LIST, WorkbookRefused, read_workbook
 
@@ -57,8 +57,10 @@ def test_the_same_list_in_every_kind_of_file(name, size):
     assert day == ("25/12/2024" if name.endswith(".csv") else datetime.date(2024, 12, 25))
 
 
-def test_every_kind_that_is_named_is_tried():
+def test_every_kind_that_is_named_is_tried_and_the_guide_names_the_same(settings):
     assert {name[name.rindex(".") :] for name in KINDS} == set(TAKEN)
+    guide = (settings.BASE_DIR / "docs" / "huong-dan.md").read_text()
+    assert guide.count(NAMED) >= 3
 
 
 class TestOldExcel:

@@ -14,6 +14,7 @@ from import_export.forms import ConfirmImportForm, ImportForm
 from units.models import Installation
 from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
+from workbooks import file_types
 from workbooks.formats import SafeXLSX
 from workbooks.imports.upload_store import GONE, MOVED
 from workbooks.reading import WorkbookRefused
@@ -32,6 +33,12 @@ class TableXLSX(SafeXLSX):
 
 
 class TableImportForm(ImportForm):
+    file_label = file_types.LABEL
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["import_file"].widget.attrs["accept"] = file_types.ACCEPT
+
     def clean_import_file(self):
         file = self.cleaned_data["import_file"]
         if file.size > settings.MAX_WORKBOOK_BYTES:
@@ -95,7 +102,7 @@ class TableImportMixin(TableExportMixin, ImportMixin):
         text = (
             e.message
             if isinstance(e, WorkbookRefused)
-            else "Không đọc được tệp. Vui lòng dùng tệp Excel .xlsx."
+            else f"Không đọc được tệp. Vui lòng dùng tệp {file_types.NAMED}."
         )
         form.add_error("import_file", f"{text} Chưa có gì được nhập.")
 

@@ -10,12 +10,13 @@ from typing import ClassVar
 
 from vietnamese.numbers import group
 from workbooks.cell_values import CellAsked, CellRefused, CellRemark, text_of
-from workbooks.cells import Sheet, WorkbookRefused
+from workbooks.cells import Sheet
 from workbooks.imports import answers
 from workbooks.imports.plan import Choice, Plan, Row
 from workbooks.imports.upload_store import ImportGone, Upload
 from workbooks.lists import ListSheet, Tick, Wanted, find_lists
 from workbooks.lists import Row as RawRow
+from workbooks.reading import LIST, WorkbookRefused, read_workbook
 from workbooks.writing import Column, table_workbook
 
 

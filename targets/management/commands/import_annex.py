@@ -15,6 +15,7 @@ from targets.annex import listing
 from targets.annex.actions import AnnexPaper, Comparison, Outcome, columns, import_annex
 from targets.models import Programme, TargetEntry
 from vietnamese.dates import date_vi, parse_date
+from workbooks.file_types import NAMED
 from workbooks.reading import WorkbookRefused, read_workbook
 
 NOTHING_WRITTEN = "Không có gì được ghi vào sổ chỉ tiêu."
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         return parser
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="TỆP", help="tệp .xlsx chứa biểu chỉ tiêu")
+        parser.add_argument("file", metavar="TỆP", help=f"tệp chứa biểu chỉ tiêu ({NAMED})")
         parser.add_argument(
             "--decision", required=True, metavar="SỐ", help="số của quyết định hoặc chương trình"
         )
@@ -165,7 +166,7 @@ def _read_file(name) -> bytes:
     path = Path(name)
     try:
         if path.is_dir():
-            raise _Refused(f"“{name}” là thư mục, không phải tệp .xlsx.")
+            raise _Refused(f"“{name}” là thư mục, không phải tệp {NAMED}.")
         if not path.is_file():
             raise _Refused(f"Không có tệp “{name}”.")
         with path.open("rb") as file:
