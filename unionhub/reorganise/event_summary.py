@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from targets.models import Indicator
 from unionhub.reorganise.tables import name_of
-from units.models import PartRole, Reorganisation, Unit, User
+from units.models import Assignment, PartRole, Reorganisation, Unit, User
+from units.people.roles import Role
+from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 
@@ -154,6 +156,27 @@ class Told:
     def _committee(self):
         if count := len(self._of(COMMITTEE)):
             yield f"{group(count)} thành viên Ban chỉ đạo phụ trách đơn vị tiếp nhận thay cho đơn vị kết thúc."
+
+
+def without_reporter(event: Reorganisation) -> list[str]:
+    """Names of units that go on after the event, owe reports and have nobody to write them; one query. None once undone.
+
+    Of a unit that alone got another name this is not the event's to tell.
+    """
+    parts = [part for part in event.parts.all() if part.role != PartRole.ENDING]
+    if event.undone_at or (len(event.parts.all()) == 1 and parts[0].role == PartRole.STAYING):
+        return []
+    day = max(event.effective_on, clock.today())
+    served = set(
+        Assignment.objects.active(day)
+        .filter(unit__in=[part.unit_id for part in parts], role=Role.REPORTER, user__is_active=True)
+        .values_list("unit_id", flat=True)
+    )
+    return [
+        name_of(part, event)
+        for part in parts
+        if part.unit.owes_reports and not part.unit.has_ended(day) and part.unit_id not in served
+    ]
 
 
 def entry_tables(event: Reorganisation) -> list[EntryTable]:

@@ -21,6 +21,7 @@ from workflow.steps import StepRefused
 CHANGED = (
     "Dữ liệu đã thay đổi sau khi xem trước. Chưa có gì được ghi; vui lòng xem lại nội dung mới rồi xác nhận."
 )
+UNSEEN = "Chưa có gì được thực hiện. Xem lại rồi bấm “Thực hiện”."
 WRONG = "Chưa thực hiện được. Chưa có gì được ghi; vui lòng xem các điểm cần sửa."
 
 
@@ -30,11 +31,13 @@ class Refused(StepRefused):
 
 @atomic_with_retry
 def carry_out(*, by, request: Request, seen: str) -> Reorganisation:
-    """Do what ``prepare(request)`` showed; ``seen`` is the fingerprint of that preview.
+    """Do what ``prepare(request)`` showed; ``seen`` is the fingerprint of that preview, "" where nobody saw one.
 
     Raises Refused where something has changed since or is wrong, PermissionDenied without ``units.reorganise``.
     """
     require(by.is_active and by.has_perm(of_units.REORGANISE))
+    if not seen:
+        raise Refused(UNSEEN)
     lock_everything(request.units)
     found = prepared(request)
     if found.preview.fingerprint != seen:

@@ -228,6 +228,8 @@ def _remarks(situation, asked, totals):
     for unit in asked.ending:
         if not unit.heir:
             yield f"{situation.name_before(unit.code)} không có đơn vị kế thừa: kết quả cũ giữ ở dòng “đã kết thúc”."
+    for name in _without_reporter(situation, asked):
+        yield f"{name} chưa có cán bộ báo cáo; sau khi thực hiện, vui lòng thêm tài khoản hoặc phân công."
     for row in totals:
         if row.cut:
             name = situation.indicators[row.indicator].short_name
@@ -248,3 +250,16 @@ def _remarks(situation, asked, totals):
             )
         )
         yield f"Đã có báo cáo của đơn vị tiếp nhận sau ngày có hiệu lực: {names}. Cần xem lại số đoàn viên đầu kỳ."
+
+
+def _without_reporter(situation, asked):
+    """Names of units that take something over, owe reports and have nobody to write them."""
+    served = {code for fate in asked.users for code in fate.to}
+    reporting = {unit for (_, unit), several in situation.reporters.items() if several[0].user.is_active}
+    for unit in asked.new:
+        if unit.owes_reports and unit.code not in served:
+            yield unit.name
+    for unit in asked.staying if len(asked.units) > 1 else ():
+        stored = situation.units.get(unit.code)
+        if stored and stored.owes_reports and unit.code not in served and stored.pk not in reporting:
+            yield unit.name or situation.version_of(unit).name

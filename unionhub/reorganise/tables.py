@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import django_tables2 as tables
 from django.urls import reverse
 
+from pages.lists import AT_A_DESK, ListTable
 from units.models import PartRole, Reorganisation
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -44,27 +45,25 @@ def name_of(part, event) -> str:
     return version.name if version else part.unit.code
 
 
-class EventTable(tables.Table):
-    row_header = "kind"
-    caption = "Các đợt sắp xếp, ngày có hiệu lực mới nhất trước"
+class EventTable(ListTable):
+    """Rows: Reorganisation with ``names`` and ``standing``."""
 
-    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
+    row_header = "kind"
+
     kind = tables.Column(
         "Hình thức",
         accessor="get_kind_display",
         linkify=lambda record: reverse("reorganise-detail", args=[record.pk]),
     )
-    units = tables.TemplateColumn(
-        template_name="unionhub/reorganise/_cell_units.html", verbose_name="Đơn vị", orderable=False
-    )
-    number = tables.Column("Quyết định")
+    units = tables.TemplateColumn(template_name="unionhub/reorganise/_cell_units.html", verbose_name="Đơn vị")
+    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
+    number = tables.Column("Quyết định", attrs=AT_A_DESK)
     state = tables.TemplateColumn(
         template_name="unionhub/reorganise/_cell_state.html", verbose_name="Tình trạng"
     )
 
-    class Meta:
-        orderable = False
-        attrs = {"class": "data cards"}
+    class Meta(ListTable.Meta):
+        pass
 
     def render_effective_on(self, value):
         return date_vi(value)

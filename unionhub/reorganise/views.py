@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pages.kept_form import Submission
+from pages.lists import ListPage
 from pages.login_resume import typed_survives_login
-from pages.paging import show_page
 from unionhub.reorganise import event_form as typed_form
 from unionhub.reorganise.event_form import Typed
-from unionhub.reorganise.event_summary import Told, entry_tables
-from unionhub.reorganise.execute import Refused, carry_out
+from unionhub.reorganise.event_summary import Told, entry_tables, without_reporter
+from unionhub.reorganise.execute import carry_out
+from unionhub.reorganise.filters import EventFilter
 from unionhub.reorganise.forms import UndoForm
 from unionhub.reorganise.kinds import KINDS, EventKind
 from unionhub.reorganise.prepare import prepare
@@ -27,7 +28,6 @@ from vietnamese.dates import date_vi, datetime_vi
 
 REORGANISE, VIEW = "units.reorganise", "units.view_reorganisation"
 SALT = "unionhub.reorganise"
-PER_PAGE = 50
 CARRY_OUT = "carry-out"
 LIST = "Sắp xếp tổ chức"
 
@@ -41,23 +41,45 @@ def trail(*more):
 # --- the list -------------------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@sees_events
-def reorganise_list(request):
-    events = Reorganisation.objects.order_by("-effective_on", "-pk").prefetch_related("parts__unit__versions")
-    table = EventTable(events)
-    show_page(request, table, per_page=PER_PAGE)
-    for row in table.paginated_rows:
-        row.record.names, row.record.standing = names_of(row.record), state_of(row.record)
-    return render(
-        request,
-        "unionhub/reorganise/list.html",
-        {
-            "table": table,
-            "reorganises": request.user.has_perm(REORGANISE),
-            "breadcrumb": [("Trang chủ", reverse("home")), (LIST, "")],
-        },
-    )
+class EventList(ListPage):
+    permission = VIEW
+    filter_class, table_class = EventFilter, EventTable
+    page_name = "reorganise-list"
+    template_name = "unionhub/reorganise/list.html"
+    title = LIST
+
+    @property
+    def has_main_action(self):
+        return self.request.user.has_perm(REORGANISE)
+
+    def prepared(self, rows):
+        return rows.prefetch_related("parts__unit__versions")
+
+    def dress(self, records):
+        for event in records:
+            event.names, event.standing = names_of(event), state_of(event)
+
+    def actions(self):
+        return [("Lập đợt sắp xếp", reverse("reorganise-new"))] if self.has_main_action else []
+
+    def empty(self):
+        title, when = (
+            "Chưa có đợt sắp xếp nào",
+            "Khi có quyết định lập, sáp nhập, chia, tách hay kết thúc đơn vị",
+        )
+        if self.has_main_action:
+            text = f"{when}, lập một đợt sắp xếp: phần mềm cho xem trước mọi thay đổi rồi mới thực hiện."
+            return {
+                "title": title,
+                "text": text,
+                "url": reverse("reorganise-new"),
+                "action": "Lập đợt sắp xếp",
+            }
+        text = f"{when}, cán bộ LĐLĐ tỉnh lập đợt sắp xếp và kết quả hiện ở đây."
+        return {"title": title, "text": text}
+
+    def breadcrumb(self):
+        return [("Trang chủ", reverse("home")), (LIST, "")]
 
 
 # --- the form -------------------------------------------------------------------------------------------------------------
@@ -85,14 +107,13 @@ def reorganise_new(request):
     kind = KINDS.get(request.POST.get("loai"))
     if kind is None:
         return redirect("reorganise-new")
-    action = request.POST.get("action", typed_form.NEXT)
-    typed = Typed(kind, request.POST, action)
+    typed = Typed(kind, request.POST, request.POST.get("action", typed_form.NEXT))
     if typed.loud and not request.login_interrupted and not typed.faults:
-        return _preview_page(request, kind, typed.typed, typed.request, typed.preview)
-    return _form(request, typed, logged_in_again=request.login_interrupted)
+        return _preview_page(request, kind, typed.typed, typed.request, typed.preview, Submission(request))
+    return _form(request, typed)
 
 
-def _form(request, typed: Typed, *, logged_in_again=False):
+def _form(request, typed: Typed):
     return render(
         request,
         "unionhub/reorganise/form.html",
@@ -100,7 +121,7 @@ def _form(request, typed: Typed, *, logged_in_again=False):
             "kind": typed.kind,
             "typed": typed,
             "faults": typed.faults if typed.loud else [],
-            "logged_in_again": logged_in_again,
+            "submission": Submission(request),
             "breadcrumb": trail(("Chọn hình thức", reverse("reorganise-new")), (typed.kind.label, "")),
         },
     )
@@ -119,29 +140,23 @@ def reorganise_preview(request):
     if carried is None:
         return _lost(request)
     kind, typed, asked = carried
-    seen = request.POST.get("dau-van", "")
-    if request.login_interrupted:
-        word = "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện; xem lại rồi bấm “Thực hiện”."
-        return _preview_page(request, kind, typed, asked, prepare(asked), word=word)
-    if not seen or request.POST.get("action") != CARRY_OUT:
-        word = "Chưa có gì được thực hiện. Xem lại rồi bấm “Thực hiện”."
-        return _preview_page(request, kind, typed, asked, prepare(asked), word=word, status=409)
-    try:
-        event = carry_out(by=request.user, request=asked, seen=seen)
-    except Refused as refused:
-        if event := _done_already(request.user, asked):
-            messages.info(
-                request,
-                f"Đợt sắp xếp này đã được thực hiện lúc {datetime_vi(event.recorded_at)}. "
-                "Lần bấm lặp lại không tính thêm.",
-            )
-            return redirect("reorganise-detail", event.pk)
-        return _preview_page(request, kind, typed, asked, prepare(asked), refused=refused.message, status=409)
-    messages.success(request, f"Đã thực hiện: {event.get_kind_display()}, quyết định số {event.number}.")
-    return redirect("reorganise-detail", event.pk)
+    seen = request.POST.get("dau-van", "") if request.POST.get("action") == CARRY_OUT else ""
+    submission = Submission(request)
+    if submission.carry_out(lambda: carry_out(by=request.user, request=asked, seen=seen)):
+        event = submission.done
+        messages.success(request, f"Đã thực hiện: {event.get_kind_display()}, quyết định số {event.number}.")
+        return redirect("reorganise-detail", event.pk)
+    if submission.refused and (event := _done_already(request.user, asked)):
+        messages.info(
+            request,
+            f"Đợt sắp xếp này đã được thực hiện lúc {datetime_vi(event.recorded_at)}. "
+            "Lần bấm lặp lại không tính thêm.",
+        )
+        return redirect("reorganise-detail", event.pk)
+    return _preview_page(request, kind, typed, asked, prepare(asked), submission)
 
 
-def _preview_page(request, kind, typed, asked, preview, *, refused="", word="", status=200):
+def _preview_page(request, kind, typed, asked, preview, submission):
     carried = {"kind": kind.code, "typed": typed, "asked": asked.as_json()}
     return render(
         request,
@@ -152,13 +167,12 @@ def _preview_page(request, kind, typed, asked, preview, *, refused="", word="", 
             "preview": preview,
             "shown": shown(preview),
             "carried": signing.dumps(carried, salt=SALT, compress=True),
-            "refused": refused,
-            "word": word,
+            "submission": submission,
             "breadcrumb": trail(
                 (kind.label, f"{reverse('reorganise-new')}?loai={kind.code}"), ("Xem trước", "")
             ),
         },
-        status=status,
+        status=submission.status,
     )
 
 
@@ -179,19 +193,15 @@ def _lost(request):
 
 
 def _done_already(user, asked: Request) -> Reorganisation | None:
-    """The event of this very request by this person: its answer got lost, or the button was pressed twice."""
+    """The event of this very request by this person: its answer got lost, or the button was pressed twice.
+
+    What an event keeps has defaults in place of what its request left open.
+    """
+    wanted = {name: value for name, value in asked.as_json().items() if value is not None}
     same = Reorganisation.objects.standing().filter(
         kind=asked.kind, number=asked.number, effective_on=asked.effective_on, recorded_by=user
     )
-    for event in same.order_by("-pk")[:5]:
-        if _is_of(event.chosen, asked.as_json()):
-            return event
-    return None
-
-
-def _is_of(chosen: dict, asked: dict) -> bool:
-    """Whether what an event keeps is this request, with defaults in place of what was left open."""
-    return all(value is None or chosen.get(name) == value for name, value in asked.items())
+    return next((event for event in same.order_by("-pk")[:5] if wanted.items() <= event.chosen.items()), None)
 
 
 # --- an event -------------------------------------------------------------------------------------------------------------
@@ -218,6 +228,8 @@ def reorganise_detail(request, pk):
             "names": names_of(event),
             "sections": told.sections,
             "tables": entry_tables(event),
+            "without_reporter": without_reporter(event),
+            "adds_accounts": request.user.has_perm("units.add_user"),
             "opens_ledger": request.user.has_perm("targets.view_targetdecision"),
             "may_undo": request.user.has_perm(REORGANISE) and not event.undone_at,
             "steps": _steps(event),
@@ -227,27 +239,13 @@ def reorganise_detail(request, pk):
 
 
 def _steps(event):
-    found = []
+    steps = [("Thực hiện", event.recorded_by or "Hệ thống", event.recorded_at, event.note)]
     if event.undone_at:
-        found.append(
-            {
-                "label": "Hủy",
-                "who": event.undone_by,
-                "whom": "",
-                "when": datetime_vi(event.undone_at),
-                "comment": event.undone_reason,
-            }
-        )
-    found.append(
-        {
-            "label": "Thực hiện",
-            "who": event.recorded_by or "Hệ thống",
-            "whom": "",
-            "when": datetime_vi(event.recorded_at),
-            "comment": event.note,
-        }
-    )
-    return found
+        steps.insert(0, ("Hủy", event.undone_by, event.undone_at, event.undone_reason))
+    return [
+        {"label": label, "who": who, "whom": "", "when": datetime_vi(at), "comment": comment}
+        for label, who, at, comment in steps
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

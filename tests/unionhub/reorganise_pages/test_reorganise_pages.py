@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from tests.support.html import text
 from tests.support.people import leader, open_quarter, reporter, staff
-from tests.support.reorganising import absorb, do, undo
+from tests.support.reorganising import Kind, absorb, do, new, request, undo
+from unionhub.reorganise import StayingUnit
 from units.models import GrassrootsUnion, OrganisationKind, Reorganisation, Unit
 from vietnamese import clock
 
@@ -135,7 +136,9 @@ def test_what_was_typed_survives_the_end_of_the_session(staff_client, client):
     login = {"username": user.username, "password": "mat-khau-thu-2024"}
     answer = client.post(reverse("reorganise-preview"), hidden | login)
     assert answer.status_code == 200
-    assert "Anh/chị đã đăng nhập lại. Chưa có gì được thực hiện" in words_of(answer)
+    assert "Anh/chị đã đăng nhập lại. Nội dung đã nhập vẫn còn trên trang này và chưa được gửi" in words_of(
+        answer
+    )
     assert not Reorganisation.objects.exists()
     pressed(client, answer)
     assert Reorganisation.objects.count() == 1
@@ -152,6 +155,22 @@ class TestTheList:
         assert "Đã thực hiện" in words
         assert "Đã hủy" in words
         assert "Liên đoàn Lao động huyện Yên Dũng (kết thúc)" in words
+
+    def test_is_kept_to_a_kind_a_unit_and_what_became_of_it(self, staff_client):
+        do(absorb("yen-dung", "tp-bac-giang", NEW_YEAR, number="1/QĐ"))
+        do(absorb("luc-ngan", "luc-nam", datetime.date(2025, 3, 1), number="2/QĐ"))
+        undo(do(absorb("yen-the", "tan-yen", NEW_YEAR, number="3/QĐ")))
+        for asked, numbers in (
+            ({"muc": "da-thuc-hien"}, {"1/QĐ"}),
+            ({"muc": "sap-toi"}, {"2/QĐ"}),
+            ({"muc": "da-huy"}, {"3/QĐ"}),
+            ({"don-vi": "luc-ngan"}, {"2/QĐ"}),
+            ({"so": "1/qđ"}, {"1/QĐ"}),
+            ({"hinh-thuc": "divide"}, set()),
+            ({"hinh-thuc": "absorb", "don-vi": "khong-co"}, {"1/QĐ", "2/QĐ", "3/QĐ"}),
+        ):
+            page = staff_client.get(reverse("reorganise-list"), asked).content.decode()
+            assert set(re.findall(r"Số (\d/QĐ)", page)) == numbers, asked
 
     def test_leadership_reads_and_does_not_write(self, client, annex):
         with clock.at(TODAY):
@@ -173,6 +192,38 @@ class TestTheList:
         do(absorb("yen-the", "tan-yen", NEW_YEAR, number="3/QĐ"))
         with django_assert_max_num_queries(len(one)):
             staff_client.get(address)
+
+
+class TestUnitsWithoutAnAccount:
+    DAY = datetime.date(2025, 1, 5)
+
+    def words(self, client, event):
+        return words_of(client.get(reverse("reorganise-detail", args=[event.pk])))
+
+    def test_are_told_with_the_way_to_make_one(self, staff_client):
+        reporter("luc-ngan", full_name="Nguyễn Văn An")
+        split = request(
+            Kind.SPIN_OFF, self.DAY, staying=(StayingUnit("luc-ngan"),), new=(new("chu", "thị xã Chũ"),)
+        )
+        event = do(split)
+        page = staff_client.get(reverse("reorganise-detail", args=[event.pk])).content.decode()
+        assert "Chưa có tài khoản nào lập báo cáo cho: Liên đoàn Lao động thị xã Chũ." in text(page)
+        assert reverse("admin:units_user_add") in page
+        reporter("chu")
+        assert "Chưa có tài khoản nào" not in self.words(staff_client, event)
+
+    def test_are_told_before_it_is_carried_out(self, staff_client):
+        said = "Liên đoàn Lao động thành phố Bắc Giang chưa có cán bộ báo cáo"
+        assert said in words_of(previewed(staff_client))
+        reporter("yen-dung")
+        assert said not in words_of(previewed(staff_client))
+
+    def test_are_not_told_where_that_is_no_news(self, staff_client):
+        name = StayingUnit("luc-ngan", name="Liên đoàn Lao động huyện Lục Ngạn mới")
+        event = do(request(Kind.RENAME, self.DAY, staying=(name,)))
+        assert "Chưa có tài khoản nào" not in self.words(staff_client, event)
+        undone = undo(do(absorb("yen-dung", "tp-bac-giang", self.DAY)))
+        assert "Chưa có tài khoản nào" not in self.words(staff_client, undone)
 
 
 class TestUndoing:
