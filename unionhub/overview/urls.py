@@ -18,8 +18,10 @@ urlpatterns = [
         name="dashboard-foundings-export",
     ),
     path("xep-loai/", rating_views.dashboard_ratings, name="dashboard-ratings"),
-    path("xep-loai/danh-sach/", rating_listing.rating_list, name="dashboard-rating-list"),
-    path("xep-loai/xuat.xlsx", rating_listing.rating_export, name="dashboard-rating-export"),
+    path("xep-loai/danh-sach/", rating_listing.RatingList.as_view(), name="dashboard-rating-list"),
+    path(
+        "xep-loai/xuat.xlsx", rating_listing.RatingList.as_view(as_file=True), name="dashboard-rating-export"
+    ),
     path("can-bo/", officials_views.dashboard_officials, name="dashboard-officials"),
     path("can-bo/xuat.xlsx", officials_views.dashboard_officials_export, name="dashboard-officials-export"),
     path("in/", views.dashboard_print, name="dashboard-print"),

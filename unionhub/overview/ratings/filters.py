@@ -1,157 +1,106 @@
-"""What the list of ratings is asked for. What cannot be read is told and left out."""
+"""What the list of ratings can be kept to, by the names and codes of ``links`` and ``results``."""
 
-from dataclasses import dataclass, field
-from urllib.parse import urlencode
-
-from django.db.models import Q, QuerySet
+import django_filters
+from django import forms
+from django.db.models import Q
 
 from evaluations.models import Evaluation
 from evaluations.rating_years import rated_years
+from pages.lists import ListFilter, search_filter
 from unionhub.overview.ratings.figures import MOST_REASONS, Units, rare_reasons
-from unionhub.overview.ratings.links import (
-    KIND,
-    RARE,
-    REASON,
-    REGISTERED,
-    RESULT,
-    ROUND,
-    STATE,
-    SUBJECT,
-    TEXT,
-    UNIT,
-    YEAR,
-    YES,
-)
+from unionhub.overview.ratings.links import KIND, RARE, REASON, REGISTERED, ROUND, STATE, UNIT, YEAR, YES
 from unionhub.overview.ratings.results import REGISTERED_OF, RESULT_OF, STANDING_OF, SUBJECT_OF
-from unionhub.overview.ratings.years import Round, chosen_year, rounds_of
+from unionhub.overview.ratings.years import chosen_year, rounds_of, usual_year
 from units.models import GrassrootsUnion, OrganisationKind, Unit
 from vietnamese.short_forms import is_found, search_terms
 from vietnamese.text import fold
 
-FURTHER = (ROUND, STATE, KIND, REGISTERED, RARE)
-LABELS = {
-    YEAR: "Năm",
-    ROUND: "Đợt xếp loại",
-    SUBJECT: "Đối tượng",
-    UNIT: "Đơn vị",
-    KIND: "Loại hình",
-    RESULT: "Kết quả",
-    REGISTERED: "Đăng ký",
-    STATE: "Trạng thái",
-    REASON: "Lý do",
-    RARE: "Lý do không xếp loại",
-    TEXT: "Tìm",
-}
+EVERYTHING = "targets.view_progress"
 
 
-@dataclass(frozen=True)
-class Listed:
-    """``visible``: the ratings that this person may see; ``chosen``: ``{name: value}`` of what was understood.
+def _coded(label: str, by_code: dict) -> django_filters.ChoiceFilter:
+    """``by_code``: ``{code: what has a label and a condition}``."""
+    return django_filters.ChoiceFilter(
+        label=label,
+        choices=[(code, meant.label) for code, meant in by_code.items()],
+        method=lambda rows, name, code: rows.filter(by_code[code].condition),
+        empty_label="Tất cả",
+    )
 
-    ``choices``: ``{name: [(value, label), …]}`` to choose from.
-    """
 
-    visible: QuerySet
-    year: int
-    units: Units
-    rounds: list[Round]
-    choices: dict[str, list[tuple[str, str]]]
-    chosen: dict[str, str] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
+class RatingFilter(ListFilter):
+    """Units before their unions, in the order of the annex. Leadership sees all, officers see their own units."""
 
-    @classmethod
-    def of(cls, user, parameters, *, everything: bool) -> "Listed":
-        """Seven queries for any number of units and ratings. ``everything``: whether all units are this person's to see."""
-        known, problems = rated_years(), []
-        year = chosen_year(parameters.get(YEAR, ""), known, problems)
-        units, rounds = Units.of(year), rounds_of(year)
-        seen = None if everything else set(Unit.objects.visible_to(user).values_list("pk", flat=True))
-        visible = Evaluation.objects.all() if everything else Evaluation.objects.visible_to(user)
-        choices = {
-            YEAR: [(str(one.year), str(one.year)) for one in known.years],
-            ROUND: [(str(one.pk), one.name) for one in rounds],
-            SUBJECT: [(one.code, one.label) for one in SUBJECT_OF.values()],
-            UNIT: [(one.code, one.name) for one in units.named if seen is None or one.pk in seen],
-            KIND: list(OrganisationKind.objects.values_list("code", "name")),
-            RESULT: [(one.code, one.label) for one in RESULT_OF.values()],
-            REGISTERED: [(one.code, one.label) for one in REGISTERED_OF.values()],
-            STATE: [(one.code, one.label) for one in STANDING_OF.values()],
-            RARE: [(YES, f"Ngoài {MOST_REASONS} lý do gặp nhiều nhất")],
+    tim = search_filter("Tìm theo tên công đoàn, cơ quan, doanh nghiệp", method="find")
+    nam = django_filters.ChoiceFilter(field_name="year", label="Năm", empty_label=None)
+    don_vi = django_filters.ChoiceFilter(method="of_unit", label="Đơn vị", empty_label="Tất cả")
+    doi_tuong = _coded("Đối tượng", SUBJECT_OF)
+    ket_qua = _coded("Kết quả", RESULT_OF)
+    dot = django_filters.ChoiceFilter(field_name="round", label="Đợt xếp loại", empty_label="Tất cả")
+    trang_thai = _coded("Trạng thái", STANDING_OF)
+    loai_hinh = django_filters.ChoiceFilter(field_name="kind__code", label="Loại hình", empty_label="Tất cả")
+    dang_ky = _coded("Đăng ký", REGISTERED_OF)
+    ly_do_it_gap = django_filters.ChoiceFilter(
+        method="rare",
+        label="Lý do không xếp loại",
+        choices=[(YES, f"Ngoài {MOST_REASONS} lý do gặp nhiều nhất")],
+        empty_label="Tất cả",
+    )
+    ly_do = django_filters.CharFilter(
+        field_name="exclusion_reason", label="Lý do", max_length=2000, widget=forms.HiddenInput
+    )
+
+    further = (ROUND, STATE, KIND, REGISTERED, RARE, REASON)
+    order = ("unit__order", "-level", "rated_union__collation", "pk")
+
+    def visible(self, user):
+        self.sees_all = user.has_perm(EVERYTHING)
+        return Evaluation.objects.all() if self.sees_all else Evaluation.objects.visible_to(user)
+
+    def choices(self):
+        """Five queries for any number of units and ratings."""
+        years = rated_years()
+        self.usual_year = usual_year(years)
+        self.year = chosen_year(str(self.data.get(YEAR, "")), years, [])
+        self.units, self.rounds = Units.of(self.year), rounds_of(self.year)
+        seen = None if self.sees_all else set(Unit.objects.visible_to(self.user).values_list("pk", flat=True))
+        known = [str(rated.year) for rated in years.years] or [str(self.usual_year)]
+        return {
+            "nam": [(year, year) for year in known],
+            "dot": [(str(rating_round.pk), rating_round.name) for rating_round in self.rounds],
+            "don-vi": [
+                (unit.code, unit.name) for unit in self.units.named if seen is None or unit.pk in seen
+            ],
+            "loai-hinh": list(OrganisationKind.objects.values_list("code", "name")),
         }
-        chosen = {}
-        for name in (ROUND, SUBJECT, UNIT, KIND, RESULT, REGISTERED, STATE, RARE):
-            value = parameters.get(name, "")
-            if value in dict(choices[name]):
-                chosen[name] = value
-            elif value:
-                problems.append(
-                    f"Không nhận được “{value[:40]}” ở mục “{LABELS[name]}”; danh sách chưa lọc theo mục này."
-                )
-        for name, most in ((REASON, 2000), (TEXT, 200)):
-            if value := parameters.get(name, "")[:most].strip():
-                chosen[name] = value
-        return cls(visible, year, units, rounds, choices, chosen, tuple(problems))
 
-    def evaluations(self):
-        """In no particular order."""
-        chosen = self.chosen
-        found = self.visible.filter(year=self.year)
-        if ROUND in chosen:
-            found = found.filter(round_id=int(chosen[ROUND]))
-        if SUBJECT in chosen:
-            found = found.filter(SUBJECT_OF[chosen[SUBJECT]].condition)
-        if UNIT in chosen:
-            found = found.filter(unit_id=self.units.by_code(chosen[UNIT]).pk)
-        if KIND in chosen:
-            found = found.filter(kind__code=chosen[KIND])
-        if RESULT in chosen:
-            found = found.filter(RESULT_OF[chosen[RESULT]].condition)
-        if REGISTERED in chosen:
-            found = found.filter(REGISTERED_OF[chosen[REGISTERED]].condition)
-        if STATE in chosen:
-            found = found.filter(STANDING_OF[chosen[STATE]].condition)
-        if REASON in chosen:
-            found = found.filter(exclusion_reason=chosen[REASON])
-        if RARE in chosen:
-            # Rare in the year, or in the unit that is looked at, whatever else the list is kept to.
-            whole = self.visible.filter(year=self.year)
-            if UNIT in chosen:
-                whole = whole.filter(unit_id=self.units.by_code(chosen[UNIT]).pk)
-            found = found.filter(rare_reasons(whole))
-        if TEXT in chosen:
-            found = found.filter(self._named(chosen[TEXT]))
-        return found
-
-    def _named(self, typed: str) -> Q:
-        """Unions as the register finds them, units by their name."""
-        terms = search_terms(typed)
-        units = [one.pk for one in self.units.named if is_found(terms, fold(one.name))]
-        return Q(rated_union__in=GrassrootsUnion.objects.found(typed).order_by()) | Q(rated_unit__in=units)
+    def defaults(self):
+        return {"nam": str(self.usual_year)}
 
     @property
     def unit_names(self) -> dict[int, str]:
-        return {one.pk: one.name for one in self.units.named}
+        return {unit.pk: unit.name for unit in self.units.named}
 
     @property
-    def query(self) -> str:
-        return urlencode({YEAR: self.year} | self.chosen)
+    def unconfirmed(self) -> bool:
+        """Whether a round of the year has rules that nobody has confirmed."""
+        return any(rating_round.unconfirmed for rating_round in self.rounds)
 
-    @property
-    def described(self) -> list[str]:
-        """What the list is kept to, in words."""
-        found = [f"Năm {self.year}"]
-        for name, value in self.chosen.items():
-            found.append(f"{LABELS[name]}: {dict(self.choices.get(name, ())).get(value, value)}")
-        return found
+    # --- how each of them chooses -----------------------------------------------------------------------------------
 
-    def fields(self, *names: str) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-        """``[(name, label, [(value, label, chosen), …]), …]`` for the selects of the page."""
-        chosen = self.chosen | {YEAR: str(self.year)}
-        return [
-            (
-                name,
-                LABELS[name],
-                [(value, label, value == chosen.get(name)) for value, label in self.choices[name]],
-            )
-            for name in names
-        ]
+    def of_unit(self, rows, name, code):
+        return rows.filter(unit_id=self.units.by_code(code).pk)
+
+    def rare(self, rows, name, value):
+        """Rare in the year, or in the unit that is looked at, whatever else the list is kept to."""
+        whole = self.queryset.filter(year=self.year)
+        if unit := self.form.cleaned_data.get(UNIT):
+            whole = self.of_unit(whole, UNIT, unit)
+        return rows.filter(rare_reasons(whole))
+
+    def find(self, rows, name, typed):
+        """Unions as the register finds them, units by their name."""
+        terms = search_terms(typed)
+        units = [unit.pk for unit in self.units.named if is_found(terms, fold(unit.name))]
+        unions = GrassrootsUnion.objects.found(typed).order_by()
+        return rows.filter(Q(rated_union__in=unions) | Q(rated_unit__in=units))

@@ -8,11 +8,10 @@ from django.utils.html import format_html
 from evaluations.labels import COUNT_LABELS
 from evaluations.models import Exclusion, Level, UnionLevel
 from evaluations.rates import measure_of
+from pages.lists import AT_A_DESK, ListTable
 from vietnamese.numbers import shortest
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
-# Units before their unions, in the order of the annex.
-USUAL_ORDER = ("unit__order", "-level", "rated_union__collation", "pk")
 _AFTER = ("unit__order", "rated_union__collation", "pk")
 
 
@@ -25,30 +24,38 @@ def level_rank(column: str):
     )
 
 
-class RatingTable(tables.Table):
+class RatingTable(ListTable):
     """Rows: evaluations with ``rated_union``, ``kind``, ``round`` and ``decision``; ``unit_names``: ``{unit id: name}``."""
 
     row_header = "name"
-    caption = "Danh sách xếp loại"
 
     name = tables.Column("Công đoàn", accessor="pk", order_by=("rated_union__collation", "pk"))
     unit = tables.Column("Đơn vị", accessor="unit_id", order_by=_AFTER)
     subject = tables.Column(
-        "Đối tượng", accessor="sector", empty_values=(), order_by=("-level", "sector", *_AFTER)
+        "Đối tượng",
+        accessor="sector",
+        empty_values=(),
+        order_by=("-level", "sector", *_AFTER),
+        attrs=AT_A_DESK,
     )
     kind = tables.Column(
-        "Loại hình", accessor="kind__short_name", default="", order_by=("kind__order", *_AFTER)
+        "Loại hình",
+        accessor="kind__short_name",
+        default="",
+        order_by=("kind__order", *_AFTER),
+        attrs=AT_A_DESK,
     )
-    round = tables.Column("Đợt", accessor="round__name", order_by=("round", *_AFTER))
-    registered = tables.Column("Mức đăng ký", accessor="registered_level", empty_values=())
-    points = tables.Column("Điểm thẩm định", accessor="appraised_points", default="–", attrs=NUMBER)
+    round = tables.Column("Đợt", accessor="round__name", order_by=("round", *_AFTER), attrs=AT_A_DESK)
+    registered = tables.Column("Mức đăng ký", accessor="registered_level", empty_values=(), attrs=AT_A_DESK)
     result = tables.Column("Kết quả", accessor="recognised_level", empty_values=())
-    decision = tables.Column("Quyết định", accessor="decision__number", default="", orderable=False)
+    points = tables.Column("Điểm thẩm định", accessor="appraised_points", default="–", attrs=NUMBER)
+    decision = tables.Column(
+        "Quyết định", accessor="decision__number", default="", orderable=False, attrs=AT_A_DESK
+    )
 
-    class Meta:
-        attrs = {"class": "data cards rating-list"}
-        order_by_field = "xep"
-        page_field = "trang"
+    class Meta(ListTable.Meta):
+        orderable = True
+        attrs = {"class": "data rows rating-list"}
 
     def __init__(self, *args, unit_names, **kwargs):
         self.unit_names = unit_names
@@ -72,7 +79,7 @@ class RatingTable(tables.Table):
 
     def render_result(self, record):
         state, reason = result_of(record), record.exclusion_reason
-        return format_html('{}<span class="share">{}</span>', state, reason) if reason else state
+        return format_html('{}<span class="share at-a-desk">{}</span>', state, reason) if reason else state
 
     def order_registered(self, rows, descending):
         return _ranked(rows, "registered_level", descending), True
