@@ -3,7 +3,6 @@
 import io
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from evaluations.quality_targets.form import Typed, counts, told
 from evaluations.quality_targets.rows import asked_year, assignable
 from evaluations.quality_targets.views import list_url, trail
 from evaluations.rights import may_assign_shares, require
+from pages.kept_form import Submission
 from pages.login_resume import typed_survives_login
 from units.models import Installation, Unit
 from vietnamese.dates import datetime_vi
@@ -23,12 +23,10 @@ from vietnamese.numbers import group
 from workbooks import file_types
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED, counted
 from workbooks.reading import WorkbookRefused
-from workflow.steps import StepRefused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Buttons.
 PREVIEW, WRITE, GOALS, UPLOAD, EDIT = "preview", "write", "goals", "upload", "edit"
-NOT_YET = "Chưa có gì được ghi. Xem lại rồi bấm “Ghi vào sổ”."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,9 +77,11 @@ def _upload(request, typed: Typed):
 
 def _write(request, typed: Typed):
     before, paper = typed.recorded, typed.paper
+    submission = Submission(request, paper, row=typed)
     units = Unit.objects.in_bulk({unit for unit, _ in typed.shares})
-    try:
-        decision = assign_quality_targets(
+
+    def write():
+        return assign_quality_targets(
             by=request.user,
             year=typed.year,
             shares={
@@ -90,13 +90,13 @@ def _write(request, typed: Typed):
             seen=request.POST.get("seen", ""),
             **{name: paper.get(name) for name in ("number", "signed_on", "effective_on", "note")},
         )
-    except StepRefused as refused:
-        # As it is now, for another look.
-        return _preview(
-            request, Typed(typed.year, request.POST, loud=True), refused=refused.message, status=409
-        )
-    except ValidationError as error:
-        return _preview(request, typed, refused=" ".join(error.messages), status=409)
+
+    if not submission.carry_out(write):
+        if submission.refused:
+            return _preview(request, typed, submission)
+        typed.refresh_from_db()
+        return _form(request, typed)
+    decision = submission.done
     if before:
         return _recorded_already(request, decision)
     messages.success(
@@ -127,15 +127,15 @@ def _form(request, typed: Typed, *, word="", file_errors=(), file_notes=()):
             "file_errors": file_errors,
             "file_notes": file_notes,
             "file_types": file_types,
-            "logged_in_again": request.login_interrupted,
+            "submission": Submission(request, typed.paper),
             "list_url": list_url(typed.year),
             "breadcrumb": trail(typed.year, (f"Giao chỉ tiêu năm {typed.year}", "")),
         },
     )
 
 
-def _preview(request, typed: Typed, *, refused="", status=200):
-    word = NOT_YET if request.login_interrupted or refused else ""
+def _preview(request, typed: Typed, submission: Submission | None = None):
+    submission = submission or Submission(request, typed.paper)
     found = counts(typed.changes)
     return render(
         request,
@@ -152,15 +152,14 @@ def _preview(request, typed: Typed, *, refused="", status=200):
                 }
             ),
             "seen": typed.seen,
-            "refused": refused,
-            "word": word,
+            "submission": submission,
             "breadcrumb": trail(
                 typed.year,
                 (f"Giao chỉ tiêu năm {typed.year}", f"{reverse('quality-target-new')}?nam={typed.year}"),
                 ("Xem trước", ""),
             ),
         },
-        status=status,
+        status=submission.status,
     )
 
 

@@ -105,12 +105,18 @@ class Typed:
 
     def __init__(self, year: int, data=(), *, loud: bool = False):
         self.year, self.data, self.quiet = year, data or {}, not loud
-        self.before = QualityTarget.objects.last_said(year)
-        self.units = assignable(
-            year, {unit for (unit, _), now in self.before.items() if now.share is not None}
-        )
-        self.goals = goals_of_year(year)
         self.paper = PaperForm(self.data, year=year, loud=loud).read()
+        self.refresh_from_db()
+
+    def refresh_from_db(self) -> None:
+        """What was typed, beside the targets and decisions as they are now."""
+        for name in ("shares", "recorded", "faults", "changes"):
+            vars(self).pop(name, None)
+        self.before = QualityTarget.objects.last_said(self.year)
+        self.units = assignable(
+            self.year, {unit for (unit, _), now in self.before.items() if now.share is not None}
+        )
+        self.goals = goals_of_year(self.year)
         self.rows = [self._row(unit) for unit in self.units]
 
     def _row(self, unit: UnitRow) -> RowTyped:
