@@ -4,7 +4,7 @@ from import_export.fields import Field
 from import_export.widgets import IntegerWidget
 
 from targets.models import ReportFigure, ReportingPeriod, TargetEntry
-from units.structure.resources import DayWidget, TableResource
+from units.structure.resources import DayWidget, ExportedResource, TableResource
 from vietnamese import clock
 from workbooks.widgets import BooleanWidget as CellBooleanWidget
 
@@ -39,14 +39,7 @@ class ReportingPeriodResource(TableResource):
         import_id_fields = ("year", "quarter")
 
 
-class _Exported(TableResource):
-    """Rows of the ledger and of reports go out only: they come in by decisions and by reports."""
-
-    def import_data(self, *args, **kwargs):
-        raise NotImplementedError("this table is exported only")
-
-
-class TargetEntryResource(_Exported):
+class TargetEntryResource(ExportedResource):
     number = Field("decision__number", "số quyết định")
     signed_on = Field("decision__signed_on", "ngày ký", widget=DayWidget())
     effective_on = Field("decision__effective_on", "có hiệu lực từ", widget=DayWidget())
@@ -59,14 +52,13 @@ class TargetEntryResource(_Exported):
     amount = Field("amount", "số giao thêm", widget=IntegerWidget())
     reverses = Field("reverses__decision__number", "đính chính quyết định số")
 
-    class Meta(TableResource.Meta):
+    class Meta(ExportedResource.Meta):
         model = TargetEntry
         fields = (
             "number", "signed_on", "effective_on", "kind", "issuer", "unit_code",
             "unit", "year", "indicator", "amount", "reverses",
         )  # fmt: skip
         export_order = fields
-        import_id_fields = ("number", "unit_code", "year", "indicator")
 
     def dehydrate_kind(self, entry):
         return entry.decision.get_kind_display()
@@ -75,7 +67,7 @@ class TargetEntryResource(_Exported):
         return entry.decision.get_issuer_display()
 
 
-class ReportFigureResource(_Exported):
+class ReportFigureResource(ExportedResource):
     """Every figure of every revision; a blank value is “Chưa nhập”, never zero."""
 
     unit_code = Field("revision__report__unit__code", "mã đơn vị")
@@ -88,13 +80,12 @@ class ReportFigureResource(_Exported):
     indicator = Field("indicator__name", "chỉ tiêu")
     value = Field("value", "số liệu", widget=IntegerWidget())
 
-    class Meta(TableResource.Meta):
+    class Meta(ExportedResource.Meta):
         model = ReportFigure
         fields = (
             "unit_code", "unit", "period", "state", "revision", "sent", "counted", "indicator", "value",
         )  # fmt: skip
         export_order = fields
-        import_id_fields = ("unit_code", "period", "revision", "indicator")
 
     def dehydrate_period(self, figure):
         return str(figure.revision.report.period)

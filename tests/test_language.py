@@ -16,6 +16,7 @@ from django.utils.html import escape
 from evaluations.models import RatingRound, RecognitionDecision, RuleSet
 from targets.models import Indicator
 from tests.support import people
+from tests.support.addresses import NO_PAGES, addresses
 from tests.support.in_browser import BACKEND
 from tests.support.language import (
     foreign_words,
@@ -28,14 +29,12 @@ from tests.support.opening import open_with_client
 from tests.support.site import (
     ADMINISTRATOR,
     LEADERSHIP,
-    NO_PAGES,
     REPORTER,
     ROLES,
     STAFF,
     TODAY,
     VISITOR,
     address_names,
-    addresses,
 )
 from unionhub.views import errors
 from units.models import GrassrootsUnion, OrganisationKind, SurveyedEnterprise, Unit, User

@@ -9,7 +9,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from evaluations.models import (
     Evaluation,
@@ -26,6 +26,7 @@ from evaluations.models import (
 from evaluations.rating.scoring import attach_evidence
 from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import inspections, ratings, reorganising, unions
+from tests.support.addresses import RECORDS, addresses
 from tests.support.enterprises import enterprise
 from tests.support.people import administrator, leader, reporter, send_report, staff
 from tests.support.ratings import evaluation_of, recognise, union
@@ -33,6 +34,7 @@ from unionhub.reorganise import StayingUnit
 from units.actions.attachments import attach
 from units.models import (
     CommitteeMember,
+    Founding,
     FoundingAttachment,
     GrassrootsUnion,
     OrganisationKind,
@@ -314,6 +316,8 @@ ADMIN = [
     ("axes_accessattempt",       "change",         403, 403),
     ("axes_accessattempt",       "delete",         403, 403),
     ("axes_accessattempt",       "history",        403, 403),
+    *((model, page, 200, 200) for model in RECORDS for page in ("changelist", "change", "history", "export")),
+    *((model, page, 403, 403) for model in RECORDS for page in ("add", "delete")),
 ]
 # fmt: on
 
@@ -334,18 +338,6 @@ def admin_name(model, action):
     if (model, action) == ("units_user", "password"):
         return "admin:auth_user_password_change"
     return f"admin:{model}_{action}"
-
-
-def addresses(resolver=None, prefix=""):
-    """Names of every address of the site; Django's own catch-alls of the admin have none."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, prefix + (f"{pattern.namespace}:" if pattern.namespace else ""))
-        elif isinstance(pattern, URLPattern):
-            if pattern.name:
-                yield prefix + pattern.name
-            else:
-                assert str(pattern.pattern) in ("<path:object_id>/", "(?P<url>.*)$"), pattern.pattern
 
 
 def test_every_address_is_in_the_table():
@@ -402,6 +394,10 @@ def arguments(name, report):
         "units_committeemember": lambda: CommitteeMember.objects.first().pk,
         "units_user": lambda: User.objects.get(username="donvi-luc-nam").pk,
         "units_organisationkind": lambda: OrganisationKind.objects.first().pk,
+        "evaluations_evaluation": lambda: Evaluation.objects.first().pk,
+        "units_grassrootsunion": lambda: GrassrootsUnion.objects.first().pk,
+        "units_founding": lambda: Founding.objects.first().pk,
+        "units_surveyedenterprise": lambda: SurveyedEnterprise.objects.first().pk,
         "axes_accessattempt": lambda: AccessAttempt.objects.first().pk,
     }
     if name in ("union-attachment", "union-detach"):

@@ -27,8 +27,20 @@ FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateField]["form_class"] = DayFormField
 # Apps and models as they stand on the first page; what is not named follows.
 ORDER = [
     ("targets", ["QuarterlyReport", "ReportingPeriod", "TargetDecision", "Programme", "Indicator"]),
-    ("evaluations", ["RatingRound", "RuleSet"]),
-    ("units", ["Unit", "UnitAlias", "OrganisationKind", "User", "CommitteeMember"]),
+    ("evaluations", ["Evaluation", "RatingRound", "RuleSet"]),
+    (
+        "units",
+        [
+            "Unit",
+            "UnitAlias",
+            "GrassrootsUnion",
+            "Founding",
+            "SurveyedEnterprise",
+            "OrganisationKind",
+            "User",
+            "CommitteeMember",
+        ],
+    ),
     ("axes", ["AccessAttempt"]),
 ]
 

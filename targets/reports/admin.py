@@ -13,7 +13,7 @@ from targets.reports import actions
 from targets.resources import ReportFigureResource
 from targets.rights import may_review
 from units.admin.exchange import TableExportMixin
-from units.models import Unit
+from units.admin.records import UnitFilter
 from vietnamese import clock
 from vietnamese.numbers import group, plain_number
 from workflow.steps import StepRefused
@@ -69,19 +69,6 @@ class LateFilter(admin.SimpleListFilter):
                 late |= Q(period=period, first_submitted_at__gt=clock.end_of(period.due_on))
             return queryset.filter(late) if late else queryset.none()
         return queryset
-
-
-class UnitFilter(admin.SimpleListFilter):
-    title = "đơn vị"
-    parameter_name = "don-vi"
-
-    def lookups(self, request, model_admin):
-        units = Unit.objects.filter(reports__isnull=False).distinct().prefetch_related("versions")
-        return [(unit.pk, unit.short_name) for unit in units]
-
-    def queryset(self, request, queryset):
-        unit = plain_number(self.value())
-        return queryset if unit is None else queryset.filter(unit=unit)
 
 
 @admin.register(QuarterlyReport)

@@ -125,10 +125,17 @@ def test_the_index_follows_the_work(client):
         "Chương trình",
         "Loại chỉ tiêu",
     ]
-    assert [model["name"] for model in apps[1]["models"]] == ["Đợt xếp loại", "Bộ tiêu chí xếp loại"]
+    assert [model["name"] for model in apps[1]["models"]] == [
+        "Kết quả xếp loại",
+        "Đợt xếp loại",
+        "Bộ tiêu chí xếp loại",
+    ]
     assert [model["name"] for model in apps[2]["models"]] == [
         "Đơn vị",
         "Cách gọi khác",
+        "Công đoàn cơ sở",
+        "Thành lập công đoàn cơ sở",
+        "Doanh nghiệp chưa có CĐCS",
         "Loại hình cơ quan, doanh nghiệp",
         "Tài khoản",
         "Ban chỉ đạo Chương trình",

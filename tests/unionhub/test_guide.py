@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from tests.support import people
-from tests.support.site import NO_PAGES, addresses
+from tests.support.addresses import NO_PAGES, addresses
 from unionhub.guide import document, places
 from units.people.roles import Role
 

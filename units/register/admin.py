@@ -1,9 +1,16 @@
-"""Kinds of organisations in the admin site: names, sectors and the ways that Excel files write them."""
+"""The register in the admin site: kinds of organisations, to be edited; unions and foundings, to be looked at."""
 
 from django.contrib import admin
+from django.urls import reverse
+from import_export.fields import Field
+from import_export.widgets import IntegerWidget
 
 from units.admin.base import ChangesMixin, FoldedSearchMixin, YesNoMixin, yes_no
-from units.models import OrganisationKind
+from units.admin.records import RecordsAdmin, UnitFilter
+from units.models import Founding, GrassrootsUnion, OrganisationKind
+from units.structure.resources import DayWidget, ExportedResource, YesNoWidget
+from vietnamese.dates import date_vi
+from vietnamese.fields import search_q
 
 
 @admin.register(OrganisationKind)
@@ -35,3 +42,127 @@ class OrganisationKindAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, admin.M
             "pk", "name", "short_name", "aliases"
         ):
             yield pk, f"{name} {short} {aliases}"
+
+
+class GrassrootsUnionResource(ExportedResource):
+    unit_code = Field("unit__code", "mã đơn vị")
+    unit = Field("unit__short_name", "đơn vị quản lý")
+    name = Field("name", "tên công đoàn cơ sở")
+    kind = Field("kind__name", "loại hình")
+    employer = Field("employer", "cơ quan, doanh nghiệp")
+    tax_code = Field("tax_code", "mã số thuế")
+    place = Field("place", "địa bàn")
+    workforce = Field("workforce", "số CNVCLĐ", widget=IntegerWidget())
+    members = Field("members", "số đoàn viên", widget=IntegerWidget())
+    figures_on = Field("figures_on", "số liệu tính đến ngày", widget=DayWidget())
+    ceased_on = Field("ceased_on", "ngày kết thúc hoạt động", widget=DayWidget())
+    reason = Field("get_ceased_reason_display", "lý do kết thúc")
+
+    class Meta(ExportedResource.Meta):
+        model = GrassrootsUnion
+        fields = (
+            "unit_code", "unit", "name", "kind", "employer", "tax_code", "place", "workforce", "members",
+            "figures_on", "ceased_on", "reason",
+        )  # fmt: skip
+        export_order = fields
+
+
+class WorksFilter(admin.SimpleListFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request, model_admin):
+        return [("active", "Đang hoạt động"), ("ceased", "Đã kết thúc")]
+
+    def queryset(self, request, queryset):
+        chosen = {"active": queryset.active, "ceased": queryset.ceased}.get(self.value())
+        return chosen() if chosen else queryset
+
+
+@admin.register(GrassrootsUnion)
+class GrassrootsUnionAdmin(RecordsAdmin):
+    permission = "units.view_register"
+    resource_classes = [GrassrootsUnionResource]
+    export_name = "cong-doan-co-so"
+    list_display = ["name", "unit_name", "kind", "place", "workforce", "members", "figures_on", "ends"]
+    list_filter = [WorksFilter, "kind__sector", "kind", UnitFilter]
+    list_select_related = ["kind"]
+    ordering = ["collation", "pk"]
+    search_help_text = "Tìm theo tên, cơ quan, doanh nghiệp, mã số thuế hoặc địa bàn; không cần gõ dấu."
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__versions")
+
+    def page_of(self, record):
+        return reverse("union-detail", args=[record.pk])
+
+    def search(self, queryset, typed):
+        return queryset.found(typed)
+
+    @admin.display(description="kết thúc hoạt động", ordering="ceased_on")
+    def ends(self, union):
+        return f"{date_vi(union.ceased_on)}, {union.get_ceased_reason_display()}" if union.ceased_on else None
+
+
+class FoundingResource(ExportedResource):
+    unit_code = Field("unit__code", "mã đơn vị")
+    unit = Field("unit__short_name", "tính cho đơn vị")
+    name = Field("name", "tên khi thành lập")
+    founded_on = Field("founded_on", "ngày quyết định thành lập", widget=DayWidget())
+    decision_number = Field("decision_number", "số quyết định")
+    employer = Field("employer", "cơ quan, doanh nghiệp")
+    tax_code = Field("tax_code", "mã số thuế")
+    is_enterprise = Field("is_enterprise", "là doanh nghiệp", widget=YesNoWidget())
+    workforce = Field("workforce", "số CNVCLĐ ngày thành lập", widget=IntegerWidget())
+    members = Field("members", "số đoàn viên ngày thành lập", widget=IntegerWidget())
+
+    class Meta(ExportedResource.Meta):
+        model = Founding
+        fields = (
+            "unit_code", "unit", "name", "founded_on", "decision_number", "employer", "tax_code", "is_enterprise",
+            "workforce", "members",
+        )  # fmt: skip
+        export_order = fields
+
+
+class FoundingYearFilter(admin.SimpleListFilter):
+    title = "năm thành lập"
+    parameter_name = "nam"
+
+    def lookups(self, request, model_admin):
+        days = Founding.objects.visible_to(request.user).dates("founded_on", "year", order="DESC")
+        return [(day.year, str(day.year)) for day in days]
+
+    def queryset(self, request, queryset):
+        years = [str(year) for year, _ in self.lookup_choices]
+        return queryset.filter(founded_on__year=self.value()) if self.value() in years else queryset
+
+
+@admin.register(Founding)
+class FoundingAdmin(RecordsAdmin):
+    permission = "units.view_register"
+    resource_classes = [FoundingResource]
+    export_name = "thanh-lap-cdcs"
+    list_display = [
+        "name",
+        "unit_name",
+        "founded_on",
+        "decision_number",
+        yes_no(Founding, "is_enterprise"),
+        "workforce",
+        "members",
+    ]
+    list_filter = [FoundingYearFilter, "is_enterprise", UnitFilter]
+    ordering = ["-founded_on", "-pk"]
+    search_help_text = (
+        "Tìm theo tên, cơ quan, doanh nghiệp, mã số thuế hoặc địa bàn của CĐCS; không cần gõ dấu."
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("unit__versions")
+
+    def page_of(self, record):
+        return reverse("union-detail", args=[record.union_id])
+
+    def search(self, queryset, typed):
+        return queryset.filter(search_q(typed, "union__search_key"))

@@ -62,8 +62,18 @@ class TableResource(BaseResource):
         chunk_size = 20_000  # prefetches once for the whole table
 
 
-class UnitResource(TableResource):
-    """The list of units as it is today; only exported: names change by versions, not by rows."""
+class ExportedResource(TableResource):
+    """Rows that go out only: they come in by decisions, reports and the pages of the product."""
+
+    def import_data(self, *args, **kwargs):
+        raise NotImplementedError("this table is exported only")
+
+    class Meta(TableResource.Meta):
+        import_id_fields = ()
+
+
+class UnitResource(ExportedResource):
+    """The list of units as it is today: names change by versions, not by rows."""
 
     order = Field("order", "TT", widget=IntegerWidget())
     code = Field("code", "mã đơn vị")
@@ -76,14 +86,13 @@ class UnitResource(TableResource):
     dissolved_on = Field("dissolved_on", "ngày kết thúc hoạt động", widget=DayWidget())
     heir = Field("heir__code", "đơn vị kế thừa số liệu")
 
-    class Meta(TableResource.Meta):
+    class Meta(ExportedResource.Meta):
         model = Unit
         fields = (
             "order", "code", "name", "short_name", "kind", "parent",
             "owes_reports", "founded_on", "dissolved_on", "heir",
         )  # fmt: skip
         export_order = fields
-        import_id_fields = ("code",)
 
     def dehydrate_kind(self, unit):
         version = unit.version_on(clock.today())

@@ -1,0 +1,36 @@
+"""One language of style: a colour has its name in the tokens, and is written nowhere else."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+TOKENS = "unionhub/static/unionhub/tokens.css"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COLOUR = re.compile(
+    r"[:\s](?:#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})(?=[\s;,)!])|(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\("
+    r"|(?<=[:\s])(?:black|white|red|green|blue|gr[ae]y|yellow|orange)(?=[\s;,!]))[^;]*;",
+    re.IGNORECASE,
+)
+
+
+def stylesheets():
+    root = Path(settings.BASE_DIR)
+    paths = [path for app in ("unionhub", "targets", "evaluations") for path in (root / app).rglob("*.css")]
+    return {path.relative_to(root).as_posix(): COMMENT.sub("", path.read_text("utf-8")) for path in paths}
+
+
+def test_colours_are_tokens():
+    sheets = stylesheets()
+    tokens = sheets.pop(TOKENS)
+    assert sheets
+    assert COLOUR.search(tokens)
+    literal = {path: COLOUR.findall(text) for path, text in sheets.items() if COLOUR.search(text)}
+    assert literal == {}
+
+
+def test_tokens_that_are_used_are_declared():
+    sheets = stylesheets()
+    declared = {name for text in sheets.values() for name in re.findall(r"(?<![\w-])(--[\w-]+)\s*:", text)}
+    used = {name for text in sheets.values() for name in re.findall(r"var\((--[\w-]+)", text)}
+    assert used - declared == set()
