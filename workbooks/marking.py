@@ -3,12 +3,10 @@
 import os
 import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec
-from pathlib import Path
 from typing import BinaryIO
 
 from workbooks import transfer
-from workbooks.reading import child_output
+from workbooks.reading import child_output, library
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 TIMEOUT_SECONDS = 60
@@ -21,9 +19,9 @@ def marked_workbook(
 ) -> bytes:
     """The workbook with a fill and a comment at each mark, and the texts in a column ``label`` behind the table.
 
-    Formats and formulas stay. The file must have passed ``read_workbook``. Raises WorkbookRefused where it is too much.
+    Formats and formulas of an .xlsx stay; of another kind of file it is a new .xlsx with the same cells. The file must
+    have passed ``read_workbook``. Raises WorkbookRefused where it is too much.
     """
-    library = str(Path(find_spec("openpyxl").origin).parent.parent)
     with tempfile.TemporaryFile() as given:
         transfer.dump((list(marks), label, header_rows), given)
         file.seek(0)
@@ -36,6 +34,6 @@ def marked_workbook(
             given,
             timeout=TIMEOUT_SECONDS,
             memory=MEMORY_BYTES,
-            arguments=[library],
+            arguments=[library("openpyxl")],
         ) as output:
             return output.read()

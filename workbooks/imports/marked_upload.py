@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.http import FileResponse
 
+from workbooks.file_types import begins_like_xlsx
 from workbooks.imports.upload_store import Upload
 from workbooks.marking import Mark, marked_workbook
 from workbooks.reading import WorkbookRefused
@@ -20,6 +21,15 @@ def marks_cells(kept: Upload, rows: int) -> bool:
     """Whether the file itself is given back, not only a list."""
     size = kept.size()
     return size is not None and size <= MAX_BYTES and rows <= MAX_ROWS
+
+
+def is_copied(kept: Upload) -> bool:
+    """Whether what is given back is a new .xlsx with the cells of a file of another kind."""
+    file = kept.open()
+    if file is None:
+        return False
+    with file:
+        return not begins_like_xlsx(file.read(100))
 
 
 def answer(kept: Upload, data: bytes) -> FileResponse:

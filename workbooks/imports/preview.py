@@ -6,7 +6,7 @@ from functools import cached_property
 
 from vietnamese.numbers import group as grouped
 from workbooks.imports import answers
-from workbooks.imports.marked_upload import marks_cells
+from workbooks.imports.marked_upload import is_copied, marks_cells
 from workbooks.imports.previews import GroupPages
 from workbooks.imports.upload_store import Upload
 
@@ -148,6 +148,10 @@ class Preview:
     @property
     def marks_cells(self) -> bool:
         return marks_cells(self.upload, sum(self.sizes.values()))
+
+    @property
+    def marks_a_copy(self) -> bool:
+        return self.has_marks and self.marks_cells and is_copied(self.upload)
 
     @cached_property
     def given(self) -> dict[str, str]:
