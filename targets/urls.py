@@ -5,11 +5,11 @@ from django.urls import path
 from targets.annex.views import AnnexImport
 from targets.foundings.views import founding_add, founding_edit, founding_remove
 from targets.reports.entry_views import report_edit
-from targets.reports.views import report_detail, report_home, report_take_back
+from targets.reports.views import ReportHome, report_detail, report_take_back
 from targets.review.urls import urlpatterns as review_patterns
 
 report_patterns = [
-    path("bao-cao/", report_home, name="report-home"),
+    path("bao-cao/", ReportHome.as_view(), name="report-home"),
     path("bao-cao/<int:pk>/", report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/nhap/", report_edit, name="report-edit"),
     path("bao-cao/<int:pk>/thanh-lap/them/", founding_add, name="report-founding-add"),

@@ -1,4 +1,4 @@
-"""What an officer's first page shows of each unit served: what is due, what waits, the own progress, all quarters."""
+"""What an officer's first page shows of each unit served: what is due, what waits, the own progress."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,6 @@ from targets import progress
 from targets.models import QuarterlyReport, ReportFigure, ReportingPeriod, ReportState, ReportTransition
 from targets.progress import MEMBERS, UNIONS, UNIONS_20PLUS
 from targets.reports.labels import sending_window, statuses, time_left
-from targets.reports.tables import OwnReportsTable
 from targets.rights import units_served
 from units.models import UnitVersion
 from vietnamese import clock
@@ -18,11 +17,9 @@ from vietnamese.numbers import group, percent
 
 @dataclass
 class OwnReport:
-    """A report as a row or a task; ``returned`` is the step that sent it back."""
+    """``returned`` is the step that sent the report back."""
 
     report: QuarterlyReport
-    members: int | None = None
-    unions: int | None = None
     returned: ReportTransition | None = None
 
     @property
@@ -49,7 +46,7 @@ class OwnReport:
 
 @dataclass
 class OwnUnit:
-    """A unit with its tasks (returned ones first, then by due day), what waits for approval, figures and table."""
+    """A unit with its tasks (returned ones first, then by due day), what waits for approval, and figures."""
 
     pk: int
     code: str
@@ -69,22 +66,23 @@ class OwnUnit:
     def waiting(self) -> list[OwnReport]:
         return [one for one in self.reports if one.report.state == ReportState.SUBMITTED]
 
-    @property
-    def table(self) -> OwnReportsTable:
-        return OwnReportsTable(self.reports, caption=f"Các kỳ báo cáo của {self.name}")
+
+def own_reports(user):
+    """Reports of the units that ``user`` reports for, and those that one of these is responsible for."""
+    served = units_served(user)
+    return QuarterlyReport.objects.filter(Q(unit__in=served) | Q(responsible__in=served))
 
 
 def units_of(user) -> list[OwnUnit]:
     """The units that ``user`` reports for, in order; the same number of queries for one and for many."""
     served = units_served(user)
     reports = list(
-        QuarterlyReport.objects.filter(Q(unit__in=served) | Q(responsible__in=served))
+        own_reports(user)
         .select_related("period", "unit")
         .with_return_step()
         .order_by("-period__year", "-period__quarter")
     )
     rows = {report.pk: OwnReport(report) for report in reports}
-    _add_figures(rows)
     returned = ReportTransition.objects.filter(
         report__in=[report for report in reports if report.state == ReportState.RETURNED],
         to_state=ReportState.RETURNED,
@@ -113,10 +111,11 @@ def next_period() -> ReportingPeriod | None:
     return waiting.order_by("year", "quarter").first()
 
 
-def _add_figures(rows: dict[int, OwnReport]) -> None:
-    revisions = {
-        row.report.current_revision_id: row for row in rows.values() if row.report.current_revision_id
-    }
+def add_figures(reports: list[QuarterlyReport]) -> None:
+    """Put on each the numbers that it has now: ``members`` and ``unions``, None where nothing is entered; one query."""
+    for report in reports:
+        report.members = report.unions = None
+    revisions = {report.current_revision_id: report for report in reports if report.current_revision_id}
     figures = ReportFigure.objects.order_by().filter(
         revision__in=revisions, indicator__code__in=(MEMBERS, UNIONS)
     )

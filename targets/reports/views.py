@@ -5,27 +5,55 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from pages.lists import ListPage
 from targets.models import ReportState
 from targets.reports import actions
 from targets.reports import page as report_page
 from targets.reports.access import visible_report
 from targets.reports.entry_views import breadcrumb, report_edit, returned_step
+from targets.reports.filters import OwnReportFilter
 from targets.reports.labels import sending_window, statuses, time_left
-from targets.reports.own_units import next_period, units_of
-from targets.rights import may_enter, may_review, require, serves
+from targets.reports.own_units import add_figures, next_period, units_of
+from targets.reports.tables import OwnReportsTable
+from targets.rights import may_enter, may_review, require, serves, units_served
 from workflow.steps import StepRefused
 
-__all__ = ["report_detail", "report_edit", "report_home", "report_take_back"]
+__all__ = ["ReportHome", "report_detail", "report_edit", "report_take_back"]
 
 
-@require_safe
-def report_home(request):
-    require(request.user.has_perm("targets.enter_report"))
-    return render(
-        request,
-        "targets/report_home.html",
-        {"units": units_of(request.user), "next_period": next_period()},
-    )
+class ReportHome(ListPage):
+    """An officer's first page: what is due and the progress of each unit, then all quarters as a list."""
+
+    permission = "targets.enter_report"
+    filter_class, table_class = OwnReportFilter, OwnReportsTable
+    page_name = "report-home"
+    template_name = "targets/report_home.html"
+    title = "Báo cáo của đơn vị"
+    caption = "Các kỳ báo cáo"
+
+    def prepared(self, rows):
+        return rows.select_related("period").with_return_step()
+
+    def table_options(self):
+        return {"exclude": () if len(self.asked.names) > 1 else ("unit",)}
+
+    def dress(self, records):
+        add_figures(records)
+        for report in records:
+            report.unit_name, report.shown_statuses = self.asked.names[report.unit_id], statuses(report)
+
+    def actions(self):
+        return [("Kiểm tra, giám sát", reverse("inspection-list"))]
+
+    def empty(self):
+        if not units_served(self.request.user):
+            title = "Tài khoản này chưa được phân công đơn vị nào"
+            return {"title": title, "text": "Liên hệ cán bộ LĐLĐ tỉnh để được phân công đơn vị báo cáo."}
+        text = "Khi LĐLĐ tỉnh mở kỳ báo cáo, biểu mẫu nhập báo cáo hiện ở đây."
+        return {"title": "Chưa có kỳ báo cáo nào được mở", "text": text}
+
+    def context(self):
+        return {"units": units_of(self.request.user), "next_period": next_period()}
 
 
 @require_safe

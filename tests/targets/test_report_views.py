@@ -104,6 +104,23 @@ class TestHome:
         assert [unit.code for unit in response.context["units"]] == ["luc-nam", "son-dong"]
         assert tasks(response) == ["Quý I/2026", "Quý I/2026"]
 
+    def test_every_quarter_is_listed_the_newest_first_with_its_numbers(self, client, alice, report):
+        people.approve_report("luc-nam", 2025, 4, members_admitted=1_090)
+        table = client.get(HOME).context["table"]
+        assert [str(row.record.period) for row in table.rows] == ["Quý I/2026", "Quý IV/2025"]
+        assert [row.get_cell("members") for row in table.paginated_rows] == ["Chưa nhập", "1.090"]
+        assert "unit" not in table.columns.names(), "there is one unit only"
+
+    def test_of_two_units_the_list_is_kept_to_one(self, client, report):
+        client.force_login(people.reporter("son-dong", "luc-nam"))
+        rows = client.get(HOME).context["table"].paginated_rows
+        assert [row.get_cell("unit") for row in rows] == ["LĐLĐ huyện Lục Nam", "LĐLĐ huyện Sơn Động"]
+        kept = client.get(HOME, {"don-vi": "son-dong"})
+        assert [row.record.unit.code for row in kept.context["table"].rows] == ["son-dong"]
+        assert "Đơn vị: LĐLĐ huyện Sơn Động" in kept.content.decode()
+        other = client.get(HOME, {"don-vi": "kcn"}).context["asked"]
+        assert other.problems == ["Không nhận được “kcn” ở mục “Đơn vị”; danh sách chưa lọc theo mục này."]
+
     def test_late_stays_late_after_approval(self, client, alice, report):
         after = report.period.due_on + datetime.timedelta(days=3)
         people.approve(people.send_report("luc-nam", 2026, 1, at=after), at=after)
