@@ -175,7 +175,7 @@ class DecisionTable(ListTable):
 
     number = tables.Column("Số quyết định", linkify=lambda record: _url(record.pk))
     signed_on = tables.Column("Ngày ký", attrs=AT_A_DESK)
-    effective_on = tables.Column("Có hiệu lực từ")
+    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "labelled"}})
     units = tables.Column("Giao cho")
     recorded_at = tables.Column("Ghi vào sổ", attrs=AT_A_DESK)
 

@@ -1,62 +1,67 @@
 """The reporting periods, and opening one: from then on every unit that owes a report has a shell of it."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
+from pages.lists import ListPage
 from targets.models import QuarterlyReport, ReportingPeriod, ReportState
+from targets.periods.filters import PeriodFilter
+from targets.periods.tables import PeriodTable
 from targets.reports import actions
-from targets.review.tables import PeriodTable
 from targets.rights import require
 from units.models import Unit
-from vietnamese import clock
 from workflow.steps import StepRefused
 
-
-@dataclass
-class PeriodRow:
-    """A period with how many reports it has, how many of them are approved, and how many units have no shell yet."""
-
-    period: ReportingPeriod
-    shells: int
-    approved: int
-    without_shell: int
-    has_begun: bool
-    edit_url: str
+OPEN = "targets.change_reportingperiod"
 
 
-def _may_open(user) -> bool:
-    return user.has_perm("targets.change_reportingperiod")
+class PeriodList(ListPage):
+    permission = OPEN
+    filter_class, table_class = PeriodFilter, PeriodTable
+    page_name = "period-list"
+    template_name = "targets/period_list.html"
+    title = "Kỳ báo cáo"
 
+    @property
+    def caption(self):
+        return self.asked.tab.label
 
-@require_safe
-def period_list(request):
-    require(_may_open(request.user))
-    rows = _rows()
-    begun = [row for row in rows if row.has_begun]
-    begun.sort(key=lambda row: row.period.first_day, reverse=True)
-    ahead = [row for row in rows if not row.has_begun]
-    return render(
-        request,
-        "targets/period_list.html",
-        {
-            "begun": PeriodTable(begun, caption="Kỳ đã bắt đầu") if begun else None,
-            "ahead": PeriodTable(ahead, caption="Kỳ chưa bắt đầu", exclude=("actions", "shells")),
-            "ahead_count": len(ahead),
-            "breadcrumb": [("Báo cáo chờ duyệt", reverse("review-queue")), ("Kỳ báo cáo", "")]
-            if request.user.has_perm("targets.review_report")
-            else [("Trang chủ", reverse("home")), ("Kỳ báo cáo", "")],
-        },
-    )
+    def prepared(self, rows):
+        approved = Count("reports", filter=Q(reports__state=ReportState.APPROVED))
+        return rows.select_related("opened_by").annotate(shells=Count("reports"), approved=approved)
+
+    def table_options(self):
+        """What has not begun cannot be opened."""
+        return {"exclude": ("shells", "actions") if self.asked.tab.code else ()}
+
+    def dress(self, records):
+        """How many units that owe a report have no shell yet."""
+        owing = list(Unit.objects.filter(owes_reports=True).values_list("pk", "founded_on", "dissolved_on"))
+        reports = QuarterlyReport.objects.filter(period__opened_at__isnull=False)
+        has_shell = set(reports.values_list("period_id", "unit_id"))
+        for period in records:
+            period.without_shell = sum(
+                (founded is None or founded <= period.cut_off)
+                and (dissolved is None or dissolved > period.first_day)
+                and (period.pk, unit) not in has_shell
+                for unit, founded, dissolved in owing
+            )
+
+    def empty(self):
+        return {"title": self.asked.tab.empty, "text": "Kỳ mở được từ ngày đầu kỳ."}
+
+    def breadcrumb(self):
+        if self.request.user.has_perm("targets.review_report"):
+            return [("Báo cáo chờ duyệt", reverse("review-queue")), (self.title, "")]
+        return [("Trang chủ", reverse("home")), (self.title, "")]
 
 
 @require_POST
 def period_open(request, pk):
-    require(_may_open(request.user))
+    require(request.user.has_perm(OPEN))
     period = get_object_or_404(ReportingPeriod, pk=pk)
     was_open = period.is_open
     try:
@@ -71,35 +76,3 @@ def period_open(request, pk):
     else:
         messages.info(request, f"{period} đã được {period.opened_by} mở trước; không có đơn vị nào cần thêm.")
     return redirect("period-list")
-
-
-def _rows() -> list[PeriodRow]:
-    today = clock.today()
-    periods = list(
-        ReportingPeriod.objects.select_related("opened_by")
-        .annotate(
-            shells=Count("reports"),
-            approved=Count("reports", filter=Q(reports__state=ReportState.APPROVED)),
-        )
-        .order_by("year", "quarter")
-    )
-    owing = list(Unit.objects.filter(owes_reports=True).values_list("pk", "founded_on", "dissolved_on"))
-    has_shell = set(
-        QuarterlyReport.objects.filter(period__opened_at__isnull=False).values_list("period_id", "unit_id")
-    )
-    return [
-        PeriodRow(
-            period=period,
-            shells=period.shells,
-            approved=period.approved,
-            without_shell=sum(
-                (founded is None or founded <= period.cut_off)
-                and (dissolved is None or dissolved > period.first_day)
-                and (period.pk, unit) not in has_shell
-                for unit, founded, dissolved in owing
-            ),
-            has_begun=period.first_day <= today,
-            edit_url=reverse("admin:targets_reportingperiod_change", args=[period.pk]),
-        )
-        for period in periods
-    ]

@@ -1,11 +1,9 @@
-"""Lists of the reviewers: the queue, and the reporting periods."""
+"""The reviewers' queue."""
 
 import django_tables2 as tables
 from django.urls import reverse
 
 from pages.lists import AT_A_DESK, ListTable
-from targets.reports.tables import NUMBER
-from vietnamese.dates import date_vi
 
 
 def _cell(name, label, **options):
@@ -36,36 +34,3 @@ class QueueTable(ListTable):
 def page_of(report) -> str:
     """Where a row leads: the page of the decision, or the report as the unit sees it where nothing was ever sent."""
     return reverse("review-report" if report.submitted_at else "report-detail", args=[report.pk])
-
-
-class PeriodTable(tables.Table):
-    """Rows: ``targets.periods.views.PeriodRow``."""
-
-    row_header = "period"
-
-    period = tables.Column("Kỳ báo cáo")
-    cut_off = tables.Column("Ngày chốt số liệu", accessor="period__cut_off")
-    opens_on = tables.Column("Mở nhập báo cáo", accessor="period__opens_on")
-    due_on = tables.Column("Hạn nộp", accessor="period__due_on")
-    locks_on = tables.Column("Khóa kỳ báo cáo", accessor="period__locks_on")
-    shells = tables.TemplateColumn(
-        template_name="targets/period_cell_reports.html", verbose_name="Báo cáo đã duyệt", attrs=NUMBER
-    )
-    actions = tables.TemplateColumn(
-        template_name="targets/period_cell_actions.html",
-        verbose_name="Mở kỳ",
-        attrs={"td": {"class": "actions"}},
-    )
-
-    class Meta:
-        orderable = False
-        attrs = {"class": "data cards"}
-
-    def __init__(self, *args, caption, **kwargs):
-        self.caption = caption
-        super().__init__(*args, **kwargs)
-
-    def render_cut_off(self, value):
-        return date_vi(value)
-
-    render_opens_on = render_due_on = render_locks_on = render_cut_off

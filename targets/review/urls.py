@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.periods.views import period_list, period_open
+from targets.periods.views import PeriodList, period_open
 from targets.review import views
 
 urlpatterns = [
@@ -12,6 +12,6 @@ urlpatterns = [
     path("duyet/<int:pk>/duyet/", views.review_approve, name="review-approve"),
     path("duyet/<int:pk>/tra-lai/", views.review_return, name="review-return"),
     path("duyet/<int:pk>/mo-lai/", views.review_reopen, name="review-reopen"),
-    path("ky-bao-cao/", period_list, name="period-list"),
+    path("ky-bao-cao/", PeriodList.as_view(), name="period-list"),
     path("ky-bao-cao/<int:pk>/mo/", period_open, name="period-open"),
 ]

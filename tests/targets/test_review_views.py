@@ -365,6 +365,19 @@ def test_a_period_that_has_not_begun_cannot_be_opened(client, binh):
     assert not ReportingPeriod.objects.get(pk=period.pk).is_open
 
 
+def test_periods_ahead_stand_in_a_list_of_their_own_the_next_one_first(client, binh):
+    def listed(**query):
+        table = client.get(reverse("period-list"), query).context["table"]
+        return [str(row.record) for row in table.rows], table.columns.names()
+
+    begun, columns = listed()
+    assert begun[:3] == ["Quý II/2026", "Quý I/2026", "Quý IV/2025"]
+    assert "actions" in columns
+    ahead, columns = listed(muc="chua-bat-dau")
+    assert ahead[:2] == ["Quý III/2026", "Quý IV/2026"]
+    assert "actions" not in columns
+
+
 def test_only_who_may_change_periods_opens_them(client):
     period = people.period_of(2026, 1)
     client.force_login(people.leader())
