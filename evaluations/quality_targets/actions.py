@@ -3,7 +3,7 @@ afterwards.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -56,9 +56,7 @@ def assign_quality_targets(
         recorded_by=by,
     )
     decision.full_clean(validate_unique=False, validate_constraints=False)
-    # Writers to the same units wait for each other: what was checked still holds when it is written.
-    units = sorted({unit.pk for unit, _ in shares})
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
+    hold_units({unit.pk for unit, _ in shares})
     said = {(unit.pk, str(measure)): share for (unit, measure), share in shares.items()}
     if known := find(year, number, signed_on):
         return _same_or_refused(known, decision, said)
@@ -89,6 +87,12 @@ def assign_quality_targets(
     QualityTargetDecision.objects.filter(pk=decision.pk).update(closed_at=clock.now())
     decision.refresh_from_db()
     return decision
+
+
+def hold_units(units: Collection[int]) -> None:
+    """Writers to the same units wait for each other: what was checked still holds when it is written."""
+    rows = Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def find(year: int, number: str, signed_on: datetime.date) -> QualityTargetDecision | None:

@@ -1,32 +1,29 @@
-"""A new decision: the form, the table from Excel into it, the preview, the writing. Nothing is written before “Ghi vào sổ”."""
-
-import io
+"""A new decision: the form, the preview, the writing. Nothing is written before “Ghi vào sổ”."""
 
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from evaluations.models import Measure
-from evaluations.quality_targets import workbook
 from evaluations.quality_targets.actions import assign_quality_targets
 from evaluations.quality_targets.form import Typed, counts, told
-from evaluations.quality_targets.rows import asked_year, assignable
+from evaluations.quality_targets.import_views import DAYS, ShareImport, paper_of, plan_of
+from evaluations.quality_targets.imports import shares
+from evaluations.quality_targets.rows import asked_year
 from evaluations.quality_targets.views import list_url, trail
 from evaluations.rights import may_assign_shares, require
+from pages.imports import TICKET
 from pages.kept_form import Submission
 from pages.login_resume import typed_survives_login
-from units.models import Installation, Unit
-from vietnamese.dates import datetime_vi
+from units.models import Unit
+from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
-from workbooks import file_types
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED, counted
-from workbooks.reading import WorkbookRefused
+from workbooks.imports.upload_store import GONE, ImportGone
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Buttons.
-PREVIEW, WRITE, GOALS, UPLOAD, EDIT = "preview", "write", "goals", "upload", "edit"
+PREVIEW, WRITE, GOALS, EDIT = "preview", "write", "goals", "edit"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +31,7 @@ PREVIEW, WRITE, GOALS, UPLOAD, EDIT = "preview", "write", "goals", "upload", "ed
 def quality_target_new(request):
     require(may_assign_shares(request.user))
     if request.method != "POST":
-        return _form(request, Typed(asked_year(request.GET.get("nam"))))
+        return _form(request, _from_file(request, asked_year(request.GET.get("nam"))))
     year, action = asked_year(request.POST.get("nam")), request.POST.get("action", PREVIEW)
     if action == GOALS:
         typed = Typed(year, request.POST)
@@ -43,8 +40,6 @@ def quality_target_new(request):
         return _form(
             request, typed, word="Đã điền mục tiêu Chương trình cho tất cả đơn vị. Chưa có gì được ghi."
         )
-    if action == UPLOAD:
-        return _upload(request, Typed(year, request.POST))
     if action == EDIT:
         return _form(request, Typed(year, request.POST))
     typed = Typed(year, request.POST, loud=True)
@@ -57,22 +52,24 @@ def quality_target_new(request):
     return _preview(request, typed)
 
 
-def _upload(request, typed: Typed):
-    file = request.FILES.get("file")
-    if file is None:
-        return _form(request, typed, file_errors=[("", "Chưa chọn tệp.")])
+def _from_file(request, year: int) -> Typed:
+    """A new form; with the shares of an uploaded file, for another look at each of them, where the address names one."""
+    ticket = request.GET.get(TICKET, "")
+    upload = ShareImport.store.find(ticket, user=request.user.pk)
+    if not ticket:
+        return Typed(year)
     try:
-        read = workbook.read(file, by=request.user, units=typed.units)
-    except WorkbookRefused as refused:
-        return _form(request, typed, file_errors=[("", refused.message)])
-    if read.errors:
-        return _form(request, typed, file_errors=read.errors)
-    typed.fill(read.shares)
-    word = (
-        f"Đã đọc {group(len(read.shares))} chỉ tiêu của {group(read.units)} đơn vị từ tệp {file.name} vào bảng dưới đây. "
-        "Chưa có gì được ghi: xem lại rồi bấm “Xem trước”."
-    )
-    return _form(request, typed, word=word, file_notes=read.notes)
+        if upload is None or not ShareImport.about_names <= upload.about.keys():
+            raise ImportGone
+        plan = plan_of(request.user, upload)
+    except ImportGone:
+        messages.warning(request, GONE)
+        return Typed(year)
+    paper = paper_of(upload.about)
+    days = {name: date_vi(paper[name]) for name in DAYS}
+    typed = Typed(paper["year"], {"number": paper["number"]} | days)
+    typed.fill({(unit, Measure(measure)): share for (unit, measure), share in shares(plan).items()})
+    return typed
 
 
 def _write(request, typed: Typed):
@@ -115,7 +112,7 @@ def _recorded_already(request, decision):
     return redirect("quality-target-detail", decision.pk)
 
 
-def _form(request, typed: Typed, *, word="", file_errors=(), file_notes=()):
+def _form(request, typed: Typed, *, word=""):
     faults = [] if typed.quiet else typed.faults
     return render(
         request,
@@ -124,9 +121,6 @@ def _form(request, typed: Typed, *, word="", file_errors=(), file_notes=()):
             "typed": typed,
             "faults": faults,
             "word": word,
-            "file_errors": file_errors,
-            "file_notes": file_notes,
-            "file_types": file_types,
             "submission": Submission(request, typed.paper),
             "list_url": list_url(typed.year),
             "breadcrumb": trail(typed.year, (f"Giao chỉ tiêu năm {typed.year}", "")),
@@ -161,12 +155,3 @@ def _preview(request, typed: Typed, submission: Submission | None = None):
         },
         status=submission.status,
     )
-
-
-@require_safe
-def quality_target_template(request):
-    require(may_assign_shares(request.user))
-    year = asked_year(request.GET.get("nam"))
-    data = workbook.template(year, assignable(year), sample=Installation.is_sample())
-    name = f"chi-tieu-chat-luong-{year}.xlsx"
-    return FileResponse(io.BytesIO(data), as_attachment=True, filename=name, content_type=XLSX)

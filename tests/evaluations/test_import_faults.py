@@ -7,8 +7,7 @@ import pytest
 from evaluations.bulk.upload_store import UPLOADS, plan_of
 from evaluations.inspections import imports
 from evaluations.models import Measure
-from evaluations.quality_targets import workbook as shares
-from evaluations.quality_targets.rows import assignable
+from evaluations.quality_targets import imports as shares
 from tests.support import inspections as given
 from tests.support import people
 from tests.support.rating_lists import ratings, round_with
@@ -156,10 +155,10 @@ def test_shares_of_the_units_say_what_was_not_read():
         ["", "Bình quân", 90.0, ""],
     ]
     sheet = Sheet("CT", rows=rows, hidden_rows=frozenset({2}))
-    found = shares.read_sheets([sheet], by=people.staff(), units=assignable(2024))
+    found = shares.ShareList(people.staff(), 2024, datetime.date(2024, 5, 1)).read([sheet])
     assert not found.errors
-    assert list(found.shares.values()) == [90]
-    assert {measure for _, measure in found.shares} == {Measure.STATE}
+    assert list(shares.shares(found).values()) == [90]
+    assert {measure for _, measure in shares.shares(found)} == {Measure.STATE}
     said = " ".join(found.notes)
     assert "“Ghi chú”" in said
     assert "dòng 2 đang ẩn" in said

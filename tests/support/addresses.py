@@ -17,7 +17,7 @@ ACTIONS = """
     admin:units_unit_export admin:units_unitalias_export admin:evaluations_ruleset_download
     admin:evaluations_ruleset_upload rule-set-import-marked admin:targets_annex annex-import-marked
     inspection-export inspection-findings-export inspection-file inspection-file-add inspection-file-remove inspection-template
-    inspection-import-marked
+    inspection-import-marked quality-target-import-marked
 """
 # Pages of the admin site that nobody may open: the table of rights holds them.
 CLOSED = """

@@ -166,7 +166,7 @@ def visits(model, examples):
     yield page("rule-set-import", open_one)
 
 
-def quality_target_visits(page, sent):
+def quality_target_visits(page, sent, upload):
     """The shares of the year, a decision, and the form of a new one: with mistakes, and previewed."""
     name, button = "quality-target-new", "button.button[value=preview]"
     yield page("quality-target-list")
@@ -176,3 +176,9 @@ def quality_target_visits(page, sent):
     day = clock.today().strftime("%d/%m/%Y")
     paper = {"number": "77/QĐ", "signed_on": day, "effective_on": day}
     yield sent(name, paper | {f"nha-nuoc-{unit}": "87,5"}, button, case="preview")
+    name, head = "quality-target-import", ["Đơn vị", "Khu vực nhà nước"]
+    yield page(name)
+    yield sent(name, {"signed_on": "mai"}, "main form .button", case="empty")
+    for case, share in (("refused", 120), ("new", 87.5)):
+        file = {"file": upload("chi-tieu.xlsx", from_rows(head, ["LĐLĐ huyện Lục Nam", share]))}
+        yield sent("quality-target-import-preview", paper | file, "main form .button", case=case, on=name)

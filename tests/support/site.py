@@ -203,7 +203,7 @@ class Site:
         yield page("committee")
         yield from inspections.visits_of_staff(page, sent, Upload)
         yield from self._events()
-        yield from rating_pages.quality_target_visits(page, sent)
+        yield from rating_pages.quality_target_visits(page, sent, Upload)
 
     def _events(self):
         yield page("reorganise-list")

@@ -244,8 +244,18 @@ class TestEntering:
 
 
 class TestExcel:
-    def test_the_template_comes_back_filled_in(self, canbo):
-        book = load_workbook(io.BytesIO(canbo.get("/xep-loai/chi-tieu/mau-excel/?nam=2025").getvalue()))
+    FILE = LIST + "nhap/"
+
+    @pytest.fixture(autouse=True)
+    def media(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+
+    def sent(self, client, content, **more):
+        return client.post(self.FILE, PAPER | {"file": upload(content)} | more, follow=True)
+
+    def filled(self, canbo):
+        answer = canbo.get("/xep-loai/chi-tieu/mau-excel/?nam=2025")
+        book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
         page = book.active
         header = next(row for row in page.iter_rows() if row[1].value == "Đơn vị")[0].row
         assert page.max_row == header + 17
@@ -253,15 +263,61 @@ class TestExcel:
         page.cell(header + 11, 5).value = "75%"
         page.cell(header + 12, 5).value = "-"
         page.cell(header + 12, 3).value = "Không giao"
-        answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(saved(book)), cell("y-te"): "1"})
-        assert "Đã đọc 4 chỉ tiêu của 17 đơn vị từ tệp chi-tieu.xlsx" in text(answer)
-        assert values(answer) == {
+        return saved(book)
+
+    def test_the_template_comes_back_filled_in_and_is_written_as_previewed(self, canbo):
+        ratings.assign_share("cong-thuong", Measure.UPPER, 100, number="1/QĐ")
+        answer = self.sent(canbo, self.filled(canbo))
+        page, preview = text(answer), answer.context["preview"]
+        assert "2 mới, 1 thay đổi, 14 không thay đổi, 0 bị từ chối, 0 cần trả lời" in page
+        assert "Số 3/QĐ-LĐLĐ, ký ngày 10/01/2025" in page
+        assert "Sẽ ghi 4 chỉ tiêu" in page
+        assert "100% → Không giao chỉ tiêu" in page
+        assert "CĐCS khu vực nhà nước: thấp hơn mục tiêu 90%." in text(canbo.get(preview.pages.tabs[1].url))
+        assert QualityTargetDecision.objects.count() == 1
+        confirmed = {"confirm": "1", "digest": preview.digest, "note": "Theo nghị quyết"}
+        written = canbo.post(preview.pages.here_url, confirmed, follow=True)
+        assert "Đã ghi quyết định số 3/QĐ-LĐLĐ: 4 chỉ tiêu" in text(written)
+        decision = QualityTargetDecision.objects.get(number="3/QĐ-LĐLĐ")
+        assert (decision.note, decision.targets.count()) == ("Theo nghị quyết", 4)
+        luc_nam = Unit.objects.get(code="luc-nam").pk
+        assert QualityTarget.objects.in_force(2025)[luc_nam, Measure.STATE] == Decimal("87.5")
+        again = self.sent(canbo, self.filled(canbo))
+        assert "đã được ghi với đúng nội dung này" in text(again)
+        other = self.sent(canbo, self.filled(canbo), effective_on="11/1/2025")
+        assert "với nội dung khác" in text(other)
+        assert QualityTargetDecision.objects.count() == 2
+
+    def test_the_shares_of_a_file_can_be_corrected_in_the_form(self, canbo):
+        answer = self.sent(canbo, self.filled(canbo))
+        form = canbo.get(NEW, {"nam": "2025", "tep": answer.context["preview"].upload.ticket})
+        assert values(form) == {
             cell("luc-nam", "cap-tren"): "100",
             cell("luc-nam"): "87,5",
             cell("kcn", "ngoai-nn"): "75",
             cell("cong-thuong", "cap-tren"): "không giao",
         }
-        assert 'value="3/QĐ-LĐLĐ"' in answer.content.decode()
+        assert 'value="3/QĐ-LĐLĐ"' in form.content.decode()
+        assert 'value="10/01/2025"' in form.content.decode()
+        assert "không còn được giữ" in text(canbo.get(NEW, {"nam": "2025", "tep": "x"}))
+
+    def test_what_moved_since_the_preview_is_shown_with_the_note_as_typed(self, canbo):
+        preview = self.sent(canbo, self.filled(canbo)).context["preview"]
+        ratings.assign_share("luc-nam", Measure.STATE, 80, number="1/QĐ")
+        confirmed = {"confirm": "1", "digest": preview.digest, "note": "Theo nghị quyết"}
+        moved = canbo.post(preview.pages.here_url, confirmed)
+        assert moved.status_code == 409
+        assert "đã thay đổi kể từ lúc xem trước" in text(moved)
+        assert "80% → 87,5%" in text(canbo.get(moved.context["preview"].pages.tabs[0].url))
+        assert "Theo nghị quyết" in moved.content.decode()
+        assert QualityTargetDecision.objects.count() == 1
+
+    def test_what_is_wrong_with_the_paper_keeps_the_file(self, canbo):
+        wrong = self.sent(canbo, self.filled(canbo), signed_on="31/2/2025", effective_on="1/1/2062")
+        assert "Không đọc được ngày này" in text(wrong)
+        assert "Đã nhận tệp “chi-tieu.xlsx”" in text(wrong)
+        late = canbo.post(self.FILE, PAPER | {"kept": hidden(wrong)["kept"], "effective_on": "1/1/2062"})
+        assert "quá xa năm 2025" in text(late)
 
     def test_a_file_with_errors_is_refused_whole_at_its_cells(self, canbo):
         content = from_rows(
@@ -271,7 +327,7 @@ class TestExcel:
             [3, "CĐ các KCN tỉnh", 120, "nhiều"],
             [4, "LĐLĐ H. Lục Nam", 90, 75],
         )
-        answer = canbo.post(NEW, PAPER | {"action": "upload", "file": upload(content), cell("y-te"): "90"})
+        answer = self.sent(canbo, content)
         page = text(answer)
         for words in (
             "Trang 1!D2: Ô chứa 0,75. Nếu là 75%, vui lòng gõ 75",
@@ -279,9 +335,12 @@ class TestExcel:
             "Trang 1!C4: Ô chứa 120, lớn hơn 100",
             "Trang 1!D4: “nhiều” không phải là số",
             "Trang 1!B5: Đơn vị này đã có ở dòng 2",
+            "Có 5 chỗ sai ở 4 dòng, nên chưa ghi được dòng nào",
         ):
             assert words in page
-        assert values(answer) == {cell("y-te"): "90"}
+        marked = canbo.get(answer.context["preview"].marked_url)
+        sheet = load_workbook(io.BytesIO(b"".join(marked.streaming_content))).active
+        assert "lớn hơn 100" in sheet["C4"].comment.text
 
     @pytest.mark.parametrize(
         ("content", "words"),
@@ -298,7 +357,7 @@ class TestExcel:
     )
     def test_what_has_no_table_is_refused(self, canbo, content, words):
         file = {"file": upload(content)} if content else {}
-        assert words in text(canbo.post(NEW, PAPER | {"action": "upload"} | file))
+        assert words in text(canbo.post(self.FILE, PAPER | file, follow=True))
 
 
 def test_the_unions_directly_below_the_province_have_no_upper_level_target(canbo):
