@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms.forms import DeclarativeFieldsMetaclass
 
 from vietnamese.dates import date_vi
@@ -166,12 +166,16 @@ def put_errors(error: ValidationError, *candidates) -> None:
 
 def differences(form, row) -> list[Difference]:
     """Where the row as it is stored now is not what was typed; noted at the fields too."""
-    stored = form.initial_of(row) if hasattr(form, "initial_of") else _columns(form, row)
-    result = []
+    return compared(form, form.initial_of(row) if hasattr(form, "initial_of") else _columns(form, row))
+
+
+def compared(form, stored: dict) -> list[Difference]:
+    """Where ``{field: stored value}`` is not what was typed, as far as that could be read."""
+    result, cleaned = [], getattr(form, "cleaned_data", {})
     for name, field in form.fields.items():
-        if name not in stored or name not in form.cleaned_data or field.widget.is_hidden:
+        if name not in stored or name not in cleaned or field.widget.is_hidden:
             continue
-        typed, kept = words(field, form.cleaned_data[name]), words(field, stored[name])
+        typed, kept = words(field, cleaned[name]), words(field, stored[name])
         if typed != kept:
             form[name].stored = kept
             result.append(Difference(str(field.label), typed, kept, form[name].id_for_label))
@@ -195,6 +199,7 @@ def _columns(form, row) -> dict:
 
 def words(field, value) -> str:
     """A value as the page writes it."""
+    value = list(value) if isinstance(value, QuerySet) else value
     if value in (None, "", [], ()):
         return EMPTY
     if isinstance(value, bool):

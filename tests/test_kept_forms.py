@@ -1,15 +1,14 @@
 """Every form that a person fills: leaving it is warned of, and what was typed survives a log-in in between."""
 
 import re
-from dataclasses import dataclass, field
 from html import escape
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 from django.urls import resolve
 
 from pages.login_resume import TYPED_ACCOUNT
+from tests.support.page_forms import Forms
 from tests.support.site import ADMINISTRATOR, PASSWORD, REPORTER, STAFF
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +16,6 @@ pytestmark = pytest.mark.django_db
 TYPED = "Giữ lại “nguyên văn” 7"
 # What a form claims of the stored row that it changes: its version, state or revision, as the page showed them.
 CLAIMS = {"version", "state", "revision", "key", "buoc", "digest", "seen"}
-TEXT = {"text", "search", "email", "tel", "url", "number", ""}
 
 # Forms that add a row, or take a step that claims the state of the row by itself and can be taken but once.
 CLAIMS_NOTHING = {
@@ -26,58 +24,6 @@ CLAIMS_NOTHING = {
     *("rating-import", "rule-set-import"),
     "rating-sheet",  # each of its rows claims what it showed
 }
-
-
-@dataclass
-class Form:
-    """A form of a page as a browser would send it, and the names of the fields that a person writes into."""
-
-    attributes: dict
-    sent: dict[str, list[str]] = field(default_factory=dict)
-    written: list[str] = field(default_factory=list)
-    asks: bool = False
-
-    @property
-    def is_filled(self) -> bool:
-        posts = self.attributes.get("method") == "post"
-        return posts and self.asks and self.attributes.get("id") != "changelist-form"
-
-
-class Forms(HTMLParser):
-    """The forms of a page, in order."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.forms, self.open, self.select = [], None, ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        name, kind = given.get("name"), given.get("type", "")
-        if tag == "form":
-            self.open = Form(given)
-            self.forms.append(self.open)
-        elif self.open is None:
-            return
-        elif tag == "option" and self.select and "selected" in given:
-            self.open.sent[self.select] = [given.get("value", "")]
-        elif tag == "select" and name:
-            self.open.asks, self.select = True, name
-        elif tag == "textarea" or (tag == "input" and kind in TEXT and name):
-            self.open.asks = True
-            self.open.written.append(name)
-        elif tag == "input" and kind == "hidden":
-            self.open.sent.setdefault(name, []).append(given.get("value", ""))
-        elif tag == "input" and kind in ("checkbox", "radio", "password", "file"):
-            self.open.asks = True
-            if "checked" in given:
-                self.open.sent.setdefault(name, []).append(given.get("value", "on"))
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.open = None
-        elif tag == "select":
-            self.select = ""
 
 
 def filled_forms(client, site, role):

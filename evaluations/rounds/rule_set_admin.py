@@ -12,8 +12,7 @@ from evaluations.admin.fields import AS_POINTS
 from evaluations.models import Criterion, OverrideCondition, RuleSet
 from evaluations.models.rule_set import CONFIRMED, EVERY_OTHER_KIND, UNCONFIRMED
 from evaluations.rights import may_prepare
-from evaluations.rounds.rule_set_actions import CHANGED, locked, why_fixed
-from evaluations.rounds.rule_set_content import Content
+from evaluations.rounds.rule_set_actions import locked, why_fixed
 from evaluations.rounds.rule_set_pages import RuleSetPagesMixin, notes_about
 from units.admin.base import ChangesMixin
 from vietnamese.numbers import shortest
@@ -34,9 +33,6 @@ SAID = [
 
 
 class RuleSetForm(forms.ModelForm):
-    # What the page showed: whoever saves an older one is told so, and overwrites nothing.
-    seen = forms.CharField(label="Bản đang xem", required=False, widget=forms.HiddenInput)
-
     class Meta:
         model = RuleSet
         fields = [*ENTERED, *SAID]
@@ -46,18 +42,13 @@ class RuleSetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             self.fields["kind"].empty_label = EVERY_OTHER_KIND
-        if self.instance.pk:
-            self.fields["seen"].initial = Content.of(self.instance).fingerprint
 
     def clean(self):
         found = super().clean()
         if self.instance.pk is None:
             return found
-        current = locked(self.instance)
-        if reason := why_fixed(current):
+        if reason := why_fixed(locked(self.instance)):
             raise ValidationError(f"{reason} Chưa có gì được lưu.")
-        if Content.of(current).fingerprint != found.get("seen"):
-            raise ValidationError(f"{CHANGED} Những gì đã gõ vẫn còn trên trang này.")
         return found
 
 
@@ -154,7 +145,7 @@ class RuleSetAdmin(RuleSetPagesMixin, ChangesMixin, admin.ModelAdmin):
     def get_fields(self, request, obj=None):
         if obj is None:
             return [*ENTERED, *SAID]
-        return [*ENTERED, *SAID, "seen"] if self.has_change_permission(request, obj) else READ_ONLY
+        return [*ENTERED, *SAID] if self.has_change_permission(request, obj) else READ_ONLY
 
     def get_readonly_fields(self, request, obj=None):
         if obj is None:

@@ -12,12 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from units.admin.changes import changes_of
+from units.admin.kept import KeptChangeMixin
 from units.models import Unit
 from vietnamese.short_forms import is_found, search_terms
 from vietnamese.text import fold
 
 
-class ChangesMixin:
+class ChangesMixin(KeptChangeMixin):
     """The history page shows what changed, of the object and of its inline rows; nothing can be put back from there."""
 
     changes_per_page = 100
@@ -28,10 +29,7 @@ class ChangesMixin:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, instance):
             raise PermissionDenied
-        children = [
-            (inline.model, inline.parent_field) for inline in self.inlines if hasattr(inline, "parent_field")
-        ]
-        paginator = Paginator(changes_of(instance, children), self.changes_per_page)
+        paginator = Paginator(changes_of(instance, self.recorded_children()), self.changes_per_page)
         page = paginator.get_page(request.GET.get(PAGE_VAR))
         context = {
             **self.admin_site.each_context(request),
