@@ -136,6 +136,9 @@ def _shown(request, submission, *, questions=(), key=""):
     def fields(*names):
         return [form[name] for name in names]
 
+    founding_fields = fields(
+        "founded_on", "decision_number", "founding_workforce", "founding_members", "attachment"
+    )
     return render(
         request,
         "units/register/add.html",
@@ -146,9 +149,8 @@ def _shown(request, submission, *, questions=(), key=""):
             "submission": submission,
             "union_fields": fields("unit", "name", "kind", "employer", "tax_code", "place", "address"),
             "figure_fields": fields("workforce", "members", "figures_on", "note"),
-            "founding_fields": fields(
-                "founded_on", "decision_number", "founding_workforce", "founding_members", "attachment"
-            ),
+            "founding_fields": founding_fields,
+            "founding_open": any(field.errors or field.value() for field in founding_fields),
             # A browser never fills in a file again.
             "file_again": bool(request.FILES) and (bool(questions) or bool(form.errors)),
             "breadcrumb": [("Công đoàn cơ sở", reverse("union-list")), ("Thêm CĐCS", "")],
