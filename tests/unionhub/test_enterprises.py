@@ -290,7 +290,7 @@ def test_the_imported_file_comes_back_marked_and_every_question_can_be_answered(
 ):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("workbooks.imports.preview.PAGE", 1)
-    monkeypatch.setattr("units.enterprises.import_views.PAGE", 1)
+    monkeypatch.setattr("workbooks.imports.list_preview.PAGE", 1)
     enterprise("luc-nam", "Công ty TNHH Đồi Ngô")
     rows = [["Cty Đồi Ngô", 45], ["Công ty Đồi-Ngô", 46], ["Sai", "2,5"]]
     data = workbook(("Khảo sát", [["Biểu"], ["Tên doanh nghiệp", "Số lao động"], *rows]))

@@ -8,7 +8,9 @@ from tests.support.register_files import workbook
 from units.enterprises import import_actions as actions
 from units.models import EnterpriseSurvey, GrassrootsUnion, SurveyedEnterprise
 from vietnamese import clock
+from workbooks.imports import answers
 from workbooks.imports.answers import SKIP, keep_answers
+from workbooks.imports.upload_store import ImportGone, ImportMoved
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +37,9 @@ def previewed(by, *rows, **more):
     return file, actions.preview(by=by, kept=file, year=clock.today().year)
 
 
-def write(by, file, plan, **answers):
-    keep_answers(file, plan.asked, answers)
-    return actions.write(by=by, kept=file, year=plan.year, digest=plan.digest)
+def write(by, file, plan, **given):
+    keep_answers(file, plan.asked, given)
+    return actions.write(by=by, kept=file, year=clock.today().year, digest=plan.digest)
 
 
 def test_every_row_is_told_and_nothing_is_written(one):
@@ -52,8 +54,8 @@ def test_every_row_is_told_and_nothing_is_written(one):
         ("Công ty Lạc", None, "Huyện Không Có", 5, None),
     )
     assert [row.name for row in plan.new] == ["Công ty Mới"]
-    assert plan.changed[0].changes == [("địa bàn", "–", "Phương Sơn"), (f"số lao động {year}", "200", "210")]
-    assert [[cell for cell, _ in row.errors] for row in plan.refused] == [
+    assert plan.changed[0].changes == [("Địa bàn", "–", "Phương Sơn"), (f"Số lao động {year}", "200", "210")]
+    assert [[cell for cell, _ in row.refusals] for row in plan.refused] == [
         ["Khảo sát!C4", "Khảo sát!E4"],
         ["Khảo sát!D5"],
     ]
@@ -69,14 +71,14 @@ def test_it_writes_what_was_previewed_with_history(one):
     )
     plan_units = {row.values.get("unit") for row in [*plan.new, *plan.changed]}
     if plan.refused:  # “Lục Nam” alone is no name of a unit: the row is refused, not guessed
-        assert plan.refused[0].errors[0][0] == "Khảo sát!D2"
+        assert plan.refused[0].refusals[0][0] == "Khảo sát!D2"
     written = write(by, file, plan)
     assert (written.added, written.left_out) == (1, len(plan.refused))
     new = SurveyedEnterprise.objects.matching("dinh tram").get()
     assert (new.workforce, new.surveyed_year, new.unit_id in plan_units) == (35, year, True)
     assert new.surveys.get().workforce == 35
     assert new.history.get().history_user == by
-    with pytest.raises(actions.ImportGone):
+    with pytest.raises(ImportGone):
         write(by, file, plan)
 
 
@@ -92,7 +94,7 @@ def test_a_second_time_there_is_nothing_to_do(one):
 
 def test_another_units_enterprise_is_refused(one):
     _, plan = previewed(reporter("yen-the"), ("Công ty X", None, "LĐLĐ huyện Lục Nam", 3, None))
-    assert "không thuộc quyền" in plan.refused[0].errors[0][1]
+    assert "không thuộc quyền" in plan.refused[0].refusals[0][1]
 
 
 def test_twice_in_the_file_is_refused_with_the_first_place(one):
@@ -102,7 +104,7 @@ def test_twice_in_the_file_is_refused_with_the_first_place(one):
         ("Công ty Y", "2400000005", None, 3, None),
     )
     assert [row.name for row in plan.new] == ["Công ty X"]
-    assert plan.refused[0].errors == [("Khảo sát!B3", "Trùng với Khảo sát, dòng 2 trong tệp này.")]
+    assert plan.refused[0].refusals == [("Khảo sát!B3", "Trùng với Khảo sát, dòng 2 trong tệp này.")]
 
 
 class TestQuestions:
@@ -136,7 +138,8 @@ class TestQuestions:
         assert len(numbers) == 3
         keep_answers(file, plan.asked, {numbers[0]: SKIP}, "different")
         written = write(by, file, plan)
-        assert written.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "asked": 1}
+        counts = {"new": 1, "changed": 0, "unchanged": 0, "refused": 0, "asked": 1}
+        assert answers.written(file)["counts"] == counts
         assert (written.added, written.changed, written.left_out) == (1, 0, 2)
 
     def test_less_than_a_hundredth(self, one):
@@ -150,7 +153,7 @@ def test_what_moved_since_the_preview_is_asked_again(one):
         by, ("Công ty TNHH Đồi Ngô", "2400000001", None, 210, None), ("Mới", None, None, 1, None)
     )
     enterprise("luc-nam", "Mới")
-    with pytest.raises(actions.ImportMoved) as moved:
+    with pytest.raises(ImportMoved) as moved:
         write(by, file, plan)
     assert not moved.value.plan.new
     assert EnterpriseSurvey.objects.filter(workforce=210).count() == 0
@@ -171,5 +174,5 @@ def test_as_many_queries_for_many_rows_as_for_few(one, django_assert_max_num_que
 def test_a_name_that_shows_nothing_is_missing(one, invisible):
     unit = "LĐLĐ huyện Lục Nam"
     _, plan = previewed(staff(), ("Công ty Có tên", None, unit, 30, None), (invisible, None, unit, 30, None))
-    assert [[cell for cell, _ in row.errors] for row in plan.refused] == [["Khảo sát!B3"]]
+    assert [[cell for cell, _ in row.refusals] for row in plan.refused] == [["Khảo sát!B3"]]
     assert [row.name for row in plan.new] == ["Công ty Có tên"]

@@ -146,7 +146,7 @@ def test_a_tax_code_that_agrees_renames_nothing_without_being_asked():
     by, kept, plan = surveyed([1, "Cong ty Phuong Son", "2400000001", LUC_NAM, None, 210, None])
     (asked,) = plan.asked
     keep_answers(kept, plan.asked, {asked.number: f"keep-{one.pk}"})
-    survey.write(by=by, kept=kept, year=plan.year, digest=plan.digest)
+    survey.write(by=by, kept=kept, year=TODAY.year, digest=plan.digest)
     one.refresh_from_db()
     assert (one.name, one.workforce) == ("Công ty Phương Sơn", 210)
 
@@ -173,7 +173,7 @@ def test_headings_of_offices_are_read(unit):
         head=head,
     )
     kinds = OrganisationKind.objects.in_bulk()
-    assert [(row.workforce, kinds[row.values["kind"]].code) for row in plan.new] == [
+    assert [(row.values["workforce"], kinds[row.values["kind"]].code) for row in plan.new] == [
         (120, "dn-fdi"),
         (60, "dn-ngoai-nha-nuoc"),
     ]
@@ -198,7 +198,9 @@ HEADINGS = {
     ("key", "heading"), [(k, h) for k, text in HEADINGS.items() for h in text.split("|")]
 )
 def test_each_heading_is_known(key, heading):
-    from units.enterprises.imports import WANTED
+    from units.enterprises.imports import SurveyList
+
+    WANTED = SurveyList.wanted()
     from workbooks.cells import Sheet
     from workbooks.list_header import find_header
 
@@ -250,7 +252,9 @@ def test_a_heading_that_nobody_has_listed_is_known_by_its_words(key, heading):
     ],
 )
 def test_what_is_none_of_the_columns_is_left_unread_and_named(heading):
-    from units.enterprises.imports import WANTED as SURVEY
+    from units.enterprises.imports import SurveyList
+
+    SURVEY = SurveyList.wanted()
     from units.register.imports.columns import WANTED as REGISTER
     from workbooks.cells import Sheet
     from workbooks.list_header import find_header
@@ -271,7 +275,7 @@ def test_a_listed_heading_goes_before_one_known_by_its_words():
 def test_a_kind_that_nobody_knows_costs_no_row_of_the_survey():
     head = [*HEAD, "Loại hình DN"]
     _, _, plan = surveyed([1, "Công ty K", None, LUC_NAM, None, 120, None, "Siêu thị"], head=head)
-    assert "Để trống loại hình" in plan.new[0].note
+    assert "Để trống loại hình" in plan.new[0].notes[0]
 
 
 # --- columns as a whole --------------------------------------------------------------------------------------------
@@ -288,7 +292,7 @@ def test_a_2_beside_1_250_is_asked_and_written_as_answered():
     (row,) = plan.asked
     assert "2 hay 2.000?" in row.questions[0]
     keep_answers(kept, plan.asked, {row.number: row.choices[1].code})
-    survey.write(by=by, kept=kept, year=plan.year, digest=plan.digest)
+    survey.write(by=by, kept=kept, year=TODAY.year, digest=plan.digest)
     assert SurveyedEnterprise.objects.get(name="Công ty Bê").workforce == 2000
 
 
@@ -343,7 +347,7 @@ def test_codes_that_excel_damaged_are_refused_in_every_list(code, taken):
         assert plan.new[0].values["tax_code"] == taken
         assert taken in groups[NEW][0].values
     else:
-        assert plan.refused[0].errors[0][0] == "DN!C2"
+        assert plan.refused[0].refusals[0][0] == "DN!C2"
         assert groups[REFUSED][0].errors[0][0] == 7
 
 
@@ -353,7 +357,7 @@ def test_codes_that_excel_damaged_are_refused_in_every_list(code, taken):
 def test_destroyed_names_are_refused_at_their_cell(name):
     _, _, plan = surveyed([1, name, None, LUC_NAM, None, 45, None])
     _, _, groups = listed([1, LUC_NAM, name, "DN FDI", 30, 20])
-    assert plan.refused[0].errors[0][0] == "DN!B2"
+    assert plan.refused[0].refusals[0][0] == "DN!B2"
     assert groups[REFUSED][0].errors[0][0] == 3
 
 
@@ -375,7 +379,7 @@ def test_a_side_field_never_refuses_the_row():
     assert len(first.values["place"]) <= 150
     assert len(first.values["contact_name"]) <= 150
     assert "note" not in first.values
-    assert "DN!H2: Nội dung dài 37 ký tự, chỉ nhận 30" in first.note
+    assert "DN!H2: Nội dung dài 37 ký tự, chỉ nhận 30" in " ".join(first.notes)
     assert second.values["contact_phone"] == "0204389273"
 
 

@@ -48,6 +48,12 @@ class KnownUnits:
         except LookupError:
             return None
 
+    def implied(self, sheet: str, section: str) -> dict[str, int]:
+        """The unit of rows that name none: of the heading above them, else of the sheet, else the only one of the person."""
+        named = (self.match(text) for text in (section, sheet) if text)
+        unit = next((unit for unit in named if unit is not None), self.only)
+        return {} if unit is None else {"unit": unit}
+
     def of_district(self, text: str) -> int | None:
         """The unit of a district, town or city that is named without “LĐLĐ”; None where there is none."""
         found = self.match(text)
