@@ -56,10 +56,16 @@ def write(found: Iterable[tuple[dict, Iterable[list]]], size: Size, out) -> None
     for described, rows in found:
         transfer.dump(described, out)
         chunk: list[list] = []
+        blank = 0  # rows that are passed on only where another one follows
         for row in rows:
+            filled = len(row) - row.count("")
+            if not filled:
+                blank += 1
+                continue
+            chunk += ([] for _ in range(blank))
             chunk.append(row)
-            cells += len(row) - row.count("")
-            if len(chunk) == CHUNK:
+            cells, blank = cells + filled, 0
+            if len(chunk) >= CHUNK:
                 _pass_on(chunk, cells, size, out)
                 chunk = []
         _pass_on(chunk, cells, size, out)

@@ -6,6 +6,7 @@ UTF-16 …) is read by expat, which is slower and knows no spelling.
 """
 
 import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields
 
 from workbooks.cells import MAX_COLUMN, address, position
@@ -62,18 +63,23 @@ class _OtherSpelling(Exception):
     """The XML is not spelt as the regular expressions need it."""
 
 
-def sheet_marks(package: Package, path: str, sheet: str, max_row: int) -> SheetMarks:
-    """Raises Refused for a value beyond ``max_row``, and for more markers than a list that people wrote can have."""
+def sheet_marks(
+    package: Package, path: str, sheet: str, max_row: int, blanks: Callable[[], Container[int]]
+) -> SheetMarks:
+    """Raises Refused for a value beyond ``max_row``, and for more markers than a list that people wrote can have.
+
+    ``blanks`` tells which of the shared strings are blank; asked only where a cell far out has one.
+    """
     try:
-        return _looked_up(package, path, sheet, max_row)
+        return _looked_up(package, path, max_row)
     except _OtherSpelling:
-        parser = _SheetParser(sheet, max_row)
+        parser = _SheetParser(sheet, max_row, blanks)
         with package.open(path) as stream:
             parse(stream, parser.start, parser.end)
         return parser.marks
 
 
-def _looked_up(package: Package, path: str, sheet: str, max_row: int) -> SheetMarks:
+def _looked_up(package: Package, path: str, max_row: int) -> SheetMarks:
     marks = SheetMarks()
     tail = b""
     with package.open(path) as stream:
@@ -86,12 +92,12 @@ def _looked_up(package: Package, path: str, sheet: str, max_row: int) -> SheetMa
             # A cell that is cut in two is looked at with the next block.
             cut = max(block.rfind(b"<c "), len(block) - _BLOCK // 2)
             block, tail = block[:cut], block[cut:]
-            _look(block, sheet, max_row, marks)
-    _look(tail, sheet, max_row, marks)
+            _look(block, max_row, marks)
+    _look(tail, max_row, marks)
     return marks
 
 
-def _look(block: bytes, sheet: str, max_row: int, marks: SheetMarks) -> None:
+def _look(block: bytes, max_row: int, marks: SheetMarks) -> None:
     cells = block.count(b'<c r="')
     if block.count(b"<c ") != cells or b"<!" in block:
         raise _OtherSpelling
@@ -100,8 +106,8 @@ def _look(block: bytes, sheet: str, max_row: int, marks: SheetMarks) -> None:
         raise _OtherSpelling
     if not cells and any(tag in block for tag in _PREFIXED):
         raise _OtherSpelling
-    if far := _FAR.search(block):
-        raise too_far(far[1].decode(), sheet, max_row)
+    if _FAR.search(block):
+        raise _OtherSpelling  # it may be blank
     errors, formulas, hides = b't="e"' in block, b"<f" in block, b"hidden" in block
     marked = errors or formulas or hides or b'"e"' in block or b"'e'" in block
     if marked and (any(text in block for text in _OTHER_ATTRIBUTES) or _APART.search(block)):
@@ -135,8 +141,8 @@ def _attributes(tag: bytes) -> dict[str, str]:
 class _SheetParser:
     """Hands ``parse`` the elements of a sheet, and keeps of the cells only what is marked."""
 
-    def __init__(self, name: str, max_row: int):
-        self.name, self.max_row, self.marks = name, max_row, SheetMarks()
+    def __init__(self, name: str, max_row: int, blanks: Callable[[], Container[int]]):
+        self.name, self.max_row, self.marks, self._blanks = name, max_row, SheetMarks(), blanks
         self._row = self._column = 0
         self._inside = False
         self._kind = ""
@@ -188,8 +194,9 @@ class _SheetParser:
         formula = self._formula is not None and (
             result is None or (self._kind != "str" and not result.strip())
         )
-        filled = formula or (result if self._kind == "str" else (result or self._inline).strip())
-        if filled and (self._row > self.max_row or self._column > MAX_COLUMN):
+        filled = formula or (result or self._inline).strip()
+        is_far = self._row > self.max_row or self._column > MAX_COLUMN
+        if filled and is_far and not (self._kind == "s" and int(result) in self._blanks()):
             raise too_far(address(self._row, self._column), self.name, self.max_row)
         if formula:
             self.marks.mark(self._row, self._column, "f", self._formula)

@@ -4,6 +4,7 @@ No tree is built, and a document type is refused, so nothing in it unfolds.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from workbooks.cells import MAX_COLUMN
@@ -32,6 +33,7 @@ def parse(
     that is called with every piece of text. A document type declaration is refused: no part of a workbook has one, and
     entities that unfold need one.
     """
+    named = lru_cache(maxsize=1_000)(named)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -87,6 +89,27 @@ def sheet_list(package: Package, workbook: str) -> list[tuple[str, str, str]]:
     with package.open(workbook) as stream:
         parse(stream, start, lambda tag, text: None)
     return sheets
+
+
+def blank_strings(package: Package, path: str | None) -> frozenset[int]:
+    """Which of the shared strings, counted from 0, have nothing but spaces."""
+    found: set[int] = set()
+    count = 0
+    filled = False
+
+    def end(tag, text):
+        nonlocal count, filled
+        if tag == "t":
+            filled = filled or (not text.isspace() and text != "")
+        elif tag == "si":
+            if not filled:
+                found.add(count)
+            count, filled = count + 1, False
+
+    if path is not None and path in package:
+        with package.open(path) as stream:
+            parse(stream, lambda tag, attributes: None, end)
+    return frozenset(found)
 
 
 def is_hidden_row(attributes: Mapping[str, str]) -> bool:

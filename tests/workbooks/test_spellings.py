@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.support.workbooks import saved
-from workbooks.reading import LIST, WorkbookRefused, read_workbook
+from workbooks.reading import FORM, LIST, WorkbookRefused, read_workbook
 from workbooks.sheet_marks import MAX_MARKERS
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -163,3 +163,16 @@ def test_parts_may_have_other_names(plain, tmp_path):
             target.writestr(names.get(entry.filename, entry.filename), content)
 
     assert tables(out.getvalue(), tmp_path) == tables(plain, tmp_path)
+
+
+@pytest.mark.parametrize("place", ["A1048576", "GT3"])
+@pytest.mark.parametrize("size", [FORM, LIST])
+def test_a_space_far_out_is_no_value(place, size):
+    book = Workbook()
+    page = book.active
+    page["A1"], page["B1"], page[place] = "TT", "Tên", " "
+
+    (found,) = read_workbook(saved(book), size=size)
+
+    assert found.cells == {(1, 1): "TT", (1, 2): "Tên"}
+    assert len(found.rows) < 200_000

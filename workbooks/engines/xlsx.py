@@ -8,12 +8,13 @@ set before anything is read, makes the last harmless.
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 
 from workbooks.cells import MAX_COLUMN, address, is_blank
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused, too_far
 from workbooks.sheet_marks import MAX_MARKERS, sheet_marks
 from workbooks.sizes import Size
-from workbooks.spreadsheetml import MAX_SHEETS, relationships, sheet_list
+from workbooks.spreadsheetml import MAX_SHEETS, blank_strings, relationships, sheet_list
 
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 MAX_RECTANGLE = 8_000_000  # cells of all sheets, filled or not
@@ -28,7 +29,8 @@ def read(data: bytes, package: Package, size: Size) -> Iterator[tuple[dict, Iter
     )
     parts = relationships(package, workbook)
     listed = _sheets(package, workbook, parts)
-    marks = {name: sheet_marks(package, path, name, size.rows) for name, _, path in listed}
+    blanks = cache(lambda: blank_strings(package, dict(parts.values()).get("sharedStrings")))
+    marks = {name: sheet_marks(package, path, name, size.rows, blanks) for name, _, path in listed}
     for name, found in marks.items():
         for row, column, *_ in found.markers:
             if row > size.rows or column > MAX_COLUMN:
@@ -96,7 +98,8 @@ def _rows(sheet, last: int) -> Iterator[list]:
             cells = before + cells
         if wide or number > last:
             cells = _near(cells, number, last, sheet.name)
-        yield cells
+        if number <= last:
+            yield cells
 
 
 def _near(cells: list, number: int, last: int, name: str) -> list:
