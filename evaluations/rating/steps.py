@@ -272,8 +272,8 @@ def reopen(*, by, evaluation: Evaluation, comment: str):
 
 
 def exclude(*, by, evaluation: Evaluation, reason: str):
-    """“Không xếp loại (lý do khác)”, with the reason; whatever its scores are."""
-    changes = {"exclusion": Exclusion.OTHER, "exclusion_reason": prose(reason)}
+    """“Không xếp loại (lý do khác)”, with the reason; whatever its scores are, and in place of an end that was noted."""
+    changes = {"exclusion": Exclusion.OTHER, "exclusion_reason": prose(reason), "ended_on": None}
     return _decide(EXCLUDE, by, evaluation, reason, changes)
 
 

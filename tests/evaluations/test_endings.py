@@ -132,6 +132,21 @@ def test_a_reason_that_somebody_gave_is_not_written_over(found, june):
     assert (row.exclusion_reason, row.ended_on) == ("Chờ giải thể", None)
 
 
+def test_a_reason_that_somebody_gives_later_is_not_of_the_end_any_more(found, june):
+    row = in_every_state(found)[1]
+    cease([row], june)
+    with after(found):
+        open_round(by=people.staff(), found=found)
+        row.refresh_from_db()
+        steps.exclude(by=people.staff(), evaluation=row, reason="Chờ giải thể")
+        row.refresh_from_db()
+        assert (row.exclusion_reason, row.ended_on) == ("Chờ giải thể", None)
+        assert not outlook(found).ended
+        GrassrootsUnion.objects.update(ceased_on=None, ceased_reason="")
+        assert not outlook(found).resumed, "only the reason of the end lapses with the end"
+        steps.include(by=people.staff(), evaluation=row, reason="Vẫn hoạt động")
+
+
 def test_a_unit_that_ended_and_a_union_founded_after_the_last_day(found, june):
     unit = Evaluation.objects.get(round=found, rated_unit__code="luc-nam")
     young = in_every_state(found)[1]
