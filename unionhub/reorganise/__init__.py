@@ -2,18 +2,7 @@
 
 from unionhub.reorganise.execute import Refused, carry_out
 from unionhub.reorganise.prepare import completed, prepare
-from unionhub.reorganise.preview import (
-    Moved,
-    Preview,
-    Problem,
-    ReportChange,
-    TargetRow,
-    ToMove,
-    TotalRow,
-    UnitChange,
-    UnitState,
-    UserChange,
-)
+from unionhub.reorganise.preview import Problem
 from unionhub.reorganise.request import (
     OWN,
     SUCCESSOR,
@@ -33,22 +22,13 @@ __all__ = [
     "SUCCESSOR",
     "EndingUnit",
     "Leaving",
-    "Moved",
     "NewUnit",
-    "Preview",
     "Problem",
     "Refused",
-    "ReportChange",
     "Request",
     "Spread",
     "StayingUnit",
     "TargetMove",
-    "TargetRow",
-    "ToMove",
-    "TotalRow",
-    "UnitChange",
-    "UnitState",
-    "UserChange",
     "UserFate",
     "carry_out",
     "completed",

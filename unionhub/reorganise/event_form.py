@@ -165,7 +165,6 @@ class Typed(UnitsTyped):
                 giver.code,
                 giver.name,
                 data=self.data,
-                loud=True,
                 to_move=self.looked.to_move,
                 proposed=self.looked.proposed,
                 refs=self.refs,

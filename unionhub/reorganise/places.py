@@ -28,26 +28,18 @@ def _paper(typed, area, path):
 
 def _ending(typed, area, path):
     giver = _giver(typed, path)
-    if giver is None:
-        return (typed.ending[0], "unit") if len(typed.ending) else None
     name = {"heir": "heir", "reports": "reports", "reports_by": "reports"}.get(path[1] if path[1:] else "")
-    if name and giver.fate:
-        return giver.fate, name
-    return next((form, "unit") for form in typed.ending if form.get("unit") == giver.code)
+    return (giver.fate, name) if giver and name and giver.fate else _row(typed, area, path)
 
 
-def _new(typed, area, path):
-    form = next((form for form in typed.new if path and form.get("code") == path[0]), None)
+def _row(typed, area, path):
+    """The row of the unit, else the first one; the field that is named, else the first one that says which unit it is."""
+    rows = [*getattr(typed, area)]
+    key, usual = ("code", "name") if area == "new" else ("unit", "unit")
+    form = next((form for form in rows if path and form.get(key) == path[0]), None)
     if form is None:
-        return (typed.new[0], "name") if len(typed.new) else None
-    return form, path[1] if path[1:] and path[1] in form.fields else "name"
-
-
-def _staying(typed, area, path):
-    form = next((form for form in typed.staying if path and form.get("unit") == path[0]), None)
-    if form is None:
-        return (typed.staying[0], "unit") if len(typed.staying) else None
-    return form, path[1] if path[1:] and path[1] in form.fields else "unit"
+        return (rows[0], usual) if rows else None
+    return form, path[1] if path[1:] and path[1] in form.fields else usual
 
 
 def _spread(typed, area, path):
@@ -79,8 +71,8 @@ def _giver(typed, path):
 
 _FINDERS = {
     "ending": _ending,
-    "new": _new,
-    "staying": _staying,
+    "new": _row,
+    "staying": _row,
     "unions": _spread,
     "enterprises": _spread,
     "users": _person,

@@ -15,7 +15,6 @@ NO_TARGET = "–"
 class UnitShown:
     """``before`` and ``after``: [(text, whether it changes), …]; empty where the unit does not exist."""
 
-    change: UnitChange
     role: str
     title: str
     before: tuple[tuple[str, bool], ...]
@@ -44,7 +43,6 @@ class TargetTable:
 
 @dataclass(frozen=True)
 class Shown:
-    preview: Preview
     units: tuple[UnitShown, ...]
     registers: tuple[tuple[str, tuple[Moved, ...], int], ...]
     targets: tuple[TargetTable, ...]
@@ -56,7 +54,6 @@ class Shown:
 
 def shown(preview: Preview) -> Shown:
     return Shown(
-        preview,
         tuple(_unit(change) for change in preview.units),
         tuple(
             (title, rows, sum(row.count for row in rows if row.to != row.unit))
@@ -80,7 +77,6 @@ def _unit(change: UnitChange) -> UnitShown:
         )
     label = PartRole(change.role).label if change.role in PartRole.values else change.role
     return UnitShown(
-        change,
         label,
         now.name if now else change.code,
         _state(change.before, change.after),

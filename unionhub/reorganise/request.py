@@ -5,6 +5,7 @@ Units are named by code, people by user name, grassroots unions and enterprises 
 
 import dataclasses
 import datetime
+import json
 from dataclasses import dataclass
 
 OWN = "own"  # the ended unit's people still finish its open reports, for its days
@@ -146,7 +147,7 @@ class Request:
         return said.get(key, line.amount)
 
     def as_json(self) -> dict:
-        return _plain(dataclasses.asdict(self))
+        return json.loads(json.dumps(dataclasses.asdict(self), default=datetime.date.isoformat))
 
     @classmethod
     def from_json(cls, data: dict) -> "Request":
@@ -170,14 +171,6 @@ _PARTS = {
     "targets": TargetMove,
     "leaving": Leaving,
 }
-
-
-def _plain(value):
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _tuples(value):

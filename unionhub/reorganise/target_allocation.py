@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from django.forms import BoundField
+
 from pages.forms import Part
 from unionhub.reorganise.forms import CUT
+from unionhub.reorganise.preview import ToMove
 from unionhub.reorganise.request import Leaving, TargetMove
 from vietnamese.fields import WholeNumberField
 from vietnamese.numbers import group
@@ -11,24 +14,44 @@ from vietnamese.numbers import group
 
 @dataclass
 class AllocationRow:
-    """One year and indicator. ``cells``: [(label of the successor, bound field), …]; ``said``: what is missing or too much."""
+    """One year and indicator. ``amount`` has to go, ``given`` has been typed, None where some of it cannot be read.
 
-    year: int
-    indicator: str
+    ``cells``: [(label of the successor, bound field), …]; ``leaves``: the field of how much leaves, in the year of the
+    effective day; ``limit``: what a unit that stays can give at most, None for one that ends.
+    """
+
+    line: ToMove
     label: str
-    target: int
-    done: int
+    cells: list[tuple[str, BoundField]]
+    leaves: BoundField | None
     amount: int
-    cells: list
-    leaves: object = None  # the bound field of how much leaves, in the year of the effective day
-    given: int | None = None
-    said: str = ""
-    balanced: bool = True
+    given: int | None
+    limit: int | None
     errors: list[str] = field(default_factory=list)
 
     @property
     def first_cell(self) -> str:
         return self.cells[0][1].id_for_label if self.cells else ""
+
+    @property
+    def missing(self) -> int:
+        """Below 0: so much too much."""
+        if self.limit is None:
+            return self.amount - self.given
+        return min(self.limit - self.given, 0)
+
+    @property
+    def balanced(self) -> bool:
+        return self.given is not None and self.missing == 0
+
+    @property
+    def balance(self) -> str:
+        """What is missing or too much, in words."""
+        if self.given is None:
+            return "Có số chưa đọc được"
+        if self.missing:
+            return f"Còn thiếu {group(self.missing)}" if self.missing > 0 else f"Thừa {group(-self.missing)}"
+        return "Đủ" if self.limit is None else ""
 
 
 class AllocationForm(Part):
@@ -52,7 +75,6 @@ class AllocationOf:
         name,
         *,
         data,
-        loud,
         to_move,
         proposed,
         refs,
@@ -65,46 +87,38 @@ class AllocationOf:
     ):
         self.unit, self.name, self.required, self.prefix = unit, name, required, f"target-{unit}"
         self.prefills, self.destinations, self.data, self.year = prefills, destinations, data, year
-        self._rows = [one for one in to_move if one.unit == unit]
-        self.proposed = {
-            (one.year, one.indicator, refs.get(one.to, CUT)): one.amount
-            for one in proposed
-            if one.unit == unit
+        self.lines = [line for line in to_move if line.unit == unit]
+        self.labels = labels
+        proposals = {
+            (move.year, move.indicator, refs.get(move.to, CUT)): move.amount
+            for move in proposed
+            if move.unit == unit
         }
-        self._fill_in(confirm)
-        names = [
-            (self._leaving(one), f"{one.year}, {labels.get(one.indicator, one.indicator)}: cần chuyển")
-            for one in self._rows
-            if self._asks_leaving(one)
-        ] + [
-            (self._name(one, ref), f"{one.year}, {labels.get(one.indicator, one.indicator)}: {label}")
-            for one in self._rows
-            for ref, label in destinations
-        ]
-        self.form = AllocationForm(data, prefix=self.prefix, loud=loud, names=names).read()
-        self.rows = [self._row(one, labels) for one in self._rows]
-
-    def _name(self, one, ref) -> str:
-        return f"{one.year}-{one.indicator}-{ref}"
-
-    def _leaving(self, one) -> str:
-        return f"{one.year}-{one.indicator}-leaves"
-
-    def _asks_leaving(self, one) -> bool:
-        return self.required and one.year == self.year
-
-    def _fill_in(self, confirm):
-        for one in self._rows:
-            if self._asks_leaving(one):
-                self._follow(self._leaving(one), one.amount, prefills=True)
-            for ref, _ in self.destinations:
-                proposal = self.proposed.get((one.year, one.indicator, ref))
-                if one.amount == 0 and self.required and ref != CUT:
-                    self._follow(
-                        self._name(one, ref), 0, prefills=True
-                    )  # nothing to allocate: nothing to ask
+        names = []
+        for line in self.lines:
+            label = f"{line.year}, {self._label(line)}"
+            if self._asks_leaving(line):
+                names.append((self._name(line), f"{label}: cần chuyển"))
+                self._follow(self._name(line), line.amount, prefills=True)
+            for ref, successor in destinations:
+                name = self._name(line, ref)
+                names.append((name, f"{label}: {successor}"))
+                if line.amount == 0 and required and ref != CUT:  # nothing to allocate: nothing to ask
+                    self._follow(name, 0, prefills=True)
                 else:
-                    self._follow(self._name(one, ref), proposal, prefills=self.prefills, confirm=confirm)
+                    proposal = proposals.get((line.year, line.indicator, ref))
+                    self._follow(name, proposal, prefills=prefills, confirm=confirm)
+        self.form = AllocationForm(data, prefix=self.prefix, loud=True, names=names).read()
+        self.rows = [self._row(line) for line in self.lines]
+
+    def _label(self, line) -> str:
+        return self.labels.get(line.indicator, line.indicator)
+
+    def _name(self, line, ref="leaves") -> str:
+        return f"{line.year}-{line.indicator}-{ref}"
+
+    def _asks_leaving(self, line) -> bool:
+        return self.required and line.year == self.year
 
     def _follow(self, name, proposal, *, prefills, confirm=False):
         """A field that is empty for the first time, or still as an earlier proposal had it, follows the proposal."""
@@ -113,41 +127,21 @@ class AllocationOf:
         before = self.data.get(f"{name}-was")
         untouched = before is not None and self.data.get(name, "") == before
         if confirm or name not in self.data or (untouched and prefills):
-            self.data[name] = shown
-            self.data[f"{name}-was"] = shown
+            self.data[name] = self.data[f"{name}-was"] = shown
 
-    def _row(self, one, labels) -> AllocationRow:
-        cells = [(label, self.form[self._name(one, ref)]) for ref, label in self.destinations]
-        row = AllocationRow(
-            one.year,
-            one.indicator,
-            labels.get(one.indicator, one.indicator),
-            one.target,
-            one.done,
-            one.amount,
-            cells,
+    def _row(self, line) -> AllocationRow:
+        names = [self._name(line, ref) for ref, _ in self.destinations]
+        leaves = self._name(line) if self._asks_leaving(line) else None
+        readable = all(name in self.form.cleaned_data for name in names)
+        return AllocationRow(
+            line,
+            self._label(line),
+            [(label, self.form[self._name(line, ref)]) for ref, label in self.destinations],
+            leaves=self.form[leaves] if leaves else None,
+            amount=self.form.get(leaves, line.amount) if leaves else line.amount,
+            given=sum(self.form.get(name, 0) for name in names) if readable else None,
+            limit=None if self.required else max(line.target - line.done, 0),
         )
-        if self._asks_leaving(one):
-            row.leaves = self.form[self._leaving(one)]
-            row.amount = self.form.get(self._leaving(one), one.amount)
-        names = [self._name(one, ref) for ref, _ in self.destinations]
-        typed = [self.form.get(name, None) for name in names]
-        if any(name not in self.form.cleaned_data for name in names):
-            row.said, row.balanced = "Có số chưa đọc được", False
-            return row
-        if any(value is not None for value in typed):
-            row.given = sum(value or 0 for value in typed)
-        if self.required:
-            missing = one.amount - (row.given or 0)
-            if missing > 0:
-                row.said, row.balanced = f"Còn thiếu {group(missing)}", False
-            elif missing < 0:
-                row.said, row.balanced = f"Thừa {group(-missing)}", False
-            else:
-                row.said = "Đủ"
-        elif row.given and row.given > one.target - one.done:
-            row.said, row.balanced = f"Thừa {group(row.given - one.target + one.done)}", False
-        return row
 
     @property
     def was(self):
@@ -159,23 +153,21 @@ class AllocationOf:
         ]
 
     def row_of(self, year: str, indicator: str) -> AllocationRow | None:
-        return next((row for row in self.rows if str(row.year) == year and row.indicator == indicator), None)
+        wanted = (year, indicator)
+        return next((row for row in self.rows if (str(row.line.year), row.line.indicator) == wanted), None)
 
     def moves(self, codes: dict[str, str]) -> list[TargetMove]:
-        found = []
-        for one in self._rows:
-            for ref, _ in self.destinations:
-                amount = self.form.get(self._name(one, ref), None)
-                if amount is not None:
-                    to = "" if ref == CUT else codes[ref]
-                    found.append(TargetMove(self.unit, to, one.year, one.indicator, amount))
-        return found
+        return [
+            TargetMove(self.unit, "" if ref == CUT else codes[ref], line.year, line.indicator, amount)
+            for line in self.lines
+            for ref, _ in self.destinations
+            if (amount := self.form.get(self._name(line, ref), None)) is not None
+        ]
 
     def leavings(self) -> list[Leaving]:
         """What staff changed of how much leaves; a proposal that stands is not said again."""
         return [
-            Leaving(self.unit, one.year, one.indicator, amount)
-            for one in self._rows
-            if self._asks_leaving(one)
-            and (amount := self.form.get(self._leaving(one), one.amount)) != one.amount
+            Leaving(self.unit, row.line.year, row.line.indicator, row.amount)
+            for row in self.rows
+            if row.leaves and row.amount != row.line.amount
         ]
