@@ -29,21 +29,21 @@ ROLE_NAMES = {
 
 def problems_of(situation: Situation, request: Request) -> list[Problem]:
     """``request``: completed. In the order of the page; only the first part where that leaves nothing to look at."""
-    found = [*_paper(request), *_shape(request), *_known(situation, request)]
-    if found:
-        return found
-    found += _units(situation, request)
-    found += _new(situation, request)
-    found += _staying(situation, request)
-    found += kind_of(request).problems(situation, request)
-    found += _ending(situation, request)
-    found += _rows(situation, request, "unions", situation.unions, request.unions, "CĐCS")
-    found += _rows(
+    problems = [*_paper(request), *_shape(request), *_exist(situation, request)]
+    if problems:
+        return problems
+    problems += _units(situation, request)
+    problems += _new(situation, request)
+    problems += _staying(situation, request)
+    problems += kind_of(request).problems(situation, request)
+    problems += _ending(situation, request)
+    problems += _rows(situation, request, "unions", situation.unions, request.unions, "CĐCS")
+    problems += _rows(
         situation, request, "enterprises", situation.enterprises, request.enterprises, "doanh nghiệp"
     )
-    found += _users(situation, request)
-    found += _targets(situation, request)
-    return found
+    problems += _users(situation, request)
+    problems += _targets(situation, request)
+    return problems
 
 
 def _paper(request):
@@ -85,7 +85,7 @@ def _shape(request):
             yield Problem("ending", f"Đơn vị “{code}” được chọn {times} lần.")
 
 
-def _known(situation, request):
+def _exist(situation, request):
     for role in ("ending", "staying"):
         for unit in getattr(request, role):
             if unit.code not in situation.units:
@@ -212,7 +212,7 @@ def _is_below(situation, code, above) -> bool:
 
 def _ending(situation, request):
     for unit in request.ending:
-        field, known = f"ending.{unit.code}", situation.units[unit.code]
+        field, stored = f"ending.{unit.code}", situation.units[unit.code]
         name = situation.name_before(unit.code)
         if unit.heir and unit.heir not in request.successors:
             yield Problem(f"{field}.heir", f"Đơn vị kế thừa của {name} phải là đơn vị mới hoặc tiếp nhận.")
@@ -221,7 +221,7 @@ def _ending(situation, request):
         elif unit.reports == SUCCESSOR:
             yield from _taken_over(situation, request, unit, field, name)
         elif not any(
-            fate.unit == unit.code and fate.stays and (fate.username, known.pk) in situation.reporters
+            fate.unit == unit.code and fate.stays and (fate.username, stored.pk) in situation.reporters
             for fate in request.users
         ):
             yield Problem(
@@ -229,7 +229,7 @@ def _ending(situation, request):
                 f"{name} không có cán bộ báo cáo nào ở lại để lập báo cáo chưa nộp; vui lòng giao cho đơn vị tiếp nhận.",
             )
         for report in situation.reports:
-            if report.unit_id == known.pk and report.period.first_day >= situation.day and _started(report):
+            if report.unit_id == stored.pk and report.period.first_day >= situation.day and _started(report):
                 yield Problem(
                     "effective_on",
                     f"{name} đã có số liệu {report.period}, là kỳ bắt đầu sau khi kết thúc hoạt động. Kết quả không "
@@ -241,7 +241,7 @@ def _ending(situation, request):
             if code not in request.ending_codes
             and not any(one.code == code and one.parent for one in request.staying)
             and (other.dissolved_on is None or other.dissolved_on > situation.day)
-            and other.version_on(situation.day).parent_id == known.pk
+            and other.version_on(situation.day).parent_id == stored.pk
         )
         if below:
             yield Problem(
@@ -267,7 +267,7 @@ def _taken_over(situation, request, unit, field, name):
 
 def _rows(situation, request, field, rows, spreads, noun):
     """Unions or enterprises: every one of a unit that ends goes to somebody who takes part."""
-    known = {row.pk: row.unit for row in rows}
+    unit_of = {row.pk: row.unit for row in rows}
     for spread in spreads:
         at = f"{field}.{spread.unit}"
         if spread.unit not in situation.units or spread.unit not in request.units:
@@ -281,7 +281,7 @@ def _rows(situation, request, field, rows, spreads, noun):
                 at, f"{noun} của {situation.name_before(spread.unit)} không thể chuyển cho chính mình."
             )
         pk = situation.units[spread.unit].pk
-        if any(known.get(key) != pk for key, _ in spread.one_by_one):
+        if any(unit_of.get(key) != pk for key, _ in spread.one_by_one):
             yield Problem(
                 at, f"Có {noun} không thuộc {situation.name_before(spread.unit)}; vui lòng tải lại trang."
             )
@@ -324,13 +324,13 @@ def _targets(situation, request):
         if any(request.leaving_of(one) for one in lines):
             yield Problem("targets", "Cần phân bổ chỉ tiêu của đơn vị kết thúc cho từng đơn vị tiếp nhận.")
         return
-    yield from _leaving(situation, request, lines)
-    known = {(one.unit, one.year, one.indicator): one for one in lines}
+    line_of = {(one.unit, one.year, one.indicator): one for one in lines}
+    yield from _leaving(situation, request, line_of)
     sums, seen = Counter(), set()
     for move in request.targets:
         key = move.unit, move.year, move.indicator
         field = f"targets.{move.unit}.{move.year}.{move.indicator}"
-        if key not in known:
+        if key not in line_of:
             yield Problem(field, f"{situation.name(move.unit)} không có chỉ tiêu năm {move.year} để chuyển.")
         elif move.amount < 0 or move.amount > MAX_AMOUNT:
             yield Problem(field, "Chỉ tiêu chuyển phải là số nguyên không âm.")
@@ -342,7 +342,7 @@ def _targets(situation, request):
             yield Problem(field, f"{situation.name(move.to)} được phân bổ hai lần.")
         seen.add((*key, move.to))
         sums[key] += move.amount
-    for key, one in known.items():
+    for key, one in line_of.items():
         label = f"{situation.name_before(one.unit)}, năm {one.year}, {situation.indicators[one.indicator].short_name}"
         field = f"targets.{one.unit}.{one.year}.{one.indicator}"
         moved, wanted = sums[key], request.leaving_of(one)
@@ -371,11 +371,10 @@ def _targets(situation, request):
             )
 
 
-def _leaving(situation, request, lines):
-    known = {(one.unit, one.year, one.indicator): one for one in lines}
+def _leaving(situation, request, line_of):
     for one in request.leaving:
         field = f"leaving.{one.unit}.{one.year}.{one.indicator}"
-        line = known.get((one.unit, one.year, one.indicator))
+        line = line_of.get((one.unit, one.year, one.indicator))
         if line is None or one.unit not in request.ending_codes:
             yield Problem(field, f"Không có chỉ tiêu năm {one.year} để chuyển.")
         elif one.year != situation.day.year and one.amount != line.amount:

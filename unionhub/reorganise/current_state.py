@@ -153,11 +153,11 @@ class Situation:
         parts = year_plan(amounts, cut_offs)[ended - 1]
         return whole_plan(parts, round_down=self.indicators[indicator].whole_plan)
 
-    def fingerprint(self, asked: Request) -> str:
-        """Of what was asked, with its defaults, and of everything that was read for it."""
+    def fingerprint(self, request: Request) -> str:
+        """Of the request, with its defaults, and of everything that was read for it."""
         ending = {self.units[one.code].pk for one in self.request.ending if one.code in self.units}
         seen = [
-            asked.as_json(),
+            request.as_json(),
             sorted(self.codes),
             [
                 [
@@ -201,7 +201,7 @@ def _rows(queryset, *figures) -> list[Row]:
 
 
 def _later(units, day):
-    found = [
+    later = [
         (unit, since, f"đổi tên gọi từ ngày {since:%d/%m/%Y}")
         for unit, since in UnitVersion.objects.filter(unit__in=units, valid_from__gt=day).values_list(
             "unit_id", "valid_from"
@@ -210,5 +210,5 @@ def _later(units, day):
     parts = ReorganisationPart.objects.filter(
         unit__in=units, event__undone_at__isnull=True, event__effective_on__gt=day
     ).select_related("event")
-    found += [(part.unit_id, part.event.effective_on, str(part.event)) for part in parts]
-    return found
+    later += [(part.unit_id, part.event.effective_on, str(part.event)) for part in parts]
+    return later

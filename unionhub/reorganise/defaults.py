@@ -25,11 +25,11 @@ def completed_from(situation: Situation) -> Request:
         to = unit.heir or first
         if unit.reports == SUCCESSOR and unit.reports_by in request.successors:
             to = unit.reports_by
-        known = situation.units.get(unit.code)
+        stored = situation.units.get(unit.code)
         users += [
             UserFate(username, unit.code, (to,) if to else (), stays=unit.reports == OWN)
             for username, pk in situation.reporters
-            if known is not None and pk == known.pk
+            if stored is not None and pk == stored.pk
         ]
     return replace(
         request,
@@ -44,7 +44,7 @@ def completed_from(situation: Situation) -> Request:
 
 def to_move(situation: Situation) -> list[ToMove]:
     """The targets of the effective year and of later ones of every unit that can give, in order; 0 where it stays."""
-    request, found = situation.request, []
+    request, lines = situation.request, []
     for code in kind_of(request).givers(request):
         unit = situation.units.get(code)
         if unit is None:
@@ -57,8 +57,8 @@ def to_move(situation: Situation) -> list[ToMove]:
             target = situation.target(pk, year, indicator)
             done = situation.done(pk, indicator) if year == situation.day.year else 0
             amount = max(target - done, 0) if code in request.ending_codes else 0
-            found.append(ToMove(code, year, indicator, target, done, amount))
-    return found
+            lines.append(ToMove(code, year, indicator, target, done, amount))
+    return lines
 
 
 def allocation(situation: Situation, request: Request, going: dict[int, str]) -> tuple[TargetMove, ...]:
@@ -68,7 +68,7 @@ def allocation(situation: Situation, request: Request, going: dict[int, str]) ->
     """
     if not request.successors:
         return all_to_one(request, to_move(situation))
-    found = []
+    moves = []
     givers = kind_of(request).givers(request)
     for one in to_move(situation):
         takers = [code for code in request.successors if code != one.unit and code not in givers]
@@ -78,11 +78,11 @@ def allocation(situation: Situation, request: Request, going: dict[int, str]) ->
             if row.unit == unit.pk and going.get(row.pk) in weights:
                 weights[going[row.pk]] += row.members
         shares = shared_out(request.leaving_of(one), [weights[code] for code in takers])
-        found += [
+        moves += [
             TargetMove(one.unit, code, one.year, one.indicator, share)
             for code, share in zip(takers, shares, strict=True)
         ]
-    return tuple(found)
+    return tuple(moves)
 
 
 def shared_out(amount: int, weights: list[int]) -> list[int]:

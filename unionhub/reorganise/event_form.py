@@ -233,13 +233,13 @@ class Typed(UnitsTyped):
     def _spreads(self, register):
         if not self.givers:
             return None
-        found = [
+        spreads = [
             spread.as_spread(self.codes | {STAY: ""})
             for giver in self.givers
             for spread in giver.spreads
             if spread.register is register
         ]
-        return tuple(filter(None, found))
+        return tuple(filter(None, spreads))
 
     def _users(self):
         if self.people_mode != CHOOSE or not self.givers:
@@ -263,25 +263,25 @@ class Typed(UnitsTyped):
 
     @cached_property
     def forms(self):
-        found = [self.paper, *self.ending, *self.new, *self.staying]
+        forms = [self.paper, *self.ending, *self.new, *self.staying]
         for giver in self.givers:
-            found += [giver.fate] if giver.fate else []
-            found += [spread.form for spread in giver.spreads if spread.asks]
-            found += giver.people
-            found += [giver.allocation.form] if giver.allocation else []
-        return found
+            forms += [giver.fate] if giver.fate else []
+            forms += [spread.form for spread in giver.spreads if spread.asks]
+            forms += giver.people
+            forms += [giver.allocation.form] if giver.allocation else []
+        return forms
 
     @cached_property
     def faults(self) -> list[tuple[str, str]]:
         """(anchor, text) of everything that keeps the event from being carried out; errors stand at their fields then."""
-        found = []
+        faults = []
         for form in self.forms:
             for name, errors in form.errors.items():
                 field = form[name]
-                found += [(anchor_of(field), f"{field.label}: {error}") for error in errors]
-        if not found:
-            found += [placed(self, problem) for problem in self.preview.problems]
-        return found
+                faults += [(anchor_of(field), f"{field.label}: {error}") for error in errors]
+        if not faults:
+            faults += [placed(self, problem) for problem in self.preview.problems]
+        return faults
 
     @property
     def typed(self) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from targets.models import Indicator
-from unionhub.reorganise.tables import name_of
+from unionhub.reorganise.tables import name_of, where_past_counts
 from units.models import Assignment, PartRole, Reorganisation, Unit, User
 from units.people.roles import Role
 from vietnamese import clock
@@ -35,7 +35,7 @@ class EntryTable:
     unchanged: bool
 
 
-class Told:
+class EventSummary:
     """``event`` needs ``parts__unit__versions`` and ``parts__heir__versions``."""
 
     def __init__(self, event: Reorganisation):
@@ -45,7 +45,7 @@ class Told:
 
     @property
     def sections(self) -> list[Section]:
-        found = [
+        sections = [
             Section("Đơn vị", tuple(self._units())),
             Section("Công đoàn cơ sở", tuple(self._moved(UNIONS, "CĐCS"))),
             Section("Doanh nghiệp chưa có CĐCS", tuple(self._moved(ENTERPRISES, "doanh nghiệp"))),
@@ -53,7 +53,7 @@ class Told:
             Section("Báo cáo", tuple(self._reports())),
             Section("Ban chỉ đạo", tuple(self._committee())),
         ]
-        return [section for section in found if section.sentences]
+        return [section for section in sections if section.sentences]
 
     def _of(self, model):
         return [effect for effect in self.effects if effect["model"] == model]
@@ -67,8 +67,8 @@ class Told:
                     if values and values.get(name):
                         wanted.add(values[name])
         units = Unit._base_manager.filter(pk__in=wanted).prefetch_related("versions")
-        found = {unit.pk: unit.version_on(self.event.effective_on) for unit in units}
-        names = {pk: version.name for pk, version in found.items() if version}
+        versions = {unit.pk: unit.version_on(self.event.effective_on) for unit in units}
+        names = {pk: version.name for pk, version in versions.items() if version}
         return names | {part.unit_id: name_of(part, self.event) for part in self.event.parts.all()}
 
     def _unit(self, pk) -> str:
@@ -81,12 +81,8 @@ class Told:
             if part.role == PartRole.NEW:
                 yield f"{name} được thành lập từ {day}."
             elif part.role == PartRole.ENDING:
-                after = (
-                    f"kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {self._unit(part.heir_id)}"
-                    if part.heir_id
-                    else "kết quả trước đây giữ thành một dòng riêng “đã kết thúc”"
-                )
-                yield f"{name} kết thúc hoạt động từ {day}; {after}."
+                heir = self._unit(part.heir_id) if part.heir_id else ""
+                yield f"{name} kết thúc hoạt động từ {day}. {where_past_counts(heir)}"
             else:
                 yield self._staying(part, name)
 
@@ -182,7 +178,7 @@ def without_reporter(event: Reorganisation) -> list[str]:
 def entry_tables(event: Reorganisation) -> list[EntryTable]:
     """The event's decisions in the ledger, with what each adds; three queries."""
     labels = dict(Indicator.objects.values_list("pk", "short_name"))
-    day, found = event.effective_on, []
+    day, tables = event.effective_on, []
     decisions = event.target_decisions.order_by("pk").prefetch_related("entries__unit__versions")
     for decision in decisions:
         entries = list(decision.entries.all())
@@ -208,8 +204,8 @@ def entry_tables(event: Reorganisation) -> list[EntryTable]:
             for column in columns
         ]
         totals = tuple((head, _signed(total)) for head, total in zip(heads, sums, strict=True))
-        found.append(EntryTable(decision, heads, rows, totals, unchanged=not any(sums)))
-    return found
+        tables.append(EntryTable(decision, heads, rows, totals, unchanged=not any(sums)))
+    return tables
 
 
 def _signed(amount) -> str:

@@ -39,13 +39,13 @@ def carry_out(*, by, request: Request, seen: str) -> Reorganisation:
     if not seen:
         raise Refused(UNSEEN)
     lock_everything(request.units)
-    found = prepared(request)
-    if found.preview.fingerprint != seen:
-        raise Refused(CHANGED, found.preview.problems)
-    if found.preview.problems:
-        raise Refused(WRONG, found.preview.problems)
+    plan = prepared(request)
+    if plan.preview.fingerprint != seen:
+        raise Refused(CHANGED, plan.preview.problems)
+    if plan.preview.problems:
+        raise Refused(WRONG, plan.preview.problems)
     try:
-        return Steps(by, found).done()
+        return Steps(by, plan).done()
     except actions.LedgerRefused as refused:
         raise Refused(refused.message) from refused
 
@@ -71,11 +71,11 @@ def refresh_after(effects) -> None:
 class Steps:
     """The steps of one event, each of them noted in ``effects``; the kind of the event says which, and in what order."""
 
-    def __init__(self, by, found: Prepared):
+    def __init__(self, by, plan: Prepared):
         self.by = by
-        self.found = found
-        self.request = found.preview.asked
-        self.units = dict(found.situation.units)
+        self.plan = plan
+        self.request = plan.preview.request
+        self.units = dict(plan.situation.units)
         self.effects = Effects(by)
 
     def done(self) -> Reorganisation:
@@ -138,16 +138,16 @@ class Steps:
             of_units.reassign(
                 self.effects,
                 self.event,
-                self.found.situation.reporters[fate.username, self.units[fate.unit].pk],
+                self.plan.situation.reporters[fate.username, self.units[fate.unit].pk],
                 ends=fate.unit in self.request.ending_codes,
                 stays=fate.stays,
                 to=[self.units[code] for code in fate.to],
             )
 
     def registers(self):
-        unions = {pk: self.units[code].pk for pk, code in self.found.unions.items()}
+        unions = {pk: self.units[code].pk for pk, code in self.plan.unions.items()}
         of_units.move_unions(self.effects, self.event, unions)
-        enterprises = {pk: self.units[code].pk for pk, code in self.found.enterprises.items()}
+        enterprises = {pk: self.units[code].pk for pk, code in self.plan.enterprises.items()}
         of_units.move_enterprises(self.effects, enterprises)
         for one in self.request.ending:
             to = [self.units[code] for code in self._takers(one)]
@@ -155,8 +155,8 @@ class Steps:
 
     def _takers(self, ending):
         """Who looks after what was the unit's: those that get its unions, else its heir, else the only successor."""
-        of_unit = [row for row in self.found.situation.unions if row.unit == self.units[ending.code].pk]
-        going = self.found.situation.destinations(of_unit, self.request.unions)
+        of_unit = [row for row in self.plan.situation.unions if row.unit == self.units[ending.code].pk]
+        going = self.plan.situation.destinations(of_unit, self.request.unions)
         codes = dict.fromkeys(code for code in going.values() if code)
         return list(codes) or ([ending.heir] if ending.heir else list(self.request.successors[:1]))
 
@@ -164,7 +164,7 @@ class Steps:
         new = [self.units[one.code] for one in self.request.new]
         periods = [
             one
-            for one in self.found.situation.periods
+            for one in self.plan.situation.periods
             if one.is_open and one.cut_off >= self.request.effective_on
         ]
         of_targets.add_shells(self.effects, new, periods)
@@ -178,7 +178,7 @@ class Steps:
                     self.units[move.unit],
                     self.units[move.to] if move.to else None,
                     move.year,
-                    self.found.situation.indicators[move.indicator],
+                    self.plan.situation.indicators[move.indicator],
                     move.amount,
                 )
                 for move in self.request.targets or ()

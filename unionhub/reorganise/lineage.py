@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from unionhub.reorganise.kinds import kind_of
 from unionhub.reorganise.kinds.base import Line, OtherParts
-from unionhub.reorganise.tables import name_of
+from unionhub.reorganise.tables import name_of, where_past_counts
 from units.models import PartRole, Reorganisation
 from vietnamese.dates import date_vi
 
@@ -72,10 +72,6 @@ def _line(event, own, others) -> Line:
     if own.role == PartRole.STAYING:
         return kind.line_of_staying(by_role, name_of(own, event))
     heir = next((part for part in others if part.unit_id == own.heir_id), None)
-    more = (
-        f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {name_of(heir, event)}."
-        if heir
-        else "Kết quả trước đây giữ thành một dòng riêng."
-    )
+    more = where_past_counts(name_of(heir, event) if heir else "")
     takers = [*by_role.new, *by_role.staying]
     return Line("Kết thúc hoạt động; đơn vị tiếp nhận:" if takers else "Kết thúc hoạt động.", takers, more)

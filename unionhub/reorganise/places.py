@@ -6,13 +6,13 @@ from unionhub.reorganise.preview import Problem
 def placed(typed, problem: Problem) -> tuple[str, str]:
     """(anchor, text); the message is added to the field that it belongs to. Without a field: anchor ""."""
     area, *path = problem.field.split(".")
-    found = _FINDERS.get(area, _paper)(typed, area, path)
-    if found is None:
+    place = _FINDERS.get(area, _paper)(typed, area, path)
+    if place is None:
         return "", problem.message
-    if hasattr(found, "cells"):
-        found.errors.append(problem.message)
-        return found.first_cell, problem.message
-    form, name = found
+    if hasattr(place, "cells"):
+        place.errors.append(problem.message)
+        return place.first_cell, problem.message
+    form, name = place
     form.add_error(name, problem.message)
     return anchor_of(form[name]), f"{form[name].label}: {problem.message}"
 

@@ -56,25 +56,25 @@ def prepare(request: Request) -> Preview:
 
 def prepared(request: Request) -> Prepared:
     situation = Situation.of(request)
-    asked = defaults.completed_from(situation)
-    problems = problems_of(situation, asked)
-    unions = situation.destinations(situation.unions, asked.unions)
-    enterprises = situation.destinations(situation.enterprises, asked.enterprises)
-    targets, totals = _targets(situation, asked)
+    request = defaults.completed_from(situation)
+    problems = problems_of(situation, request)
+    unions = situation.destinations(situation.unions, request.unions)
+    enterprises = situation.destinations(situation.enterprises, request.enterprises)
+    targets, totals = _targets(situation, request)
     preview = Preview(
-        asked=asked,
+        request=request,
         problems=tuple(problems),
-        remarks=tuple(_remarks(situation, asked, totals)),
-        units=tuple(_units(situation, asked)),
-        users=tuple(_users(situation, asked)),
+        remarks=tuple(_remarks(situation, request, totals)),
+        units=tuple(_units(situation, request)),
+        users=tuple(_users(situation, request)),
         unions=tuple(_moved(situation, situation.unions, unions)),
         enterprises=tuple(_moved(situation, situation.enterprises, enterprises)),
-        reports=tuple(_reports(situation, asked)),
+        reports=tuple(_reports(situation, request)),
         to_move=tuple(defaults.to_move(situation)),
-        proposed=defaults.allocation(situation, asked, unions),
+        proposed=defaults.allocation(situation, request, unions),
         targets=targets,
         totals=totals,
-        fingerprint=situation.fingerprint(asked),
+        fingerprint=situation.fingerprint(request),
     )
     return Prepared(
         preview,
@@ -84,15 +84,15 @@ def prepared(request: Request) -> Prepared:
     )
 
 
-def _units(situation, asked):
-    for unit in asked.ending:
+def _units(situation, request):
+    for unit in request.ending:
         before = _state(situation, unit.code)
         heir = situation.name(unit.heir) if unit.heir else ""
         yield UnitChange(unit.code, PartRole.ENDING, before, None, heir)
-    for unit in asked.new:
+    for unit in request.new:
         after = UnitState(unit.name, unit.short_name, _kind(unit.kind), situation.name(unit.parent))
         yield UnitChange(unit.code, PartRole.NEW, None, after)
-    for unit in asked.staying:
+    for unit in request.staying:
         before = _state(situation, unit.code)
         after = before and UnitState(
             unit.name or before.name,
@@ -121,12 +121,12 @@ def _kind(value):
     return dict(UnitKind.choices).get(value, "")
 
 
-def _users(situation, asked):
-    for fate in asked.users:
+def _users(situation, request):
+    for fate in request.users:
         unit = situation.units.get(fate.unit)
         assignments = situation.reporters.get((fate.username, unit.pk)) if unit else None
         if assignments:
-            ends = fate.unit in asked.ending_codes and not fate.stays
+            ends = fate.unit in request.ending_codes and not fate.stays
             yield UserChange(
                 fate.username,
                 assignments[0].user.full_name,
@@ -149,10 +149,10 @@ def _moved(situation, rows, going):
         yield Moved(situation.name_before(code), situation.name(to), **total)
 
 
-def _reports(situation, asked):
+def _reports(situation, request):
     """Open reports that a unit that ends answers for, shells that are dropped, and those that new units get."""
     day = situation.day
-    ending = {situation.units[unit.code].pk: unit for unit in asked.ending if unit.code in situation.units}
+    ending = {situation.units[unit.code].pk: unit for unit in request.ending if unit.code in situation.units}
     for report in situation.reports:
         owner = ending.get(report.responsible_id)
         if owner is None or report.state == ReportState.APPROVED:
@@ -177,17 +177,17 @@ def _reports(situation, asked):
         )
     for period in situation.periods:
         if period.is_open and period.cut_off >= day:
-            for unit in asked.new:
+            for unit in request.new:
                 if unit.owes_reports:
                     yield ReportChange(
                         None, unit.short_name, str(period), "Chưa báo cáo", "", unit.short_name, "Lập mới"
                     )
 
 
-def _targets(situation, asked):
+def _targets(situation, request):
     """The rows of every unit that takes part, and the province's sums, before and after."""
     moved, gets, cuts = Counter(), set(), Counter()
-    for move in asked.targets or ():
+    for move in request.targets or ():
         moved[move.unit, move.year, move.indicator] -= move.amount
         if move.to:
             moved[move.to, move.year, move.indicator] += move.amount
@@ -198,7 +198,7 @@ def _targets(situation, asked):
     keys = {(year, indicator) for pk, year, indicator in situation.amounts}
     keys = sorted(keys, key=lambda key: (key[0], order[key[1]]))
     rows = []
-    for code in asked.units:
+    for code in request.units:
         unit = situation.units.get(code)
         for year, indicator in keys:
             before = situation.target(unit.pk, year, indicator) if unit else None
@@ -218,17 +218,17 @@ def _targets(situation, asked):
     return tuple(rows), totals
 
 
-def _remarks(situation, asked, totals):
+def _remarks(situation, request, totals):
     day = situation.day
     if day > clock.today():
         yield (
             f"Ngày có hiệu lực {date_vi(day)} chưa đến: tên gọi, phân công và chỉ tiêu thay đổi từ ngày đó; CĐCS, doanh "
             "nghiệp và báo cáo chưa nộp chuyển ngay khi ghi."
         )
-    for unit in asked.ending:
+    for unit in request.ending:
         if not unit.heir:
             yield f"{situation.name_before(unit.code)} không có đơn vị kế thừa: kết quả cũ giữ ở dòng “đã kết thúc”."
-    for name in _without_reporter(situation, asked):
+    for name in _without_reporter(situation, request):
         yield f"{name} chưa có cán bộ báo cáo; sau khi thực hiện, vui lòng thêm tài khoản hoặc phân công."
     for row in totals:
         if row.cut:
@@ -237,13 +237,13 @@ def _remarks(situation, asked, totals):
                 f"Quyết định này cắt {group(row.cut)} chỉ tiêu năm {row.year} ({name}): toàn tỉnh từ "
                 f"{group(row.before)} còn {group(row.after)}."
             )
-    taking = {situation.units[code].pk for code in asked.successors if code in situation.units}
+    taking = {situation.units[code].pk for code in request.successors if code in situation.units}
     written = [
         report
         for report in situation.reports
         if report.unit_id in taking and report.current_revision_id and report.period.first_day >= day
     ]
-    if asked.ending and written:
+    if request.ending and written:
         names = ", ".join(
             dict.fromkeys(
                 f"{situation.name(situation.unit_by_pk(one.unit_id).code)} ({one.period})" for one in written
@@ -252,14 +252,14 @@ def _remarks(situation, asked, totals):
         yield f"Đã có báo cáo của đơn vị tiếp nhận sau ngày có hiệu lực: {names}. Cần xem lại số đoàn viên đầu kỳ."
 
 
-def _without_reporter(situation, asked):
+def _without_reporter(situation, request):
     """Names of units that take something over, owe reports and have nobody to write them."""
-    served = {code for fate in asked.users for code in fate.to}
+    served = {code for fate in request.users for code in fate.to}
     reporting = {unit for (_, unit), several in situation.reporters.items() if several[0].user.is_active}
-    for unit in asked.new:
+    for unit in request.new:
         if unit.owes_reports and unit.code not in served:
             yield unit.name
-    for unit in asked.staying if len(asked.units) > 1 else ():
+    for unit in request.staying if len(request.units) > 1 else ():
         stored = situation.units.get(unit.code)
         if stored and stored.owes_reports and unit.code not in served and stored.pk not in reporting:
             yield unit.name or situation.version_of(unit).name

@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 
 from unionhub.reorganise.request import Request, TargetMove
+from unionhub.reorganise.tables import where_past_counts
+from units.models import PartRole
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,19 @@ class UnitState:
     kind: str  # label
     parent: str  # name, "" for the province
 
+    def lines(self, other: "UnitState | None") -> list[tuple[str, bool]]:
+        """``[(text, whether it differs from the other state), …]``."""
+        texts = {
+            "name": self.name,
+            "short_name": f"Gọi trong biểu: {self.short_name}",
+            "kind": f"Loại: {self.kind}",
+            "parent": f"Cấp trên: {self.parent or '–'}",
+        }
+        return [
+            (text, other is not None and getattr(self, name) != getattr(other, name))
+            for name, text in texts.items()
+        ]
+
 
 @dataclass(frozen=True)
 class UnitChange:
@@ -34,6 +49,27 @@ class UnitChange:
     before: UnitState | None
     after: UnitState | None
     heir: str = ""
+
+    @property
+    def title(self) -> str:
+        state = self.after or self.before
+        return state.name if state else self.code
+
+    @property
+    def role_label(self) -> str:
+        return PartRole(self.role).label
+
+    @property
+    def lines_before(self) -> list[tuple[str, bool]]:
+        return self.before.lines(self.after) if self.before else []
+
+    @property
+    def lines_after(self) -> list[tuple[str, bool]]:
+        return self.after.lines(self.before) if self.after else []
+
+    @property
+    def remark(self) -> str:
+        return where_past_counts(self.heir) if self.role == PartRole.ENDING else ""
 
 
 @dataclass(frozen=True)
@@ -109,12 +145,12 @@ class TotalRow:
 
 @dataclass(frozen=True)
 class Preview:
-    """``asked``: the request with its defaults filled in, which is what would be carried out. ``can_go``: nothing is wrong.
+    """``request``: with its defaults filled in, which is what would be carried out. ``can_go``: nothing is wrong.
 
     ``fingerprint`` is of everything that was looked at: carrying out is refused when it has changed since.
     """
 
-    asked: Request
+    request: Request
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...]
     units: tuple[UnitChange, ...]

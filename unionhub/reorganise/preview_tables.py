@@ -3,23 +3,11 @@
 from dataclasses import dataclass
 
 from targets.models import Indicator
-from unionhub.reorganise.preview import Moved, Preview, TotalRow, UnitChange, UnitState
-from units.models import PartRole
+from unionhub.reorganise.preview import Moved, Preview, TotalRow
 from vietnamese.numbers import group
 
 UNCHANGED = "không đổi"
 NO_TARGET = "–"
-
-
-@dataclass(frozen=True)
-class UnitShown:
-    """``before`` and ``after``: [(text, whether it changes), …]; empty where the unit does not exist."""
-
-    role: str
-    title: str
-    before: tuple[tuple[str, bool], ...]
-    after: tuple[tuple[str, bool], ...]
-    remark: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +31,6 @@ class TargetTable:
 
 @dataclass(frozen=True)
 class Shown:
-    units: tuple[UnitShown, ...]
     registers: tuple[tuple[str, tuple[Moved, ...], int], ...]
     targets: tuple[TargetTable, ...]
 
@@ -54,7 +41,6 @@ class Shown:
 
 def shown(preview: Preview) -> Shown:
     return Shown(
-        tuple(_unit(change) for change in preview.units),
         tuple(
             (title, rows, sum(row.count for row in rows if row.to != row.unit))
             for title, rows in (
@@ -66,43 +52,10 @@ def shown(preview: Preview) -> Shown:
     )
 
 
-def _unit(change: UnitChange) -> UnitShown:
-    now = change.after or change.before
-    remark = ""
-    if change.role == PartRole.ENDING:
-        remark = (
-            f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {change.heir}."
-            if change.heir
-            else "Kết quả trước đây giữ thành một dòng riêng “đã kết thúc”."
-        )
-    label = PartRole(change.role).label if change.role in PartRole.values else change.role
-    return UnitShown(
-        label,
-        now.name if now else change.code,
-        _state(change.before, change.after),
-        _state(change.after, change.before),
-        remark,
-    )
-
-
-def _state(state: UnitState | None, other: UnitState | None) -> tuple[tuple[str, bool], ...]:
-    if state is None:
-        return ()
-    texts = (
-        ("name", state.name),
-        ("short_name", f"Gọi trong biểu: {state.short_name}"),
-        ("kind", f"Loại: {state.kind}"),
-        ("parent", f"Cấp trên: {state.parent or NO_TARGET}"),
-    )
-    return tuple(
-        (text, other is not None and getattr(state, name) != getattr(other, name)) for name, text in texts
-    )
-
-
 def _tables(preview: Preview):
-    known = {one.code: one for one in Indicator.objects.all()}
+    indicators = {one.code: one for one in Indicator.objects.all()}
     for code in dict.fromkeys(row.indicator for row in (*preview.targets, *preview.totals)):
-        info = known.get(code)
+        info = indicators.get(code)
         of_code = [row for row in preview.targets if row.indicator == code]
         totals = {row.year: row for row in preview.totals if row.indicator == code}
         years = tuple(sorted({row.year for row in of_code} | set(totals)))

@@ -45,6 +45,13 @@ def name_of(part, event) -> str:
     return version.name if version else part.unit.code
 
 
+def where_past_counts(heir: str) -> str:
+    """Of a unit that ends: who carries its past on, by name; "" for nobody."""
+    if heir:
+        return f"Kết quả trước đây, khi xem theo tổ chức hiện nay, cộng cho {heir}."
+    return "Kết quả trước đây giữ thành một dòng riêng “đã kết thúc”."
+
+
 class EventTable(ListTable):
     """Rows: Reorganisation with ``names`` and ``standing``."""
 

@@ -49,7 +49,7 @@ class Place:
 
 def places_of(register: Register, codes) -> dict[str, list[Place]]:
     """``{unit code: [Place, …]}`` by the alphabet, written alike folded together; one query."""
-    found: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    counts: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     rows = (
         register.model.objects.filter(unit__code__in=codes)
         .order_by()
@@ -57,13 +57,13 @@ def places_of(register: Register, codes) -> dict[str, list[Place]]:
         .annotate(count=Count("pk"))
     )
     for code, place, count in rows:
-        found[code][fold(place)][place] = count
+        counts[code][fold(place)][place] = count
     return {
         code: [
             Place(max(written, key=written.get), f"{zlib.crc32(folded.encode()):08x}", sum(written.values()))
             for folded, written in sorted(of_unit.items(), key=lambda item: sort_key(item[0]))
         ]
-        for code, of_unit in found.items()
+        for code, of_unit in counts.items()
     }
 
 
@@ -125,10 +125,10 @@ class SpreadOf:
         return self.destinations[0][1] if len(self.destinations) == 1 else ""
 
     def _fill_in(self, destinations):
-        known = [ref for ref, _ in destinations]
-        default = (known[0] if known else "") if self.ends else STAY
+        refs = [ref for ref, _ in destinations]
+        default = (refs[0] if refs else "") if self.ends else STAY
         name = f"{self.prefix}-rest"
-        if self.data.get(name) not in [*known, *([] if self.ends else [STAY])]:
+        if self.data.get(name) not in [*refs, *([] if self.ends else [STAY])]:
             self.data[name] = default
         if self.data.get(f"{self.prefix}-mode") not in (ALL, PLACE, ONE):
             self.data[f"{self.prefix}-mode"] = ALL
@@ -144,40 +144,40 @@ class SpreadOf:
     @cached_property
     def chosen(self) -> dict[int, str]:
         """``{key of the row: reference}`` of everything chosen so far, on this page of the table and on others."""
-        found = {}
+        chosen = {}
         for pair in self.data.get(f"{self.prefix}-kept", "").split(","):
             key, _, ref = pair.partition("=")
             if (pk := plain_number(key)) is not None and ref:
-                found[pk] = ref
+                chosen[pk] = ref
         start = f"{self.prefix}-one-"
         for name, ref in self.data.items():
             if name.startswith(start) and (pk := plain_number(name.removeprefix(start))) is not None:
-                found[pk] = ref
-        known = {ref for ref, _ in self.destinations}
-        return {key: ref for key, ref in found.items() if ref in known}
+                chosen[pk] = ref
+        refs = {ref for ref, _ in self.destinations}
+        return {key: ref for key, ref in chosen.items() if ref in refs}
 
     @cached_property
     def question(self) -> str:
         return self.data.get(f"{self.prefix}-q", "")
 
     @cached_property
-    def found(self):
+    def matching(self):
         rows = self.register.model.objects.filter(search_q(self.question), unit__code=self.code)
         return rows.order_by("collation", "pk").only("pk", "name", "place", "workforce")
 
     def choose_all_found(self):
         """The bulk choice: every row that the search finds goes where the select beside the button says."""
         ref = self.data.get(f"{self.prefix}-bulk", "")
-        known = {known for known, _ in self.destinations}
-        for key in self.found.values_list("pk", flat=True):
-            if ref in known:
+        refs = {ref for ref, _ in self.destinations}
+        for key in self.matching.values_list("pk", flat=True):
+            if ref in refs:
                 self.chosen[key] = ref
             else:
                 self.chosen.pop(key, None)
 
     @cached_property
     def page(self):
-        return Paginator(self.found, PER_PAGE).get_page(self.data.get(f"{self.prefix}-page", "1"))
+        return Paginator(self.matching, PER_PAGE).get_page(self.data.get(f"{self.prefix}-page", "1"))
 
     @property
     def one_rows(self) -> list[dict]:

@@ -12,7 +12,7 @@ from pages.lists import ListPage
 from pages.login_resume import typed_survives_login
 from unionhub.reorganise import event_form as typed_form
 from unionhub.reorganise.event_form import Typed
-from unionhub.reorganise.event_summary import Told, entry_tables, without_reporter
+from unionhub.reorganise.event_summary import EventSummary, entry_tables, without_reporter
 from unionhub.reorganise.execute import carry_out
 from unionhub.reorganise.filters import EventFilter
 from unionhub.reorganise.forms import UndoForm
@@ -139,31 +139,31 @@ def reorganise_preview(request):
     carried = _carried(request)
     if carried is None:
         return _lost(request)
-    kind, typed, asked = carried
+    kind, typed, wanted = carried
     seen = request.POST.get("dau-van", "") if request.POST.get("action") == CARRY_OUT else ""
     submission = Submission(request)
-    if submission.carry_out(lambda: carry_out(by=request.user, request=asked, seen=seen)):
+    if submission.carry_out(lambda: carry_out(by=request.user, request=wanted, seen=seen)):
         event = submission.done
         messages.success(request, f"Đã thực hiện: {event.get_kind_display()}, quyết định số {event.number}.")
         return redirect("reorganise-detail", event.pk)
-    if submission.refused and (event := _done_already(request.user, asked)):
+    if submission.refused and (event := _done_already(request.user, wanted)):
         messages.info(
             request,
             f"Đợt sắp xếp này đã được thực hiện lúc {datetime_vi(event.recorded_at)}. "
             "Lần bấm lặp lại không tính thêm.",
         )
         return redirect("reorganise-detail", event.pk)
-    return _preview_page(request, kind, typed, asked, prepare(asked), submission)
+    return _preview_page(request, kind, typed, wanted, prepare(wanted), submission)
 
 
-def _preview_page(request, kind, typed, asked, preview, submission):
-    carried = {"kind": kind.code, "typed": typed, "asked": asked.as_json()}
+def _preview_page(request, kind, typed, wanted, preview, submission):
+    carried = {"kind": kind.code, "typed": typed, "asked": wanted.as_json()}
     return render(
         request,
         "unionhub/reorganise/preview.html",
         {
             "kind": kind,
-            "asked": asked,
+            "wanted": wanted,
             "preview": preview,
             "shown": shown(preview),
             "carried": signing.dumps(carried, salt=SALT, compress=True),
@@ -192,16 +192,16 @@ def _lost(request):
     return redirect("reorganise-new")
 
 
-def _done_already(user, asked: Request) -> Reorganisation | None:
+def _done_already(user, wanted: Request) -> Reorganisation | None:
     """The event of this very request by this person: its answer got lost, or the button was pressed twice.
 
     What an event keeps has defaults in place of what its request left open.
     """
-    wanted = {name: value for name, value in asked.as_json().items() if value is not None}
+    chosen = {name: value for name, value in wanted.as_json().items() if value is not None}
     same = Reorganisation.objects.standing().filter(
-        kind=asked.kind, number=asked.number, effective_on=asked.effective_on, recorded_by=user
+        kind=wanted.kind, number=wanted.number, effective_on=wanted.effective_on, recorded_by=user
     )
-    return next((event for event in same.order_by("-pk")[:5] if wanted.items() <= event.chosen.items()), None)
+    return next((event for event in same.order_by("-pk")[:5] if chosen.items() <= event.chosen.items()), None)
 
 
 # --- an event -------------------------------------------------------------------------------------------------------------
@@ -218,7 +218,6 @@ def _event(pk) -> Reorganisation:
 @sees_events
 def reorganise_detail(request, pk):
     event = _event(pk)
-    told = Told(event)
     return render(
         request,
         "unionhub/reorganise/detail.html",
@@ -226,7 +225,7 @@ def reorganise_detail(request, pk):
             "event": event,
             "state": state_of(event),
             "names": names_of(event),
-            "sections": told.sections,
+            "sections": EventSummary(event).sections,
             "tables": entry_tables(event),
             "without_reporter": without_reporter(event),
             "adds_accounts": request.user.has_perm("units.add_user"),
@@ -269,7 +268,7 @@ def reorganise_undo(request, pk):
             "event": event,
             "names": names_of(event),
             "resting": resting,
-            "sections": Told(event).sections,
+            "sections": EventSummary(event).sections,
             "tables": entry_tables(event),
             "form": form,
             "submission": submission,

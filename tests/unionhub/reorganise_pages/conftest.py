@@ -48,7 +48,7 @@ class Engine:
             for code in successors
         )
         preview = Preview(
-            asked=request,
+            request=request,
             problems=(),
             remarks=("Một điều cần biết.",),
             units=(
