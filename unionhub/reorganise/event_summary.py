@@ -23,15 +23,15 @@ class Section:
 
 @dataclass(frozen=True)
 class EntryTable:
-    """What a decision of the event adds to and takes from the targets: rows [(unit, cells)] by ``heads``, their sums.
+    """What a decision of the event adds to and takes from the targets: rows [(unit, texts)] by ``heads``, their sums.
 
     ``unchanged``: all sums are 0, so the province's targets are what they were before.
     """
 
     decision: object
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    totals: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    totals: tuple[str, ...]
     unchanged: bool
 
 
@@ -192,10 +192,7 @@ def entry_tables(event: Reorganisation) -> list[EntryTable]:
         rows = tuple(
             (
                 unit.version_on(day).name,
-                tuple(
-                    (head, _signed(amounts.get((pk, *column))))
-                    for head, column in zip(heads, columns, strict=True)
-                ),
+                tuple(_signed(amounts.get((pk, *column))) for column in columns),
             )
             for pk, unit in units.items()
         )
@@ -203,7 +200,7 @@ def entry_tables(event: Reorganisation) -> list[EntryTable]:
             sum(entry.amount for entry in entries if (entry.year, entry.indicator_id) == column)
             for column in columns
         ]
-        totals = tuple((head, _signed(total)) for head, total in zip(heads, sums, strict=True))
+        totals = tuple(_signed(total) for total in sums)
         tables.append(EntryTable(decision, heads, rows, totals, unchanged=not any(sums)))
     return tables
 

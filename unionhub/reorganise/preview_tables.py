@@ -38,6 +38,10 @@ class Shown:
     def totals_equal(self) -> bool:
         return all(table.equal for table in self.targets)
 
+    @property
+    def totals_icon(self) -> str:
+        return "success" if self.totals_equal else "warning"
+
 
 def shown(preview: Preview) -> Shown:
     return Shown(
