@@ -30,7 +30,7 @@ from vietnamese import clock
 from vietnamese.fields import ProseFormField
 from vietnamese.numbers import plain_numbers, shortest
 
-PAGE = 200
+PAGE = 50
 # Native choosing by first letters needs words that begin differently.
 SHORT = {
     "": "",

@@ -38,7 +38,7 @@ def cells(answer):
     typed = {}
     for name, value in re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', page):
         typed.setdefault(name, []).append(value)
-    for name, options in re.findall(r'<select id="\d[^>]*name="([^"]+)".*?>(.*?)</select>', page):
+    for name, options in re.findall(r'<select id="\d[^>]*name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         typed[name] = [chosen[1] if chosen else ""]
     return typed

@@ -52,3 +52,31 @@ def test_a_sheet_by_keyboard_alone(reference_data, new_context, live_server):
         Level.GOOD,
         Level.UNSATISFACTORY,
     ]
+
+
+def test_on_a_phone_one_union_at_a_time(reference_data, new_context, live_server):
+    officer, found = reporter("luc-nam"), round_with(3, "luc-nam")
+    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    let_in(context, officer, live_server.url)
+    page = context.new_page()
+    page.goto(reverse("rating-sheet", args=[found.pk]))
+    one, two, _ = ratings(found)
+    first, second = (page.locator(f'[name="{rating.pk}-points"]') for rating in (one, two))
+    open_first, open_second = (page.locator(f"#row-{rating.pk} button") for rating in (one, two))
+    expect(open_first).to_be_visible()
+    expect(first).to_be_hidden()
+    open_first.tap()
+    expect(first).to_be_visible()
+    first.fill("95")
+    open_second.tap()
+    expect(first).to_be_hidden()
+    second.fill("120")
+    page.get_by_role("button", name="Lưu các dòng đã sửa").tap()
+    page.locator("#error-summary").wait_for()
+    page.wait_for_load_state()
+    expect(second).to_be_visible()  # what is to be put right is open
+    expect(first).to_be_hidden()
+    second.fill("80")
+    page.get_by_role("button", name="Lưu các dòng đã sửa").tap()
+    page.locator("text=Đã lưu: xếp loại 2 CĐCS").wait_for()
+    assert [row.appraised_level for row in ratings(found)] == [Level.EXCELLENT, Level.GOOD, ""]

@@ -91,6 +91,41 @@
     }
   });
 
+  // On a phone one union at a time: its row opens, the one before closes.
+  const openers = new Map();
+  const open = (row, wanted) => {
+    row.classList.toggle("open", wanted);
+    openers.get(row).setAttribute("aria-expanded", String(wanted));
+  };
+  for (const row of rows) {
+    if (!cellsOf(row).some(controlOf)) continue;
+    const opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = "button secondary row-opener";
+    opener.textContent = "Nhập";
+    opener.setAttribute("aria-label", `Nhập: ${row.querySelector("th a").textContent}`);
+    opener.addEventListener("click", () => {
+      const wanted = !row.classList.contains("open");
+      for (const other of openers.keys()) open(other, other === row && wanted);
+      row.scrollIntoView({ block: "start" });
+    });
+    openers.set(row, opener);
+    const has = document.createElement("span");
+    has.className = "muted small row-opener";
+    row.querySelector("th").append(" ", has, opener);
+    const sayLevels = () => {
+      has.textContent = [...row.querySelectorAll("td.self_level, td.level")]
+        .map((cell) => [cell.dataset.label, controlOf(cell)?.selectedOptions?.[0]?.text ?? cell.textContent.trim()])
+        .filter(([, level]) => level)
+        .map(([label, level]) => `${label}: ${level}`)
+        .join("; ");
+    };
+    row.addEventListener("change", sayLevels);
+    sayLevels();
+    open(row, row.classList.contains("invalid"));
+  }
+  form.querySelector(".sheet").classList.add("one-at-a-time");
+
   form.addEventListener("input", count);
   form.addEventListener("change", count);
   count();
