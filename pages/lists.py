@@ -190,6 +190,17 @@ class ListTable(tables.Table):
 AT_A_DESK = {"td": {"class": "in-card-hidden"}}
 
 
+def filter_context(asked: ListFilter, page_name: str) -> dict:
+    """For ``pages/_list_filter.html``: the form, and a chip for each condition with the address that is without it."""
+    here = reverse(page_name)
+    return {
+        "asked": asked,
+        "here": here,
+        "chips": [(text, here + asked.query(without=[name])) for name, text in asked.described],
+        "clear_url": here + asked.query(without=asked.chosen),
+    }
+
+
 class ListPage(View):
     """``as_file=True`` answers with the workbook of the list as it is filtered."""
 
@@ -199,6 +210,7 @@ class ListPage(View):
     table_class: type[ListTable]
     page_name = export_name = ""  # names of the addresses; a list without a workbook has no second one
     template_name = "pages/list.html"
+    stylesheets: tuple[str, ...] = ()  # beside that of all lists
     per_page = 50
     nothing_found = "Không có dòng nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn mục khác."
     as_file = False
@@ -255,17 +267,18 @@ class ListPage(View):
             return self._file()
         table = self.table_class(self.prepared(self.asked.rows), **self.table_options())
         table.caption = self.caption
+        if order := self.asked.data.get(ORDER):
+            table.order_by = order
         show_page(request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
         self.dress([row.record for row in table.paginated_rows])
         return render(request, self.template_name, self._frame(table) | self.context())
 
     def _frame(self, table) -> dict:
         asked, here = self.asked, reverse(self.page_name)
-        return {
-            "asked": asked,
+        return filter_context(asked, self.page_name) | {
             "table": table,
             "title": self.title,
-            "here": here,
+            "stylesheets": self.stylesheets,
             "counts": asked.counts,
             "tabs": [
                 {
@@ -276,8 +289,6 @@ class ListPage(View):
                 }
                 for tab in asked.tabs
             ],
-            "chips": [(text, here + asked.query(without=[name])) for name, text in asked.described],
-            "clear_url": here + asked.query(without=asked.chosen),
             "actions": self.actions(),
             "has_main_action": self.has_main_action,
             "empty": {} if table.paginator.count else self._empty(),

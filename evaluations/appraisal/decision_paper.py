@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import Count, Q
 
 from evaluations.appraisal.annex import Annex
-from evaluations.appraisal.filters import Names
 from evaluations.appraisal.forms import text_field
+from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition import Paper
 from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation, EvaluationTransition, Level, RatingRound, RecognitionDecision

@@ -1,109 +1,130 @@
-"""What the addresses of the queue and of the recognition ask for: round, unit, kind, level of union, name, late."""
+"""What the queue, the recognition and the list of decisions can be kept to, and the sections of the queue."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import cached_property
 
-from django.db.models import Q
+import django_filters
+from django.db.models import Count, Q
 
-from evaluations.models import Evaluation, RatingRound, UnionLevel
+from evaluations.appraisal.decision_paper import visible_decisions
+from evaluations.appraisal.names import Names
+from evaluations.appraisal.queue import APPRAISED, LEFT_OUT, ORDER, SECTIONS, WAITS_ELSEWHERE, is_late
+from evaluations.models import Evaluation, Exclusion, RatingRound, UnionLevel
 from evaluations.naming import named
-from evaluations.rights import appraised_by
-from units.models import OrganisationKind, Unit, UnitKind, UnitVersion
-from vietnamese import clock
-from vietnamese.numbers import plain_number
+from evaluations.rights import appraised_by, may_manage_all
+from pages.lists import ListFilter, search_filter
+from units.models import OrganisationKind, Unit
 
-LEVELS = {"cap-tren": UnionLevel.UPPER, "co-so": UnionLevel.GRASSROOTS}
-
-
-class Names:
-    """Short names of the units as of today; one query for a page."""
-
-    def __init__(self):
-        self.versions = UnitVersion.objects.in_force_on(clock.today())
-
-    def __getitem__(self, unit_id: int) -> str:
-        version = self.versions.get(unit_id)
-        return version.short_name if version else ""
-
-    def is_province(self, unit_id: int) -> bool:
-        version = self.versions.get(unit_id)
-        return version is not None and version.kind == UnitKind.PROVINCE
+LEVELS = [
+    ("cap-tren", "Công đoàn cấp trên trực tiếp cơ sở", UnionLevel.UPPER),
+    ("co-so", "Công đoàn cơ sở", UnionLevel.GRASSROOTS),
+]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What cannot be read is left out. ``unit``, ``kind``: codes; ``level``: a key of ``LEVELS`` or ''; ``round``: an id."""
-
-    round: int | None = None
-    unit: str = ""
-    kind: str = ""
-    level: str = ""
-    late: bool = False
-    typed: str = ""
-
-    @classmethod
-    def of(cls, parameters) -> "Asked":
-        return cls(
-            round=plain_number(parameters.get("dot")),
-            unit=parameters.get("don-vi", "")[:40],
-            kind=parameters.get("loai-hinh", "")[:40],
-            level=parameters.get("cap", "") if parameters.get("cap", "") in LEVELS else "",
-            late=parameters.get("qua-han") == "1",
-            typed=parameters.get("tim", "")[:100].strip(),
-        )
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """As they stand in an address, those that say something."""
-        found = {
-            "dot": str(self.round or ""),
-            "don-vi": self.unit,
-            "loai-hinh": self.kind,
-            "cap": self.level,
-            "tim": self.typed,
-            "qua-han": "1" if self.late else "",
-        }
-        return {name: value for name, value in found.items() if value}
-
-    def query(self, **more: str) -> str:
-        """``?…`` for an address, with further parameters; '' where there are none."""
-        found = {name: value for name, value in (self.parameters | more).items() if value}
-        return f"?{urlencode(found)}" if found else ""
-
-    @property
-    def narrows(self) -> bool:
-        return bool(self.unit or self.kind or self.level or self.typed or self.late)
-
-    def ratings(self, user):
-        """Of the ratings that the person appraises those that are asked for, late or not."""
-        asked = Q()
-        if self.round:
-            asked &= Q(round=self.round)
-        if self.unit:
-            asked &= Q(unit__code=self.unit)
-        if self.kind:
-            asked &= Q(kind__code=self.kind)
-        if self.level:
-            asked &= Q(level=LEVELS[self.level])
-        asked &= named(self.typed, unit="rated_unit", union="rated_union")
-        return Evaluation.objects.filter(appraised_by(user), asked)
+def _round_filter(**options):
+    return django_filters.ChoiceFilter(field_name="round", label="Đợt xếp loại", **options)
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen in the filter: ``[(value, label), …]``."""
+def _round_choices() -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in RatingRound.objects.values_list("pk", "name")]
 
-    rounds: list
-    units: list
-    kinds: list
 
-    @classmethod
-    def of(cls, user, names: Names) -> "Choices":
+class AppraisedFilter(ListFilter):
+    """Ratings that the person appraises, in the order of the annex: each unit before its unions, these by their names."""
+
+    dot = _round_filter(empty_label="Tất cả các đợt")
+    don_vi = django_filters.ChoiceFilter(field_name="unit__code", label="Đơn vị", empty_label="Tất cả")
+    cap = django_filters.ChoiceFilter(method="of_level", label="Cấp công đoàn", empty_label="Tất cả")
+    loai_hinh = django_filters.ChoiceFilter(field_name="kind__code", label="Loại hình", empty_label="Tất cả")
+    tim = search_filter("Tìm tên, không cần dấu", method="find")
+
+    order = ORDER
+
+    def visible(self, user):
+        return Evaluation.objects.filter(appraised_by(user))
+
+    def choices(self):
         """Units that are rated in some round, in the order of the annex."""
-        rated = Evaluation.objects.filter(appraised_by(user)).order_by()
-        units = Unit.objects.filter(pk__in=rated.values("unit")).order_by("order", "pk")
-        return cls(
-            rounds=[(one.pk, one.name) for one in RatingRound.objects.all()],
-            units=[(one.code, names[one.pk]) for one in units],
-            kinds=list(OrganisationKind.objects.values_list("code", "name")),
-        )
+        self.names = Names()
+        rated = self.queryset.order_by().values("unit")
+        units = Unit.objects.filter(pk__in=rated).order_by("order", "pk")
+        levels = [(code, label) for code, label, _ in LEVELS]
+        return {
+            "dot": _round_choices(),
+            "don-vi": [(unit.code, self.names[unit.pk]) for unit in units],
+            "cap": levels if may_manage_all(self.user) else levels[1:],
+            "loai-hinh": list(OrganisationKind.objects.values_list("code", "name")),
+        }
+
+    def of_level(self, rows, name, code):
+        return rows.filter(level=next(level for known, _, level in LEVELS if known == code))
+
+    def find(self, rows, name, typed):
+        return rows.filter(named(typed, unit="rated_unit", union="rated_union"))
+
+
+class QueueFilter(AppraisedFilter):
+    qua_han = django_filters.ChoiceFilter(
+        method="late", label="Thời hạn", choices=[("1", "Chỉ trường hợp quá hạn")], empty_label="Tất cả"
+    )
+
+    tabs = SECTIONS
+
+    def late(self, rows, name, value):
+        return rows.filter(is_late())
+
+
+class RecognitionFilter(AppraisedFilter):
+    """Of one round: without a word the newest in which something waits to be recognised, else the newest."""
+
+    dot = _round_filter(empty_label=None)
+
+    def defaults(self):
+        return {"dot": str(self.usual_round.pk)} if self.usual_round else {}
+
+    @cached_property
+    def usual_round(self) -> RatingRound | None:
+        waiting = self.queryset.filter(APPRAISED.condition()).select_related("round")
+        first = waiting.order_by("-round__year", "-round_id").first()
+        return first.round if first else RatingRound.objects.first()
+
+    @cached_property
+    def round(self) -> RatingRound | None:
+        chosen = self.chosen.get("dot")
+        return RatingRound.objects.get(pk=chosen) if chosen else self.usual_round
+
+    def query(self, *, without=(), **more):
+        """With the round even where nobody chose it: while the page is open, another one may become the usual one."""
+        return super().query(without=without, **({"dot": str(self.round.pk)} | more))
+
+    @property
+    def ready(self):
+        """Those that can be recognised now."""
+        return self.rows.filter(APPRAISED.condition())
+
+    def outside(self) -> list[tuple[str, int, str]]:
+        """``[(why it cannot be recognised now, how many, code of the section of the queue)]``; one query."""
+        reasons = [(section.label, section.condition(), section.code) for section in WAITS_ELSEWHERE]
+        reasons += [(out.label, Q(exclusion=out.value), LEFT_OUT.code) for out in Exclusion]
+        counts = {f"n{place}": Count("pk", filter=reason[1]) for place, reason in enumerate(reasons)}
+        numbers = self.qs.order_by().aggregate(**counts)
+        counted = [(label, numbers[f"n{place}"], code) for place, (label, _, code) in enumerate(reasons)]
+        return [row for row in counted if row[1]]
+
+
+class DecisionFilter(ListFilter):
+    """Latest first."""
+
+    dot = _round_filter(empty_label="Tất cả các đợt")
+
+    order = ("-signed_on", "-pk")
+
+    def visible(self, user):
+        return visible_decisions(user)
+
+    def choices(self):
+        return {"dot": _round_choices()}
+
+    @cached_property
+    def round(self) -> RatingRound | None:
+        chosen = self.chosen.get("dot")
+        return RatingRound.objects.get(pk=chosen) if chosen else None

@@ -1,58 +1,45 @@
 """What waits for the level above. Nothing is written on GET: beginning an appraisal is a POST."""
 
-from dataclasses import replace
-
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from evaluations.appraisal import queue
-from evaluations.appraisal.filters import Asked, Choices, Names
+from evaluations.appraisal.filters import QueueFilter
 from evaluations.appraisal.tables import AnsweredTable, LeftOutTable, WaitingTable
-from evaluations.rights import may_appraise_some, may_manage_all, require
-from pages.paging import show_page
+from evaluations.rights import may_appraise_some
+from pages.lists import TAB, ListPage
 
-TABLES = {
-    queue.WAITING: WaitingTable,
-    queue.LEFT_OUT: LeftOutTable,
-    queue.OBJECTED: AnsweredTable,
-    queue.APPRAISED: AnsweredTable,
-    queue.RECOGNISED: AnsweredTable,
-}
+TABLES = {queue.WAITING.code: WaitingTable, queue.LEFT_OUT.code: LeftOutTable}
 
 
-@require_safe
-def rating_queue(request):
-    user = request.user
-    require(may_appraise_some(user))
-    asked, section, names = Asked.of(request.GET), queue.section_of(request.GET.get("muc", "")), Names()
-    table = TABLES.get(section, AnsweredTable)(queue.ratings_in(section, user, asked), caption=section.label)
-    show_page(request, table, per_page=queue.PER_PAGE)
-    queue.dress([row.record for row in table.paginated_rows], names)
-    numbers = queue.counts(user, asked)
-    return render(
-        request,
-        "evaluations/appraising/queue.html",
-        {
-            "asked": asked,
-            "section": section,
-            "table": table,
-            "choices": Choices.of(user, names),
-            "manages_all": may_manage_all(user),
-            "tabs": [
-                {
-                    "label": one.label,
-                    "count": numbers[one.code],
-                    "url": reverse("rating-queue") + asked.query(muc=one.code),
-                    "current": one is section,
-                }
-                for one in queue.SECTIONS
-            ],
-            "empty_text": "Đang lọc: bớt điều kiện lọc để xem thêm." if asked.narrows else "",
-            "recognise_url": reverse("rating-recognise") + replace(asked, late=False).query(),
-            "breadcrumb": trail(("Thẩm định", "")),
-        },
-    )
+class QueueList(ListPage):
+    filter_class = QueueFilter
+    page_name = "rating-queue"
+    stylesheets = ("unionhub/review.css",)
+    title = "Thẩm định xếp loại"
+    has_main_action = True
+
+    @property
+    def table_class(self):
+        return TABLES.get(self.asked.tab.code, AnsweredTable)
+
+    def may_open(self, user):
+        return may_appraise_some(user)
+
+    def prepared(self, rows):
+        return rows.select_related("round", "kind", "rated_union", "seen_by", "decision", "overruled_by")
+
+    def dress(self, records):
+        queue.dress(records, self.asked.names)
+
+    def actions(self):
+        recognise = reverse("rating-recognise") + self.asked.query(without=["qua-han", TAB])
+        return [("Công nhận", recognise), ("Quyết định công nhận", reverse("rating-decisions"))]
+
+    def empty(self):
+        return {"title": self.asked.tab.empty, "text": ""}
+
+    def breadcrumb(self):
+        return trail(("Thẩm định", ""))
 
 
 def trail(*more):

@@ -4,15 +4,13 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from evaluations.appraisal import queue
 from evaluations.appraisal.excellence_cap import Caps, Group, with_caps
-from evaluations.appraisal.filters import Asked, Names
+from evaluations.appraisal.filters import RecognitionFilter
+from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition import Paper, unconfirmed_of
-from evaluations.models import Evaluation, Exclusion, Level, RatingRound, RuleSet
+from evaluations.models import Evaluation, Level, RatingRound, RuleSet
 from evaluations.rights import appraised_by
 from vietnamese.numbers import plain_number
 
@@ -153,10 +151,9 @@ def fingerprint(levels: dict[int, str], issuer: int, paper: Paper) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def ready(user, asked: Asked) -> list[Evaluation]:
+def ready(asked: RecognitionFilter) -> list[Evaluation]:
     """The ratings that can be recognised now, of those that are asked for."""
-    rows = queue.ratings_in(queue.APPRAISED, user, replace(asked, late=False))
-    return list(rows.select_related("round", "unit", "kind", "rated_union", "rated_unit", "rule_set"))
+    return list(asked.ready.select_related("round", "unit", "kind", "rated_union", "rated_unit", "rule_set"))
 
 
 def as_seen(user, found: RatingRound, typed: str) -> list[Evaluation]:
@@ -225,20 +222,3 @@ def _capped(bare: Group, group: Group, lines: dict[int, Line], names: Names, cho
 def _points(line: Line):
     points = line.rating.appraised_points
     return -1 if points is None else points
-
-
-def outside(user, asked: Asked) -> list[tuple[str, int, str]]:
-    """``[(why it cannot be recognised now, how many, code of the section of the queue)]`` of what is asked for; two queries."""
-    asked = replace(asked, late=False)
-    numbers = queue.counts(user, asked)
-    reasons = (
-        asked.ratings(user)
-        .order_by()
-        .aggregate(**{value: Count("pk", filter=Q(exclusion=value)) for value in Exclusion.values})
-    )
-    found = [
-        (section.label, numbers[section.code], section.code)
-        for section in (queue.NOT_SENT, queue.WAITING, queue.RETURNED, queue.OBJECTED)
-    ]
-    found += [(one.label, reasons[one.value], queue.LEFT_OUT.code) for one in Exclusion]
-    return [one for one in found if one[1]]

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluations.appraisal import decision_paper, queue
+from evaluations.appraisal import decision_paper
 from evaluations.appraisal.annex import Annex
 from evaluations.appraisal.excellence_cap import with_caps
-from evaluations.appraisal.filters import Asked, Choices, Names
+from evaluations.appraisal.filters import DecisionFilter, RecognitionFilter
+from evaluations.appraisal.names import Names
 from evaluations.appraisal.queue_views import trail
 from evaluations.appraisal.recognition import recognise, unconfirmed_of, withdraw, withdrawal_blockers
 from evaluations.appraisal.recognition_preview import (
@@ -22,18 +23,17 @@ from evaluations.appraisal.recognition_preview import (
     as_seen,
     digest_of,
     fingerprint,
-    outside,
     preview,
     ready,
 )
 from evaluations.appraisal.tables import DecisionTable
 from evaluations.labels import UNCONFIRMED
-from evaluations.models import Level, RatingRound
+from evaluations.models import Level
 from evaluations.rights import may_appraise_some, may_manage_all, require, serves
 from evaluations.rounds.endings import still_counted
 from pages.kept_form import Submission
+from pages.lists import ListPage, filter_context
 from pages.login_resume import typed_survives_login
-from pages.paging import show_page
 from units.models import Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -55,10 +55,10 @@ RECOUNTED = StepRefused(
 def rating_recognise(request):
     user = request.user
     require(may_appraise_some(user))
-    found, asked, names = _round(request), Asked.of(request.GET), Names()
+    asked = RecognitionFilter(request.GET, user=user)
+    found, names = asked.round, asked.names
     if found is None:
         return render(request, "evaluations/appraising/no_round.html", {"breadcrumb": _crumbs()})
-    asked = Asked(found.pk, asked.unit, asked.kind, asked.level, False, asked.typed)
     issuers = decision_paper.issuers(user, names)
     if request.method != "POST":
         return _page(request, found, asked, names, issuers)
@@ -142,16 +142,6 @@ def _confirmation(request, found, asked, names, form, rows, chosen, mark):
     )
 
 
-def _round(request) -> RatingRound | None:
-    """The one that is asked for; else the newest in which something waits to be recognised, else the newest."""
-    asked = Asked.of(request.GET)
-    if asked.round:
-        return get_object_or_404(RatingRound, pk=asked.round)
-    waiting = queue.ratings_in(queue.APPRAISED, request.user, Asked()).order_by("-round__year", "-round_id")
-    first = waiting.first()
-    return first.round if first else RatingRound.objects.first()
-
-
 def _keys(request, name) -> frozenset[int]:
     return frozenset(plain_numbers(request.POST.getlist(name)))
 
@@ -179,7 +169,7 @@ def _page(
     refused=None,
 ):
     user = request.user
-    shown = preview(ready(user, asked), names, left_out=left_out, chosen=chosen)
+    shown = preview(ready(asked), names, left_out=left_out, chosen=chosen)
     if form is None:
         form = decision_paper.PaperForm(issuers=issuers, unconfirmed=bool(shown.unconfirmed), initial=initial)
     submission = Submission(request, form)
@@ -190,10 +180,8 @@ def _page(
         request,
         "evaluations/appraising/recognise.html",
         {
-            "asked": asked,
             "round": found,
-            "choices": Choices.of(user, names),
-            "manages_all": may_manage_all(user),
+            **filter_context(asked, "rating-recognise"),
             "preview": shown,
             "rows": Rows.of(shown.lines, _page_number(request)),
             "units": units,
@@ -203,7 +191,7 @@ def _page(
             "levels": list(Level),
             "outside": [
                 (label, number, reverse("rating-queue") + asked.query(muc=code))
-                for label, number, code in outside(user, asked)
+                for label, number, code in asked.outside()
             ],
             "form": form,
             "submission": submission,
@@ -220,34 +208,36 @@ def _page(
 # --- what was decided -----------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@sees_ratings
-def rating_decisions(request):
-    user, names = request.user, Names()
-    rounds = list(RatingRound.objects.all())
-    asked = Asked.of(request.GET)
-    found = next((one for one in rounds if one.pk == asked.round), None)
-    decisions = decision_paper.visible_decisions(user).select_related("round", "withdraws", "withdrawn_by")
-    if found is not None:
-        decisions = decisions.filter(round=found)
-    table = DecisionTable(decisions.order_by("-signed_on", "-pk"), caption="Quyết định công nhận")
-    show_page(request, table, per_page=queue.PER_PAGE)
-    numbers = decision_paper.numbers_of(user, found)
-    for row in table.paginated_rows:
-        row.record.issuer_name = names[row.record.issuer_id]
-        row.record.withdrawal_note = decision_paper.withdrawal_note(row.record)
-        row.record.numbers = decision_paper.levels_of(numbers.get(row.record.pk, Counter()))
-    return render(
-        request,
-        "evaluations/appraising/decisions.html",
-        {
-            "table": table,
-            "rounds": rounds,
-            "round": found,
-            "can_recognise": may_appraise_some(user),
-            "breadcrumb": trail(("Quyết định công nhận", "")),
-        },
-    )
+class DecisionList(ListPage):
+    permission = "evaluations.view_ratings"
+    filter_class, table_class = DecisionFilter, DecisionTable
+    page_name = "rating-decisions"
+    title, caption = "Quyết định công nhận kết quả xếp loại", "Quyết định công nhận"
+
+    def prepared(self, rows):
+        return rows.select_related("round", "withdraws", "withdrawn_by")
+
+    def dress(self, records):
+        names, numbers = Names(), decision_paper.numbers_of(self.request.user, self.asked.round)
+        for decision in records:
+            decision.issuer_name = names[decision.issuer_id]
+            decision.withdrawal_note = decision_paper.withdrawal_note(decision)
+            decision.numbers = decision_paper.levels_of(numbers.get(decision.pk, Counter()))
+
+    @property
+    def has_main_action(self):
+        return may_appraise_some(self.request.user)
+
+    def actions(self):
+        recognise = reverse("rating-recognise") + self.asked.query()
+        return [("Công nhận", recognise)] if self.has_main_action else []
+
+    def empty(self):
+        text = "Quyết định được ghi khi công nhận kết quả đã thẩm định."
+        return {"title": "Chưa có quyết định công nhận nào", "text": text}
+
+    def breadcrumb(self):
+        return trail(("Quyết định công nhận", ""))
 
 
 @require_safe

@@ -2,9 +2,11 @@
 
 import django_tables2 as tables
 
+from pages.lists import AT_A_DESK, ListTable
+
 CELLS = "evaluations/appraising/cell_{}.html"
 SUBJECT_ORDER = ("unit__order", "level", "rated_union__collation", "pk")
-SCREEN_ONLY = {"th": {"class": "screen-only"}, "td": {"class": "screen-only"}}
+BUTTONS = {"th": {"class": "screen-only"}, "td": {"class": "screen-only in-card-hidden"}}
 
 
 def cell(name, label, order_by=(), **options):
@@ -17,34 +19,38 @@ def cell(name, label, order_by=(), **options):
     )
 
 
-class QueueTable(tables.Table):
+class QueueTable(ListTable):
     """Rows: Evaluation, dressed by ``queue.dress``."""
 
     row_header = "subject"
 
     subject = cell("subject", "Công đoàn", SUBJECT_ORDER)
-    kind = tables.Column("Loại hình", default="", order_by=("kind__order", "pk"))
+    kind = tables.Column("Loại hình", default="", order_by=("kind__order", "pk"), attrs=AT_A_DESK)
     registered = tables.Column(
-        "Mức đăng ký", accessor="get_registered_level_display", default="", orderable=False
+        "Mức đăng ký", accessor="get_registered_level_display", default="", orderable=False, attrs=AT_A_DESK
     )
     scored = cell("self", "Tự chấm điểm", ("self_points", "pk"))
 
-    class Meta:
-        attrs = {"class": "data cards queue"}
-
-    def __init__(self, *args, caption, **kwargs):
-        self.caption = caption
-        super().__init__(*args, **kwargs)
+    class Meta(ListTable.Meta):
+        orderable = True
+        attrs = {"class": "data rows queue"}
 
 
 class WaitingTable(QueueTable):
     state = cell("state", "Trạng thái", ("first_submitted_at", "pk"))
-    actions = cell("actions", "Xử lý", attrs=SCREEN_ONLY)
+    actions = cell("actions", "Xử lý", attrs=BUTTONS)
+
+    class Meta(QueueTable.Meta):
+        pass
 
 
 class AnsweredTable(QueueTable):
+    scored = cell("self", "Tự chấm điểm", ("self_points", "pk"), attrs=AT_A_DESK)
     appraised = cell("appraised", "Thẩm định", ("appraised_points", "pk"))
-    state = cell("state", "Trạng thái")
+    state = cell("state", "Trạng thái", attrs=AT_A_DESK)
+
+    class Meta(QueueTable.Meta):
+        pass
 
 
 class LeftOutTable(QueueTable):
@@ -54,7 +60,7 @@ class LeftOutTable(QueueTable):
         exclude = ("scored",)
 
 
-class DecisionTable(tables.Table):
+class DecisionTable(ListTable):
     """Rows: RecognitionDecision with ``issuer_name`` and ``numbers``."""
 
     row_header = "number"
@@ -62,12 +68,7 @@ class DecisionTable(tables.Table):
     number = cell("decision", "Số quyết định")
     signed_on = cell("signed", "Ngày ký")
     issuer = tables.Column("Đơn vị ban hành", accessor="issuer_name")
-    levels = cell("levels", "Số công nhận theo mức")
+    levels = cell("levels", "Số công nhận theo mức", attrs={"td": {"class": "one-line"}})
 
-    class Meta:
-        orderable = False
-        attrs = {"class": "data cards"}
-
-    def __init__(self, *args, caption, **kwargs):
-        self.caption = caption
-        super().__init__(*args, **kwargs)
+    class Meta(ListTable.Meta):
+        pass

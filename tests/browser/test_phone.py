@@ -77,7 +77,14 @@ def test_reasons_in_the_preview_of_a_survey_read_from_the_left(
         assert box["width"] > 0.85 * card["width"]
 
 
-LISTS = ["dashboard-rating-list", "union-list", "inspection-list", "inspection-findings", "enterprise-list"]
+LISTS = [
+    "dashboard-rating-list",
+    "union-list",
+    "inspection-list",
+    "inspection-findings",
+    "enterprise-list",
+    "rating-queue",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -80,6 +80,15 @@ class TestTheQueue:
             named = page(client, "rating-queue", tim=typed).context["table"].rows
             assert [row.record for row in named] == expected
 
+    def test_an_order_of_an_earlier_address_is_kept(self, client, officer):
+        one, two = appraisals.opened("CĐCS Một", "CĐCS Hai")
+        for row, points in ((one, 80), (two, 90)):
+            appraisals.submitted(row)
+            Evaluation.objects.filter(pk=row.pk).update(self_points=points)
+        for name in ("sort", "xep"):
+            table = page(client, "rating-queue", **{name: "-scored"}).context["table"]
+            assert [row.record for row in table.rows] == [two, one]
+
     def test_late_is_judged_by_the_due_day_of_the_section(self, client, waiting, officer):
         due = waiting.round.appraisal_due
         for day, expected in ((due, []), (due + datetime.timedelta(days=1), [waiting])):

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from evaluations.appraisal.filters import Names
+from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition_preview import preview
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RecognitionDecision, RuleSet
 from evaluations.rating import steps
@@ -71,6 +71,17 @@ def confirm(client, shown):
 def levels():
     rows = Evaluation.objects.filter(rated_union__isnull=False).order_by("pk")
     return list(rows.values_list("recognised_level", flat=True))
+
+
+def test_the_round_stands_in_every_address_of_the_page(client, officer, three):
+    """Another round may become the usual one while the page is open."""
+    found = three[0].round
+    answer = client.get(reverse("rating-recognise"))
+    assert answer.context["action"] == f"{reverse('rating-recognise')}?dot={found.pk}"
+    assert answer.context["chips"] == []
+    answer = client.get(reverse("rating-recognise"), {"dot": "999", "don-vi": "luc-nam"})
+    assert "Không nhận được “999” ở mục “Đợt xếp loại”" in answer.content.decode()
+    assert len(answer.context["preview"].lines) == 3
 
 
 def test_a_tie_at_the_cap_is_chosen_on_the_page(client, officer, three):

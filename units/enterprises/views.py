@@ -38,6 +38,7 @@ class EnterpriseList(ListPage):
     filter_class, table_class = EnterpriseFilter, EnterpriseTable
     page_name, export_name = "enterprise-list", "enterprise-export"
     template_name = "units/enterprises/list.html"
+    stylesheets = ("unionhub/enterprises.css",)
     nothing_found = "Không có doanh nghiệp nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn giai đoạn khác."
 
     @property

@@ -19,6 +19,7 @@ class UnionList(ListPage):
     filter_class, table_class = UnionFilter, UnionTable
     page_name, export_name = "union-list", "union-export"
     template_name = "units/register/list.html"
+    stylesheets = ("unionhub/register.css",)
     title = "Công đoàn cơ sở"
     nothing_found = (
         "Không có CĐCS nào khớp",

@@ -33,6 +33,7 @@ class RatingList(ListPage):
     filter_class, table_class = RatingFilter, RatingTable
     page_name, export_name = "dashboard-rating-list", "dashboard-rating-export"
     template_name = "unionhub/ratings/list.html"
+    stylesheets = ("unionhub/ratings.css",)
     nothing_found = (
         "Không có công đoàn nào khớp",
         "Thử bớt từ cần tìm hoặc bỏ bớt điều kiện lọc; không cần gõ dấu. "
