@@ -3,14 +3,16 @@
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from evaluations.bulk import import_actions as lists
 from evaluations.bulk import template
-from evaluations.bulk import upload_store as lists
 from evaluations.bulk.actions import RatingsRefused, RowsMoved
 from evaluations.bulk.forms import DecisionForm
+from evaluations.bulk.lookups import RoundRules
 from evaluations.bulk.preview import RatingPreview
 from evaluations.models import RatingRound
 from evaluations.rights import require
-from pages.imports import UPLOAD, ImportView, workbook_answer
+from pages.imports import UPLOAD, workbook_answer
+from pages.list_imports import ListImport
 from units.models import Installation
 from vietnamese.numbers import group, plain_numbers
 from workbooks.imports.upload_store import ImportGone, ImportMoved
@@ -21,7 +23,7 @@ def _round(request, pk) -> RatingRound:
     return get_object_or_404(RatingRound, pk=pk)
 
 
-class RatingImport(ImportView):
+class RatingImport(ListImport):
     store = lists.UPLOADS
     name = "rating-import"
     upload_template, preview_template = "evaluations/bulk/upload.html", "evaluations/bulk/preview.html"
@@ -41,12 +43,11 @@ class RatingImport(ImportView):
         if upload.about["round"] != self.round.pk:
             raise ImportGone
         plan = lists.plan_of(by=self.request.user, found=self.round, kept=upload)
-        return RatingPreview(self.round, upload, plan, **page)
+        unconfirmed = RoundRules(self.request.user, self.round).unconfirmed
+        return RatingPreview(upload, plan, self.round.name, unconfirmed=unconfirmed, **page)
 
     def confirm_form(self, preview, data=None):
-        return DecisionForm(
-            data, by=self.request.user, units=preview.units, unconfirmed=preview.plan.unconfirmed
-        )
+        return DecisionForm(data, by=self.request.user, units=preview.units, unconfirmed=preview.unconfirmed)
 
     def confirm(self, preview, form):
         try:
@@ -69,16 +70,6 @@ class RatingImport(ImportView):
                 f" Đã công nhận {group(written.recognised)} CĐCS theo quyết định {written.decision.number}."
             )
         return text
-
-    def marks(self, preview):
-        plan = preview.plan
-        errors = [(line, column, text) for line in plan.refused for column, text in line.errors]
-        return {
-            "rows": len(plan.lines),
-            "marks": [(line.sheet, line.row, column, text) for line, column, text in errors],
-            "listed": [(line.cell(column), line.name, text) for line, column, text in errors],
-            "header_rows": plan.header_rows,
-        }
 
     def context(self):
         if self.step != UPLOAD:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from evaluations.models import Evaluation, RatingRound
 from evaluations.rights import units_appraised_by
 from units.register.imports.lookups import KnownUnits
-from units.register.name_matching import core, marks_differ, other_marks
-from workbooks.list_header import plain
+from units.register.known_names import KnownNames
+from units.register.name_matching import core, other_marks
 
 NOT_YOURS = "CĐCS này không thuộc đơn vị của anh/chị nên không ghi được. Vui lòng bỏ dòng này."
 
@@ -32,14 +32,12 @@ class Matcher:
         self._rows = {pk: (union, unit, name, tax) for pk, union, unit, name, tax in rows.iterator()}
         self.own = units_appraised_by(by, {unit for _, unit, _, _ in self._rows.values()})
         self._by_union, self._by_tax = {}, defaultdict(list)
-        self._by_name, self._by_core = defaultdict(list), defaultdict(list)
+        self._names = KnownNames()
         for pk, (union, unit, name, tax) in self._rows.items():
             self._by_union[union] = pk
             if tax:
                 self._by_tax[tax].append(pk)
-            self._by_name[plain(name)].append(pk)
-            if unit in self.own:
-                self._by_core[core(name)].append(pk)
+            self._names.add(pk, name, by_core=unit in self.own)
 
     def name(self, pk: int) -> str:
         return self._rows[pk][2]
@@ -47,30 +45,29 @@ class Matcher:
     def unit(self, pk: int) -> int:
         return self._rows[pk][1]
 
-    def find(self, got: dict, unit: int | None) -> int:
-        """The primary key of the rating; ``got``: what the row says, ``unit``: the unit it says it belongs to, if any.
+    def find(self, got: dict, unit: int | None) -> tuple[int, bool]:
+        """The primary key of the rating, and whether its name differs in marks, so that it has to be asked.
 
-        Raises NotMatched.
+        ``got``: what the row says, ``unit``: the unit it says it belongs to, if any. Raises NotMatched.
         """
         if got.get("pk"):
-            return self._mine(self._numbered(got), "pk")
+            return self._mine(self._numbered(got), "pk"), False
         found = self._by_tax.get(got.get("tax_code", ""), []) if got.get("tax_code") else []
         if found:
-            return self._one(self._narrowed(found, got, unit), "tax_code", got["tax_code"])
+            return self._one(self._narrowed(found, got, unit), "tax_code", got["tax_code"]), False
         if not (name := got.get("name", "")):
             raise NotMatched("name", "Dòng này không có tên công đoàn cơ sở nên không xác định được CĐCS.")
-        for index, key in ((self._by_name, plain(name)), (self._by_core, core(name))):
-            rows = index.get(key, []) if key else []
-            if unit is not None:
-                rows = [pk for pk in rows if self.unit(pk) == unit]
-            if rows and all(marks_differ(name, self.name(pk)) for pk in rows):
-                raise NotMatched("name", other_marks(name, self.name(rows[0])))
-            rows = [pk for pk in rows if not marks_differ(name, self.name(pk))]
-            # Somebody else's union of the same name is not meant.
-            rows = [pk for pk in rows if self.unit(pk) in self.own] or rows
-            if rows:
-                return self._one(rows, "name", name)
-        if any(self.unit(pk) not in self.own for pk in self._by_name.get(plain(name), [])):
+        same, near = self._names.find(name, lambda pk: unit is None or self.unit(pk) == unit)
+        # Somebody else's union of the same name is not meant.
+        same = [pk for pk in same if self.unit(pk) in self.own] or same
+        if same:
+            return self._one(same, "name", name), False
+        if len(near) == 1 and self.unit(near[0]) in self.own:
+            return near[0], True
+        if near:
+            raise NotMatched("name", other_marks(name, self.name(near[0])))
+        elsewhere, _ = self._names.find(name, lambda pk: self.unit(pk) not in self.own)
+        if elsewhere:
             raise NotMatched("name", NOT_YOURS)
         where = f" của {self.units.names.get(unit, '')}" if unit is not None else ""
         raise NotMatched(

@@ -4,61 +4,33 @@ import copy
 from collections import Counter
 from functools import cached_property
 
-from django.urls import reverse
-
 from evaluations.appraisal.excellence_cap import Caps, with_caps
-from evaluations.bulk.columns import LABELS
-from evaluations.bulk.reading import Line, Plan, level_counts
+from evaluations.bulk.imports import left_out
 from evaluations.bulk.validation import Judged
-from evaluations.models import Evaluation, EvaluationState, Level, RatingRound
-from vietnamese.numbers import group, shortest
-from workbooks.imports.preview import CHANGED, NEW, PAGE, REFUSED, UNCHANGED, Preview, ShownRow
+from evaluations.models import Evaluation, EvaluationState, Level
+from vietnamese.numbers import group
+from workbooks.imports.list_preview import ListPreview
+from workbooks.imports.plan import Plan
 from workbooks.imports.upload_store import Upload
 
-_LEVELS = dict(Level.choices)
 
-
-class RatingPreview(Preview):
+class RatingPreview(ListPreview):
     name_label = "CĐCS"
 
-    def __init__(self, found: RatingRound, upload: Upload, plan: Plan, **page):
-        self.found, self.plan, self.subject = found, plan, found.name
-        self.refusal, self.notes, self.digest = plan.refusal, plan.notes, plan.digest
-        new = {id(line) for line in plan.new}
-        changed = [line for line in plan.changed if id(line) not in new]
-        self._groups = {REFUSED: plan.refused, CHANGED: changed, NEW: plan.new, UNCHANGED: plan.unchanged}
-        super().__init__(upload, **page)
-        self.anything = bool(plan.changed or self.ready)
-        self.promise = f"Sẽ ghi thay đổi của {group(len(plan.changed))} CĐCS, tất cả cùng lúc."
-        if plan.refused:
-            self.blocked = f"Có {group(plan.errors)} chỗ sai ở {group(len(plan.refused))} dòng, nên chưa ghi được dòng nào"
+    def __init__(self, upload: Upload, plan: Plan, subject: str, *, unconfirmed: bool, **page):
+        super().__init__(upload, plan, subject, **page)
+        self.unconfirmed = unconfirmed
+        self.anything = bool(plan.writable or self.ready)
 
-    def size_of(self, group: str) -> int:
-        return len(self._groups.get(group, ()))
-
-    def items(self, group: str, start: int) -> list[Line]:
-        return self._groups[group][start : start + PAGE]
-
-    def row(self, group: str, item: Line) -> ShownRow:
-        row = ShownRow(item.name, item.cell(), item.row)
-        row.errors = [(item.cell(column), text) for column, text in item.errors]
-        if (judged := item.judged) is None:
-            return row
-        evaluation = judged.known.evaluation
-        row.url = reverse("evaluation-detail", args=[evaluation.pk])
-        row.changes = [
-            (LABELS[name], said(name, old), said(name, new))
-            for name, (old, new) in judged.differences.items()
-        ]
-        note = judged.settled.reason if judged.changes else evaluation.get_state_display()
-        row.notes = [note] if note else []
-        return row
+    @property
+    def does(self):
+        return f"Sẽ ghi thay đổi của {group(len(self.plan.writable))} CĐCS, tất cả cùng lúc."
 
     # --- the head -------------------------------------------------------------------------------------------------
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        judged = [line.judged for line in self.plan.changed]
+        judged = [row.item for row in self.plan.writable]
         return [
             ("Ghi mức xếp loại", group(sum(one.rates for one in judged))),
             ("Ghi tự chấm điểm", group(sum(one.sends for one in judged))),
@@ -69,9 +41,9 @@ class RatingPreview(Preview):
     @cached_property
     def levels(self) -> list[tuple[str, str, str]]:
         """Per level: how many of the file's unions stand there now, and after the writing."""
-        judged = [line.judged for line in self.plan.lines if not line.errors]
+        judged = [row.item for row in self.plan.accepted]
         before = Counter(one.known.said.level for one in judged if not one.known.evaluation.exclusion)
-        after = level_counts(judged)
+        after = Counter(one.settled.level for one in judged if one.settled.level and not left_out(one))
         return [(level.label, group(before[level]), group(after[level])) for level in Level]
 
     # --- recognition ----------------------------------------------------------------------------------------------
@@ -79,7 +51,7 @@ class RatingPreview(Preview):
     @cached_property
     def ready(self) -> list[Evaluation]:
         """The ratings of the file as they would be recognised right after the writing."""
-        return [_after(line.judged) for line in self.plan.lines if not line.errors and _ready(line.judged)]
+        return [_after(row.item) for row in self.plan.accepted if _ready(row.item)]
 
     def caps(self, chosen=()) -> Caps:
         return with_caps(self.ready, chosen)
@@ -91,8 +63,7 @@ class RatingPreview(Preview):
 
 def _ready(one: Judged) -> bool:
     row = one.known.evaluation
-    excluded = one.excludes or (bool(row.exclusion) and not one.overrules)
-    return not excluded and (one.rates or row.state == EvaluationState.APPRAISED)
+    return not left_out(one) and (one.rates or row.state == EvaluationState.APPRAISED)
 
 
 def _after(one: Judged) -> Evaluation:
@@ -102,14 +73,3 @@ def _after(one: Judged) -> Evaluation:
         row.rule_set = one.rules.rule_set
     row.appraised_points, row.appraised_level = one.settled.points, one.settled.level
     return row
-
-
-def said(name: str, value) -> str:
-    """A value as people read it."""
-    if value in (None, "", ()):
-        return ""
-    if name.endswith("points"):
-        return shortest(value)
-    if name == "conditions":
-        return ", ".join(value)
-    return _LEVELS.get(value, value) if name.endswith("level") else value

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from evaluations.bulk.actions import Written
+from evaluations.bulk.import_actions import may_import
 from evaluations.bulk.sheet import HEADS, PAGE, Sheet, Units, keys_of, posted_keys
-from evaluations.bulk.upload_store import may_import
 from evaluations.models import RatingRound
 from evaluations.rights import require
 from pages.kept_form import Submission

@@ -8,9 +8,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import PatternFill, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from evaluations.bulk.columns import COLUMNS, LEVELS_OF
+from evaluations.bulk.columns import COLUMNS, LEVELS_OF, SAID
+from evaluations.bulk.imports import HELP
 from evaluations.bulk.lookups import RoundRules, known_ratings
-from evaluations.bulk.reading import HELP
 from evaluations.bulk.validation import Known
 from evaluations.models import Evaluation, Level, RatingRound
 from evaluations.rights import units_appraised_by
@@ -63,7 +63,7 @@ def workbook(by, found: RatingRound, *, unit_id: int | None = None, sample: bool
         page.append(
             [
                 _cell(page, number),
-                *(_cell(page, values[column.key], open_to=column.filled_in) for column in COLUMNS),
+                *(_cell(page, values[column.key], open_to=column.key in SAID) for column in COLUMNS),
             ]
         )
     _choices(page, len(keys))

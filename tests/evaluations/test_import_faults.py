@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from evaluations.bulk.upload_store import UPLOADS, plan_of
+from evaluations.bulk.import_actions import UPLOADS, plan_of
 from evaluations.inspections import imports
 from evaluations.models import Measure
 from evaluations.quality_targets import imports as shares
@@ -54,7 +54,7 @@ class TestRatings:
             [1, self.unit, "CĐCS Trạm y tế xã Phương Sơn", 95, "XS", None, "A"],
             [None, None, "Tổng cộng: 1 CĐCS", None, None, None, None],
         )
-        assert [line.errors for line in plan.lines] == [[]]
+        assert [line.errors for line in plan.rows] == [[]]
         assert any("“Thủ trưởng”" in note for note in plan.notes)
         assert any("dòng 3 “Tổng cộng: 1 CĐCS”" in note for note in plan.notes)
 
@@ -65,9 +65,15 @@ class TestRatings:
         found = round_with(2, "luc-nam")
         renamed(found, "CĐCS Trạm y tế xã Phương Sơn", "CĐCS Trường Tiểu học Mỹ Độ")
         plan = rated(found, [1, self.unit, name, 95, "XS", None, None])
-        ((column, message),) = plan.lines[0].errors
-        assert column == 3
-        assert "chỉ khác dấu" in message or "Đợt này không có" in message
+        (row,) = plan.rows
+        assert plan.accepted == []
+        assert [column for column, _ in row.errors] in ([], [3])
+        assert "chỉ khác dấu" in str(row.questions) or "Đợt này không có" in str(row.errors)
+        plan.given = {row.number: "same"}
+        known = {rating.rated_union.name for rating in ratings(found)}
+        answered = [line.item.known.evaluation.rated_union.name for line in plan.accepted]
+        assert len(answered) == len(row.questions)
+        assert set(answered) <= known - {name}
 
     def test_both_communes_are_found_each_by_its_own_name(self):
         found = round_with(2, "luc-nam")
@@ -77,7 +83,7 @@ class TestRatings:
             [1, self.unit, "Công đoàn cơ sở Trạm y tế xã Phượng Sơn", 95, "XS", None, None],
             [2, self.unit, "CĐCS TRẠM Y TẾ XÃ PHƯƠNG SƠN", 95, "XS", None, None],
         )
-        assert [(line.name, line.errors) for line in plan.lines] == [
+        assert [(line.name, line.errors) for line in plan.rows] == [
             ("CĐCS Trạm y tế xã Phượng Sơn", []),
             ("CĐCS Trạm y tế xã Phương Sơn", []),
         ]
@@ -86,20 +92,20 @@ class TestRatings:
     def test_damaged_codes_are_refused(self, code):
         found = round_with(1, "luc-nam")
         plan = rated(found, [1, self.unit, ratings(found)[0].rated_union.name, 95, "XS", code, None])
-        assert [column for column, _ in plan.lines[0].errors] == [6]
+        assert [column for column, _ in plan.rows[0].errors] == [6]
 
     def test_destroyed_names_are_refused_with_the_reason(self):
         found = round_with(1, "luc-nam")
         plan = rated(found, [1, self.unit, "Tr?ng Ti?u h?c", 95, "XS", None, None])
-        assert "dấu “?”" in plan.lines[0].errors[0][1]
+        assert "dấu “?”" in plan.rows[0].errors[0][1]
 
     def test_a_long_reason_is_shortened_with_a_note(self):
         found = round_with(1, "luc-nam")
         name = ratings(found)[0].rated_union.name
         head = ("TT", "CĐ cấp trên", "Tên CĐCS", "Điểm", "Xếp loại", "Lý do")
         plan = rated(found, [1, self.unit, name, 95, "XS", "lời " * 400], head=head)
-        assert not any(column == 6 for column, _ in plan.lines[0].errors)
-        assert any("XL!F2: Nội dung dài" in note for note in plan.notes)
+        assert not any(column == 6 for column, _ in plan.rows[0].errors)
+        assert any("XL!F2: Nội dung dài" in note for note in plan.rows[0].notes)
 
 
 class TestPlan:

@@ -40,13 +40,19 @@ class ListColumn:
     counted: str = ""
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Headings between strokes: “Đơn vị | Tên đơn vị”, over as many lines as they need."""
+    return tuple(" ".join(word.split()) for word in text.split("|"))
+
+
 class DeclaredList:
     """One reading of a file. The readers of ``columns`` may be replaced in ``self.readers`` by those of what is known now."""
 
     columns: ClassVar[Sequence[ListColumn]] = ()
     name: ClassVar[str] = "name"  # key of the column that every list has
     ignored: ClassVar[Collection[str]] = ()  # folded labels of columns that are written for people
-    any_of: ClassVar[Collection[str]] = ()  # a sheet without any of these keys is no such list
+    any_of: ClassVar[Collection[str]] = ()  # a sheet without any of these keys is no such list …
+    lacking = ""  # … or a refused one, where this says why
     needed: ClassVar[Sequence[str]] = ()  # keys without which a list is refused
     max_rows: ClassVar[int] = 0
     asks_cells: ClassVar[bool] = (
@@ -98,7 +104,7 @@ class DeclaredList:
         """What the file would do; a few queries for any number of rows."""
         plan = self.plan
         tables, passed = find_lists(sheets, self.wanted(), self.ticks, name=self.name, ignored=self.ignored)
-        if self.any_of:
+        if self.any_of and not self.lacking:
             tables = [table for table in tables if set(table.keys) & set(self.any_of)]
         plan.notes += self.worth_saying(passed)
         plan.refusal = self._refusal(tables, passed)
@@ -135,6 +141,10 @@ class DeclaredList:
         for line, column, text in table.problems:
             plan.rows.append(Row(table.name, table.index, line, {}, "Dòng tiêu đề", errors=[(column, text)]))
         if table.problems:
+            return
+        if self.lacking and not set(table.keys) & set(self.any_of):
+            last = table.header.last_row
+            plan.rows.append(Row(table.name, table.index, last, {}, table.name, errors=[(0, self.lacking)]))
             return
         inherited = [column.key for column in self.columns if column.inherited]
         counted = {column.key: column.counted for column in self.columns if column.counted}

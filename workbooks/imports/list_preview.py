@@ -36,10 +36,6 @@ class ListPreview(Preview):
         reasons = "chưa trả lời" if self.whole else "bị từ chối hoặc chưa trả lời"
         return f"{self.does} Bỏ qua {grouped(left_out)} dòng {reasons}."
 
-    def url(self, row: Row) -> str:
-        """The page of what the row is, if it has one."""
-        return ""
-
     def size_of(self, group: str) -> int:
         return len(self.plan.groups[group])
 
@@ -48,14 +44,14 @@ class ListPreview(Preview):
 
     def row(self, group: str, item: Row) -> ShownRow:
         row = ShownRow(item.name, item.place, item.line, errors=item.refusals)
-        row.changes, row.notes = item.changes, item.notes
+        row.changes, row.notes, row.url = item.changes, item.notes, item.url
         if group == ASKED:
             chosen = self.given.get(item.number)
             row.number, row.notes = item.number, item.questions
             row.choices = [(choice.code, choice.label, choice.code == chosen) for choice in item.choices]
             row.choices.append((SKIP, "Bỏ qua dòng này", chosen == SKIP))
         elif group != REFUSED:
-            row.cells, row.url = item.cells, self.url(item)
+            row.cells = item.cells
         return row
 
     def planned(self) -> dict[str, int]:

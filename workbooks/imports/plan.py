@@ -35,9 +35,9 @@ class Row:
 
     ``state``: NEW, CHANGED or UNCHANGED, where nothing is wrong or asked. ``pk``: the thing that it is; ``item``: what is
     written, ready for the action; ``stamp``: what else the row rests on, as plain values. ``errors``: (column, text), column 0
-    for the whole row. As people read them, ``cells``: (label, text, whether a number), ``changes``: (label, before, after). A row
-    with ``questions`` is written only as answered, by the code of one of its ``choices``. ``doubts``: cells that read in
-    several ways.
+    for the whole row. As people read them, ``cells``: (label, text, whether a number), ``changes``: (label, before, after);
+    ``url``: the page of the thing. A row with ``questions`` is written only as answered, by the code of one of its
+    ``choices``. ``doubts``: cells that read in several ways.
     """
 
     sheet: str
@@ -51,6 +51,7 @@ class Row:
     item: Any = None
     stamp: tuple = ()
     errors: list[tuple[int, str]] = field(default_factory=list)
+    url: str = ""
     cells: list[tuple[str, str, bool]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -149,14 +150,18 @@ class Plan:
         ]
 
     @property
-    def writable(self) -> list[Row]:
-        """What is new or changed, the answered ones as they were answered."""
+    def accepted(self) -> list[Row]:
+        """Every row that is neither refused nor waits for an answer; what was asked about, as it was answered."""
         answered = [
-            replace(row, pk=choice.pk, values=row.values | choice.values)
+            replace(row, state=choice.group, pk=choice.pk, values=row.values | choice.values)
             for row, choice in self.settled
-            if choice.group != UNCHANGED
         ]
-        return [*self.new, *self.changed, *answered]
+        return [*self.new, *self.changed, *self.unchanged, *answered]
+
+    @property
+    def writable(self) -> list[Row]:
+        """Those that change something."""
+        return [row for row in self.accepted if row.state != UNCHANGED]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -5,19 +5,15 @@ Compared without case, marks, punctuation and what stands in brackets (``workboo
 
 from itertools import product
 
-
-def _split(text: str) -> tuple[str, ...]:
-    """Headings that stand between bars, on any number of lines."""
-    return tuple(" ".join(heading.split()) for heading in text.split("|"))
-
+from workbooks.imports.declared import words
 
 _HOW_MANY = ("", "Số ", "Tổng số ", "Số lượng ", "Tổng ", "TS ", "SL ", "Tổng số lượng ", "Quy mô ")
-_AT_FOUNDING = _split(
+_AT_FOUNDING = words(
     """
     khi thành lập | lúc thành lập | ngày thành lập | tại thời điểm thành lập | thời điểm thành lập
     """
 )
-_WORKERS = _split(
+_WORKERS = words(
     """
     lao động | LĐ | CNVCLĐ | CNVC-LĐ | CNVC, LĐ | CNLĐ | CNVLĐ | CNV | CN, LĐ | công nhân | công nhân
     lao động | công nhân, lao động | công nhân viên | công nhân viên chức lao động | CBCNV | CBCNVLĐ |
@@ -42,7 +38,7 @@ def _at_founding(nouns) -> tuple[str, ...]:
     )
 
 
-ENTERPRISE_NAMES = _split(
+ENTERPRISE_NAMES = words(
     """
     Tên doanh nghiệp | Doanh nghiệp | Tên DN | DN | Tên công ty | Tên Cty | Công ty | Tên doanh nghiệp,
     công ty | Tên công ty, doanh nghiệp | Tên DN, công ty | Tên doanh nghiệp, đơn vị | Tên đơn vị, doanh
@@ -58,7 +54,7 @@ ENTERPRISE_NAMES = _split(
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "pk": ("Mã số", "Mã số CĐCS", "Mã CĐCS"),
-    "unit": _split(
+    "unit": words(
         """
         Đơn vị quản lý | Đơn vị | ĐV quản lý | Đơn vị QL | Đơn vị phụ trách | Đơn vị theo dõi | Đơn vị
         báo cáo | Đơn vị trực thuộc | Đơn vị cấp trên | Thuộc đơn vị | Trực thuộc | Trực thuộc đơn vị |
@@ -73,14 +69,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         """
     ),
     # Where it lies, and only where nothing else says so, whose business it is.
-    "district": _split(
+    "district": words(
         """
         Huyện | Thuộc huyện | Địa bàn huyện | Huyện, thành phố | Huyện, TP | Huyện, TX, TP | Huyện, thị
         xã, thành phố | Huyện, thị | Huyện, thị xã | Quận, huyện | Quận, huyện, thị xã | TP, huyện | TP,
         TX, huyện | Thành phố, huyện | Thành phố, thị xã, huyện
         """
     ),
-    "name": _split(
+    "name": words(
         """
         Tên công đoàn cơ sở | Tên CĐCS | CĐCS | Công đoàn cơ sở | Tên công đoàn | Tên CĐ | Tên CĐ cơ sở
         | CĐ cơ sở | Tên CĐCS, NĐCS | CĐCS, NĐCS | Tên CĐCS, nghiệp đoàn | Tên CĐCS, NĐ | Tên công đoàn
@@ -90,7 +86,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         thành viên | Tên nghiệp đoàn | Tên tổ chức công đoàn | Tên đơn vị CĐCS | Tên đơn vị công đoàn
         """
     ),
-    "kind": _split(
+    "kind": words(
         """
         Loại hình | Loại hình cơ quan, doanh nghiệp | Loại hình cơ quan, đơn vị, doanh nghiệp | Loại
         hình đơn vị | Loại hình doanh nghiệp | Loại hình DN | Loại doanh nghiệp | Loại DN | Loại hình tổ
@@ -100,7 +96,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         """
     ),
     "employer": ("Cơ quan, doanh nghiệp", "Cơ quan, đơn vị", *ENTERPRISE_NAMES),
-    "tax_code": _split(
+    "tax_code": words(
         """
         Mã số thuế | MST | MS thuế | Mã thuế | Mã số doanh nghiệp | Mã số DN | Mã doanh nghiệp | Mã DN |
         MSDN | MST, MSDN | MST DN | Mã số thuế DN | Mã số thuế doanh nghiệp | Mã số thuế của doanh
@@ -109,7 +105,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         đăng ký kinh doanh | Mã số kinh doanh | Mã số thuế đơn vị
         """
     ),
-    "place": _split(
+    "place": words(
         """
         Địa bàn | Địa bàn hoạt động | Địa bàn xã, phường | Đóng trên địa bàn | Địa phương | Xã | Phường
         | Thuộc xã | Thuộc xã, phường | Xã, phường | Xã phường | Phường, xã | Xã, thị trấn | Xã, TT |
@@ -119,7 +115,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         khu công nghiệp | KCN, xã, phường
         """
     ),
-    "address": _split(
+    "address": words(
         """
         Địa chỉ | ĐC | Đ/c | Địa chỉ trụ sở | Trụ sở | Trụ sở chính | Trụ sở hoạt động | Địa chỉ trụ sở
         chính | Địa chỉ trụ sở chính của doanh nghiệp | Địa chỉ trụ sở doanh nghiệp | Địa chỉ trụ sở làm
@@ -131,13 +127,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "workforce": _counts(_WORKERS),
     "members": _counts(_MEMBERS),
-    "figures_on": _split(
+    "figures_on": words(
         """
         Số liệu tính đến ngày | Số liệu đến ngày | Tính đến ngày | Số liệu tính đến | Thời điểm số liệu
         | Ngày số liệu | Ngày chốt số liệu | Ngày cập nhật | Ngày cập nhật số liệu
         """
     ),
-    "founding__founded_on": _split(
+    "founding__founded_on": words(
         """
         Ngày quyết định thành lập | Ngày QĐ thành lập | Ngày QĐTL | Ngày thành lập | Ngày TL | Ngày
         thành lập CĐCS | Ngày thành lập công đoàn | Ngày thành lập công đoàn cơ sở | Ngày tháng thành
@@ -149,7 +145,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         """
     ),
     # A day in the same cell is split off.
-    "founding__decision_number": _split(
+    "founding__decision_number": words(
         """
         Số quyết định | Số QĐ | QĐ số | Số hiệu quyết định | Số, ký hiệu quyết định | Số QĐTL | Số QĐ
         thành lập | Số quyết định thành lập | Quyết định số | Quyết định thành lập số | QĐ thành lập số
@@ -165,7 +161,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "founding__workforce": _at_founding(_WORKERS),
     "founding__members": _at_founding(_MEMBERS),
-    "note": _split(
+    "note": words(
         """
         Ghi chú | Ghi chú khác | Chú thích | GC | Lưu ý | Diễn giải | Thông tin khác | Nhận xét
         """
@@ -177,7 +173,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "Lý do kết thúc hoạt động",
         "Lý do chấm dứt hoạt động",
     ),
-    "contact_name": _split(
+    "contact_name": words(
         """
         Người liên hệ | Họ tên người liên hệ | Họ và tên người liên hệ | Đầu mối | Đầu mối liên hệ | Cán
         bộ đầu mối | Người phụ trách | Người đại diện | Đại diện | Đại diện DN | Đại diện doanh nghiệp |
@@ -188,7 +184,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         nghiệp | Lãnh đạo DN | Lãnh đạo doanh nghiệp
         """
     ),
-    "contact_phone": _split(
+    "contact_phone": words(
         """
         Điện thoại liên hệ | Điện thoại | Số điện thoại | Số điện thoại liên hệ | Số điện thoại DN | Số
         điện thoại doanh nghiệp | SĐT | SĐT liên hệ | ĐT | Đ/T | Số ĐT | Số ĐT liên hệ | ĐT liên hệ |
@@ -200,7 +196,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 # Of these the first column is read and others are named as not read; of the rest two columns are a mistake in the file.
 SPARE = frozenset(
-    _split(
+    words(
         """
         district | kind | employer | place | address | note | contact_name | contact_phone |
         ceased_reason

@@ -3,11 +3,12 @@
 from django.conf import settings
 
 from evaluations.bulk.actions import Rating, Written, rate_many
-from evaluations.bulk.reading import Plan, Reader
+from evaluations.bulk.imports import RatingList
 from evaluations.models import AppliedOverride, Evaluation, EvaluationTransition, RatingRound
 from evaluations.rights import OWN, may_manage_all, require
-from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
-from workbooks.reading import LIST, WorkbookRefused, read_workbook
+from workbooks.imports.declared import read_upload
+from workbooks.imports.plan import Plan
+from workbooks.imports.upload_store import Upload, UploadStore
 from workflow.statistics import refresh_statistics
 from workflow.steps import StepRefused
 from workflow.uploads import write_once
@@ -23,15 +24,7 @@ def may_import(user) -> bool:
 def plan_of(*, by, found: RatingRound, kept: Upload) -> Plan:
     """What the kept file would do as things stand now. Raises ImportGone."""
     require(may_import(by) and kept.user == by.pk)
-    file = kept.open()
-    if file is None:
-        raise ImportGone
-    try:
-        with file:
-            sheets = read_workbook(file, size=LIST, max_bytes=settings.MAX_WORKBOOK_BYTES)
-    except WorkbookRefused as refused:
-        return Plan(refusal=refused.message)
-    return Reader(by, found).read(sheets)
+    return read_upload(kept, lambda: RatingList(by, found), max_bytes=settings.MAX_WORKBOOK_BYTES)
 
 
 def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition) -> Written:
@@ -52,11 +45,7 @@ def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition)
 def _write(by, found: RatingRound, plan: Plan, recognition: dict) -> Written:
     if plan.refusal or plan.refused:
         raise StepRefused("Còn ô sai nên chưa ghi gì.", [])
-    written = rate_many(
-        by=by,
-        found=found,
-        ratings=[Rating(line.judged.known.evaluation, line.judged.settled) for line in plan.lines],
-        **recognition,
-    )
+    ratings = [Rating(row.item.known.evaluation, row.item.settled) for row in plan.accepted]
+    written = rate_many(by=by, found=found, ratings=ratings, **recognition)
     refresh_statistics(Evaluation, EvaluationTransition, AppliedOverride)
     return written
