@@ -1,19 +1,28 @@
 """The one file format of imports and exports in the admin: .xlsx, read safely and written without formulas."""
 
+from collections.abc import Collection
+
 import tablib
 from import_export.formats.base_formats import XLSX
 
-from workbooks.cells import address
+from workbooks.cells import Sheet, address
 from workbooks.reading import WorkbookRefused, read_workbook
+from workbooks.sheet_notes import about, unread, unseen
 from workbooks.writing import table_workbook
 
 
 class PlacedDataset(tablib.Dataset):
     """A dataset that remembers where in the workbook its cells stood."""
 
-    sheet_name = ""
     row_numbers: list[int] = []
     column_numbers: dict[str, int] = {}
+    sheet: Sheet
+
+    def notes(self, known: Collection[str]) -> list[str]:
+        """Columns that are not among the known ones, and what nobody sees of the others."""
+        columns = [column for name, column in self.column_numbers.items() if name in known]
+        strange = [name for name in self.column_numbers if name not in known]
+        return about(self.sheet, [unread(strange), unseen(self.sheet, self.row_numbers, columns)])
 
     def cell(self, index: int, header: str) -> str:
         """The address of a cell; ``index`` counts the rows of data from 1."""
@@ -45,7 +54,7 @@ class SafeXLSX(XLSX):
                 )
             headers = dict(reversed(headers.items()))
             dataset = PlacedDataset(headers=list(headers))
-            dataset.sheet_name, dataset.column_numbers, dataset.row_numbers = sheet.name, headers, []
+            dataset.sheet, dataset.column_numbers, dataset.row_numbers = sheet, headers, []
             for number, cells in rows.items():
                 values = [cells.get(column, "") for column in headers.values()]
                 if number > header_row and any(value != "" for value in values):

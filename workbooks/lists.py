@@ -13,6 +13,7 @@ from vietnamese.text import fold, legacy_encoding, one_line
 from workbooks.cells import Sheet, Value, address, is_blank
 from workbooks.column_doubts import Doubtful, column_doubts
 from workbooks.list_header import Header, Tick, Wanted, find_header, plain
+from workbooks.sheet_notes import about, unread, unseen
 from workbooks.totals import RunningSums, is_area, is_part, is_total, may_be_total
 
 __all__ = ["Doubtful", "Given", "ListSheet", "Refusal", "Row", "Tick", "Wanted", "find_lists", "plain"]
@@ -90,8 +91,13 @@ class ListSheet:
     @property
     def remarks(self) -> list[str]:
         """What people should know about how the sheet was read: columns, hidden rows, totals, rows passed over."""
-        found = [self._unread(), self._hidden(), self._sums.note(), *self.notes[:NOTES]]
-        return [f"Trang tính “{self.name}”: {note}" for note in found if note] + self._sums.differing[:NOTES]
+        notes = (
+            unread([label for label in self.header.unused if plain(label) not in self.ignored]),
+            unseen(self.sheet, self._seen_hidden, self.columns.values()),
+            self._sums.note(),
+            *self.notes[:NOTES],
+        )
+        return about(self.sheet, notes) + self._sums.differing[:NOTES]
 
     def rows(
         self,
@@ -172,27 +178,6 @@ class ListSheet:
     def cell(self, row: int, column: int) -> str:
         """“DN!F5”, as people find it."""
         return f"{self.name}!{address(row, column)}"
-
-    def _unread(self) -> str:
-        """Which columns were not read: named, so that nobody takes them for read."""
-        labels = [label for label in self.header.unused if plain(label) not in self.ignored]
-        if not labels:
-            return ""
-        named = ", ".join(f"“{label}”" for label in labels[:NOTES])
-        return f"không dùng các cột {named}{' …' if len(labels) > NOTES else ''}."
-
-    def _hidden(self) -> str:
-        columns = [
-            address(1, column)[:-1]
-            for column in sorted(self.columns.values())
-            if any(first <= column <= last for first, last in self.sheet.hidden_columns)
-        ]
-        found = []
-        if self._seen_hidden:
-            found.append(f"dòng {_ranges(self._seen_hidden)} đang ẩn")
-        if columns:
-            found.append(f"cột {', '.join(columns)} đang ẩn")
-        return f"{', '.join(found)} nhưng vẫn được đọc." if found else ""
 
     def _is_row(self, cells: list[Value], name: str) -> bool:
         """Quickly and surely: a number in TT, and a name that is no total."""
@@ -285,18 +270,6 @@ def _passed(number: int, text: str) -> str:
 def _signed(texts: list[tuple[int, str]]) -> bool:
     """Whether a row holds nothing but what stands under a list: who made it, where and when."""
     return bool(texts) and all(_SIGNATURE.match(plain(text)) for _, text in texts)
-
-
-def _ranges(numbers: list[int], shown: int = 20) -> str:
-    """“3, 5–14”."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    texts = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:shown]]
-    return ", ".join(texts) + (" …" if len(spans) > shown else "")
 
 
 def _numbers_columns(cells: list[Value]) -> bool:

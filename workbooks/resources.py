@@ -11,11 +11,12 @@ from django.core.exceptions import (
 from import_export.exceptions import FieldError
 from import_export.exceptions import ImportError as ImportFailed
 from import_export.resources import ModelDeclarativeMetaclass, ModelResource
-from import_export.results import Error
+from import_export.results import Error, Result
 from import_export.widgets import IntegerWidget
 
 from vietnamese.text import legacy_encoding, one_line, prose
 from workbooks.cells import describe
+from workbooks.formats import PlacedDataset
 from workbooks.widgets import BooleanWidget, DateWidget, WholeWidget
 from workbooks.writing import original_text, safe_text
 
@@ -66,6 +67,10 @@ class ReadableError(Exception):
     """An error whose text is Vietnamese and meant for the person who imports."""
 
 
+class NotedResult(Result):
+    notes: list[str] = []  # what people should know about how the file was read
+
+
 class BaseResource(ModelResource, metaclass=ExplicitFields):
     """Subclasses name ``Meta.model``, ``Meta.fields`` and the natural key in ``Meta.import_id_fields``.
 
@@ -91,6 +96,10 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
         store_row_values = True
 
     @classmethod
+    def get_result_class(cls):
+        return NotedResult
+
+    @classmethod
     def get_error_result_class(cls):
         return RowError
 
@@ -104,6 +113,11 @@ class BaseResource(ModelResource, metaclass=ExplicitFields):
                 "Vui lòng dùng đúng tên cột như tệp xuất ra từ phần mềm. Chưa có gì được ghi."
             )
         super().before_import(dataset, **kwargs)
+
+    def after_import(self, dataset, result, **kwargs):
+        if isinstance(dataset, PlacedDataset):
+            result.notes = dataset.notes({field.column_name for field in self.fields.values()})
+        super().after_import(dataset, result, **kwargs)
 
     def handle_import_error(self, result, error, raise_errors=False):
         if isinstance(error, FieldError):

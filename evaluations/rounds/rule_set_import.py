@@ -32,8 +32,11 @@ class RuleSetPreview(Preview):
         if self.comparison:
             self.anything = not self.comparison.unchanged
             self.notes = [
-                f"{text} Vẫn ghi được, nhưng phải sửa trước khi xác nhận và chấm điểm."
-                for text in reading.content.shortcomings()
+                *reading.notes,
+                *(
+                    f"{text} Vẫn ghi được, nhưng phải sửa trước khi xác nhận và chấm điểm."
+                    for text in reading.content.shortcomings()
+                ),
             ]
         self.promise = "Bộ tiêu chí sẽ đúng như tệp: ghi tất cả cùng lúc."
         if not reading.sheet:

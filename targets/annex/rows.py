@@ -12,6 +12,7 @@ from vietnamese.damage import damage
 from vietnamese.numbers import NumberRefused, group, plain_number, spreadsheet_whole
 from vietnamese.text import legacy_encoding, one_line
 from workbooks.cells import CellError, FormulaWithoutValue, Value, address, describe
+from workbooks.sheet_notes import about, unseen
 
 MAX_ROWS = 1_500
 _NUMBER_LIKE = re.compile(r"[-–—\s]*[0-9][0-9.,\s]*|[-–—]")
@@ -80,11 +81,9 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
 
 def _remark(table: Table, lines: list[_Line], body: Body) -> None:
     """Say which rows nobody sees, and which are sums although their label is more than the bare word."""
-    hidden = [str(line.number) for line in lines if line.code and line.number in table.at.sheet.hidden_rows]
-    if hidden:
-        body.notes.append(
-            f"Trang tính “{table.at.sheet.name}”: dòng {', '.join(hidden)} đang ẩn nhưng vẫn được đọc."
-        )
+    sheet = table.at.sheet
+    note = unseen(sheet, [line.number for line in lines if line.code], [table.name_column, *table.columns])
+    body.notes += about(sheet, [note])
     sums = [
         line for line in lines if line.total and isinstance(line.name, str) and not is_plain_total(line.name)
     ]

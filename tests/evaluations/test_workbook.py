@@ -171,3 +171,16 @@ def test_settings_that_are_missing_twice_or_unknown(sheet):
     sheet.cell(row, 1).value = "Lạ"
     found = problems(read(saved(sheet.parent)))
     assert "Không rõ dòng này" in found[f"A{row}"]
+
+
+def test_hidden_rows_and_columns_that_are_not_read_are_named(sheet):
+    assert reread(sheet).notes == ()
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Mã")
+    sheet.row_dimensions[head.row + 1].hidden = True
+    sheet.column_dimensions[head.column_letter].hidden = True
+    sheet.cell(head.row, 9, "Người chấm")
+
+    assert reread(sheet).notes == (
+        f"Trang tính “{sheet.title}”: không dùng các cột “Người chấm”.",
+        f"Trang tính “{sheet.title}”: dòng {head.row + 1} đang ẩn, cột {head.column_letter} đang ẩn nhưng vẫn được đọc.",
+    )

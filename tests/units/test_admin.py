@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from tests.support import bulk, people
 from tests.support.language import foreign_words, policy_breaches
+from tests.support.spreadsheets import KINDS
+from tests.support.workbooks import saved
 from units.models import Assignment, Installation, Unit, UnitAlias, UnitKind, UnitVersion, User
 from units.people import accounts
 from units.people.roles import Role
@@ -285,6 +287,7 @@ class TestUnits:
 
 def workbook(*rows):
     book = openpyxl.Workbook()
+    book.active.title = "Bảng"
     for row in rows:
         book.active.append(row)
     out = io.BytesIO()
@@ -356,6 +359,23 @@ class TestTables:
         assert answer.status_code == 200
         assert "Chưa có gì được" in answer.content.decode()
         assert not foreign_words(answer.content.decode())
+
+    def test_hidden_rows_and_columns_that_are_not_read_are_named(self, client):
+        book = openpyxl.Workbook()
+        page = book.active
+        for row in ([*HEADER, "Ghi thêm"], ["kcn", "Tên thứ nhất", "x"], ["kcn", "Tên thứ hai", "x"]):
+            page.append(row)
+        page.row_dimensions[3].hidden = True
+        html = upload(client, ALIASES, SimpleUploadedFile("bang.xlsx", saved(book))).content.decode()
+        assert "không dùng các cột “Ghi thêm”." in html
+        assert "dòng 3 đang ẩn nhưng vẫn được đọc." in html
+
+    @pytest.mark.parametrize("kind", ["sheet.xls", "sheet.ods", "cp1258-semicolon.csv"])
+    def test_a_table_of_another_kind_comes_in(self, client, kind):
+        data = KINDS[kind](HEADER, ["kcn", "Công đoàn các khu công nghiệp mới"])
+        answer = upload(client, ALIASES, SimpleUploadedFile("bang.xlsx", data))
+        assert "1 mới" in answer.content.decode()
+        assert "Công đoàn các khu công nghiệp mới" in answer.content.decode()
 
     def test_confirming_names_no_other_file_of_the_server(self, client):
         answer = upload(client, ALIASES, workbook(HEADER, ["kcn", "Tên mới"]))

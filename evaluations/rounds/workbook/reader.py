@@ -12,6 +12,8 @@ from evaluations.rounds.workbook import layout
 from vietnamese.damage import damage
 from vietnamese.numbers import NumberRefused, shortest, spreadsheet_decimal, spreadsheet_whole
 from workbooks.cells import Sheet, address, describe
+from workbooks.imports.marked_upload import REMARKS
+from workbooks.sheet_notes import about, unread, unseen
 from workbooks.totals import is_total
 from workbooks.writing import original_text
 
@@ -24,6 +26,8 @@ NO_SECOND_TABLE = (
     "Không có điều kiện nào thì vẫn giữ dòng tiêu đề."
 )
 MAX_PROBLEMS = 200
+# Columns that are written for people and not missed when they are not read.
+LABELS_FOR_PEOPLE = {layout.label_key(label) for label in ("TT", "STT", REMARKS)}
 
 
 @dataclass(frozen=True)
@@ -36,18 +40,19 @@ class Problem:
 
 @dataclass(frozen=True)
 class Reading:
-    """``sheet``: where the rule set was found."""
+    """``sheet``: where the rule set was found; ``notes``: what people should know about how it was read."""
 
     content: Content | None
     problems: list[Problem]
     sheet: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def read_rule_set(sheets: list[Sheet], *, level: str) -> Reading:
     """What the first visible sheet with a table of criteria says, for a rule set of ``level``."""
     for sheet in sheets:
         if not sheet.hidden and (reader := _Reader(sheet, level)).header:
-            return replace(reader.read(), sheet=sheet.name)
+            return replace(reader.read(), sheet=sheet.name, notes=tuple(reader.notes()))
     return Reading(None, [Problem("", NO_TABLE)])
 
 
@@ -79,6 +84,18 @@ class _Reader:
         return Reading(
             Content({name: settings[name][0] for name in layout.SETTINGS}, criteria, overrides), []
         )
+
+    def notes(self) -> list[str]:
+        """Columns that are not read, and what nobody sees of those that are."""
+        labels, read = [], set()
+        for row, columns in ((self.header, self.columns), (self.second, self.second_columns)):
+            read |= set(columns.values())
+            labels += [
+                str(value).strip()
+                for column, value in self.rows.get(row, {}).items()
+                if column not in columns.values() and layout.label_key(value) not in LABELS_FOR_PEOPLE
+            ]
+        return about(self.sheet, [unread(labels), unseen(self.sheet, self.rows, read)])
 
     # --- the settings above the table -----------------------------------------------------------------------------
 
