@@ -145,10 +145,12 @@ def _resume(request, union, seen, values):
 def _found(request, union, seen, values):
     if getattr(union, "founding", None) is not None:
         raise StepRefused("CĐCS này đã có quyết định thành lập. Không có gì thay đổi.")
-    try:
-        founding = record_founding(by=request.user, union=union, paper=_paper(values))
-    except ValidationError as error:
-        raise forms.at_founding_fields(error) from None
+    paper = _paper(values)
+    with actions.claimed(union, seen, request.user):
+        try:
+            founding = record_founding(by=request.user, union=union, paper=paper)
+        except ValidationError as error:
+            raise forms.at_founding_fields(error) from None
     return f"Đã ghi quyết định thành lập {union.name}. {reporting().after_founding(by=request.user, founding=founding)}".strip()
 
 
