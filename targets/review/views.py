@@ -33,6 +33,10 @@ class QueueList(ListPage):
     template_name = "targets/review_queue.html"
     title = "Báo cáo chờ duyệt"
 
+    @property
+    def caption(self):
+        return self.asked.tab.label
+
     def prepared(self, rows):
         return rows.with_return_step().select_related(
             "unit",

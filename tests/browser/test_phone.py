@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.support.in_browser import DESK, TOUCH, let_in, open_in_browser
 from tests.support.site import LEADERSHIP, REPORTER, STAFF
 
-LINE, PADDING = 26, 18  # px, of a row of a list
+LINE, BUTTONS, PADDING = 26, 40, 18  # px, of a row of a list
 ACTIONS = [
     (REPORTER, "report-home", ["link:Nhập báo cáo", "link:Sửa và gửi lại", "link:Tiếp tục nhập"]),
     (REPORTER, "report-edit", ["button:Lưu và gửi báo cáo", "button:Không phát sinh", "button:Lưu bản nháp"]),
@@ -111,3 +111,24 @@ def test_the_first_row_of_a_list_comes_early_and_takes_three_lines_at_most(
     page.goto(reverse(name))
     expect(search).to_be_visible()
     expect(fold).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        (STAFF, "review-queue"),
+        (STAFF, "period-list"),
+        (REPORTER, "report-home"),
+        (LEADERSHIP, "dashboard-foundings"),
+        (LEADERSHIP, "quality-target-list"),
+    ],
+)
+def test_a_row_with_buttons_takes_two_lines_beside_them_at_most(site, new_context, live_server, role, name):
+    context = new_context(**TOUCH)
+    let_in(context, site.people[role], live_server.url)
+    page = context.new_page()
+    page.goto(reverse(name))
+    rows = page.locator(".data.rows > tbody > tr")
+    assert rows.count(), name
+    for row in rows.all():
+        assert row.bounding_box()["height"] <= 2 * LINE + BUTTONS + PADDING, row.text_content()
