@@ -23,7 +23,7 @@ from unionhub.reorganise.request import (
     UserFate,
 )
 from unionhub.reorganise.target_allocation import AllocationOf
-from unionhub.reorganise.union_distribution import REGISTERS, UNIONS, SpreadOf, places_of
+from unionhub.reorganise.union_distribution import ENTERPRISES, REGISTERS, UNIONS, SpreadOf, places_of
 from unionhub.reorganise.unit_forms import UnitsTyped
 from units.models import Assignment
 from units.people.roles import Role
@@ -67,9 +67,7 @@ class Typed(UnitsTyped):
             for register in REGISTERS:
                 spread = SpreadOf(
                     register,
-                    code=giver.code,
-                    name=giver.name,
-                    ends=giver.ends,
+                    giver,
                     data=self.data,
                     destinations=destinations,
                     places=places[register].get(giver.code, []),
@@ -108,25 +106,21 @@ class Typed(UnitsTyped):
             .select_related("user", "unit")
             .order_by("user__username", "pk")
         )
-        of_unit: dict[str, dict] = {}
-        for assignment in assignments:
-            of_unit.setdefault(assignment.unit.code, {})[assignment.user.pk] = assignment.user
-        for giver in self.givers:
-            for person in of_unit.get(giver.code, {}).values():
-                prefix = f"person-{giver.code}-{person.pk}"
-                if f"{prefix}-shown" not in self.data:
-                    self.data[f"{prefix}-shown"] = "1"
-                    self._usual(giver, prefix)
-                form = PersonForm(
-                    self.data,
-                    prefix=prefix,
-                    person=person,
-                    unit=giver.code,
-                    ends=giver.ends,
-                    successors=self._destinations(giver),
-                    loud=self.loud,
-                )
-                giver.people.append(form.read())
+        givers = {giver.code: giver for giver in self.givers}
+        for code, person in dict.fromkeys((one.unit.code, one.user) for one in assignments):
+            giver, prefix = givers[code], f"person-{code}-{person.pk}"
+            if f"{prefix}-shown" not in self.data:
+                self.data[f"{prefix}-shown"] = "1"
+                self._usual(giver, prefix)
+            form = PersonForm(
+                self.data,
+                prefix=prefix,
+                person=person,
+                ends=giver.ends,
+                successors=self._destinations(giver),
+                loud=self.loud,
+            )
+            giver.people.append(form.read())
 
     def _usual(self, giver, prefix):
         if not giver.ends:
@@ -162,15 +156,12 @@ class Typed(UnitsTyped):
             if self.kind.cuts:
                 destinations.append((CUT, "Cắt theo quyết định"))
             giver.allocation = AllocationOf(
-                giver.code,
-                giver.name,
+                giver,
                 data=self.data,
-                to_move=self.looked.to_move,
-                proposed=self.looked.proposed,
+                looked=self.looked,
                 refs=self.refs,
                 destinations=destinations,
                 labels=labels,
-                required=giver.ends,
                 prefills=prefills,
                 year=(self.paper.get("effective_on") or clock.today()).year,
                 confirm=self.action == CONFIRM and self.argument == giver.code,
@@ -195,7 +186,7 @@ class Typed(UnitsTyped):
                 StayingUnit(form.get("unit"), **form.texts) for form in self.staying if form.get("unit")
             ),
             unions=self._spreads(UNIONS),
-            enterprises=self._spreads(REGISTERS[1]),
+            enterprises=self._spreads(ENTERPRISES),
             users=self._users(),
         )
 
@@ -254,6 +245,15 @@ class Typed(UnitsTyped):
             for giver in self.givers
             for form in giver.people
         )
+
+    # --- as one form of a ``Submission`` ----------------------------------------------------------------------------------
+
+    def is_valid(self) -> bool:
+        """Whether it was sent to be looked at, and nothing is wrong with it."""
+        return self.loud and not self.faults
+
+    def is_multipart(self) -> bool:
+        return False
 
     # --- what is wrong --------------------------------------------------------------------------------------------------
 

@@ -159,9 +159,9 @@ class PersonForm(Part):
         label="Ở lại đến khi báo cáo cuối cùng của đơn vị cũ được duyệt", required=False
     )
 
-    def __init__(self, *args, person, unit, ends, successors, **kwargs):
+    def __init__(self, *args, person, ends, successors, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person, self.unit = person, unit
+        self.person = person
         self.fields["to"].choices = successors
         self.fields["to"].label = f"{person.full_name or person.username}: làm cán bộ báo cáo của"
         if not ends:

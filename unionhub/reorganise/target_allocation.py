@@ -62,37 +62,32 @@ class AllocationForm(Part):
 
 
 class AllocationOf:
-    """What ``unit`` (code) gives of ``to_move``.
+    """What ``giver`` gives of what there is to be moved (``looked``: Preview); of a unit that ends everything has to go.
 
-    ``destinations``: [(reference, label), …], maybe with ``CUT``; ``refs``: reference by unit code. ``required``: everything
-    has to go somewhere; ``prefills``: the proposal stands in the fields until somebody changes it. ``year``: the one of
-    the effective day, in which how much leaves can be said.
+    ``destinations``: [(reference, label), …], maybe with ``CUT``; ``refs``: reference by unit code; ``prefills``: the proposal
+    stands in the fields until somebody changes it; ``year``: the one of the effective day, in which how much leaves can be said.
     """
 
     def __init__(
         self,
-        unit,
-        name,
+        giver,
         *,
         data,
-        to_move,
-        proposed,
+        looked,
         refs,
         destinations,
         labels,
-        required,
         prefills,
         year,
         confirm=False,
     ):
-        self.unit, self.name, self.required, self.prefix = unit, name, required, f"target-{unit}"
+        self.giver, self.prefix, self.labels = giver, f"target-{giver.code}", labels
         self.prefills, self.destinations, self.data, self.year = prefills, destinations, data, year
-        self.lines = [line for line in to_move if line.unit == unit]
-        self.labels = labels
+        self.lines = [line for line in looked.to_move if line.unit == giver.code]
         proposals = {
             (move.year, move.indicator, refs.get(move.to, CUT)): move.amount
-            for move in proposed
-            if move.unit == unit
+            for move in looked.proposed
+            if move.unit == giver.code
         }
         names = []
         for line in self.lines:
@@ -103,7 +98,7 @@ class AllocationOf:
             for ref, successor in destinations:
                 name = self._name(line, ref)
                 names.append((name, f"{label}: {successor}"))
-                if line.amount == 0 and required and ref != CUT:  # nothing to allocate: nothing to ask
+                if line.amount == 0 and giver.ends and ref != CUT:  # nothing to allocate: nothing to ask
                     self._follow(name, 0, prefills=True)
                 else:
                     proposal = proposals.get((line.year, line.indicator, ref))
@@ -118,7 +113,7 @@ class AllocationOf:
         return f"{line.year}-{line.indicator}-{ref}"
 
     def _asks_leaving(self, line) -> bool:
-        return self.required and line.year == self.year
+        return self.giver.ends and line.year == self.year
 
     def _follow(self, name, proposal, *, prefills, confirm=False):
         """A field that is empty for the first time, or still as an earlier proposal had it, follows the proposal."""
@@ -140,7 +135,7 @@ class AllocationOf:
             leaves=self.form[leaves] if leaves else None,
             amount=self.form.get(leaves, line.amount) if leaves else line.amount,
             given=sum(self.form.get(name, 0) for name in names) if readable else None,
-            limit=None if self.required else max(line.target - line.done, 0),
+            limit=None if self.giver.ends else max(line.target - line.done, 0),
         )
 
     @property
@@ -158,7 +153,7 @@ class AllocationOf:
 
     def moves(self, codes: dict[str, str]) -> list[TargetMove]:
         return [
-            TargetMove(self.unit, "" if ref == CUT else codes[ref], line.year, line.indicator, amount)
+            TargetMove(self.giver.code, "" if ref == CUT else codes[ref], line.year, line.indicator, amount)
             for line in self.lines
             for ref, _ in self.destinations
             if (amount := self.form.get(self._name(line, ref), None)) is not None
@@ -167,7 +162,7 @@ class AllocationOf:
     def leavings(self) -> list[Leaving]:
         """What staff changed of how much leaves; a proposal that stands is not said again."""
         return [
-            Leaving(self.unit, row.line.year, row.line.indicator, row.amount)
+            Leaving(self.giver.code, row.line.year, row.line.indicator, row.amount)
             for row in self.rows
             if row.leaves and row.amount != row.line.amount
         ]

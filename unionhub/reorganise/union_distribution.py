@@ -94,9 +94,9 @@ class SpreadForm(Part):
 class SpreadOf:
     """The question for one unit and one register, with everything that was typed of it."""
 
-    def __init__(self, register, *, code, name, ends, data, destinations, places, loud):
-        self.register, self.code, self.name, self.ends, self.data = register, code, name, ends, data
-        self.prefix = f"{register.code}-{code}"
+    def __init__(self, register, giver, *, data, destinations, places, loud):
+        self.register, self.giver, self.data = register, giver, data
+        self.prefix = f"{register.code}-{giver.code}"
         self.places, self.count = places, sum(place.count for place in places)
         self._fill_in(destinations)
         self.mode = data[f"{self.prefix}-mode"]
@@ -111,7 +111,7 @@ class SpreadOf:
                 PLACE: "Còn lại (địa bàn chưa chọn ở trên) về",
                 ONE: "Còn lại (dòng chưa chọn riêng) về",
             }[self.mode],
-            keeps="" if ends else name,
+            keeps="" if giver.ends else giver.name,
         ).read()
         self.destinations = self.form.destinations
 
@@ -126,9 +126,9 @@ class SpreadOf:
 
     def _fill_in(self, destinations):
         refs = [ref for ref, _ in destinations]
-        default = (refs[0] if refs else "") if self.ends else STAY
+        default = (refs[0] if refs else "") if self.giver.ends else STAY
         name = f"{self.prefix}-rest"
-        if self.data.get(name) not in [*refs, *([] if self.ends else [STAY])]:
+        if self.data.get(name) not in [*refs, *([] if self.giver.ends else [STAY])]:
             self.data[name] = default
         if self.data.get(f"{self.prefix}-mode") not in (ALL, PLACE, ONE):
             self.data[f"{self.prefix}-mode"] = ALL
@@ -162,7 +162,7 @@ class SpreadOf:
 
     @cached_property
     def matching(self):
-        rows = self.register.model.objects.filter(search_q(self.question), unit__code=self.code)
+        rows = self.register.model.objects.filter(search_q(self.question), unit__code=self.giver.code)
         return rows.order_by("collation", "pk").only("pk", "name", "place", "workforce")
 
     def choose_all_found(self):
@@ -201,7 +201,7 @@ class SpreadOf:
 
     def as_spread(self, codes: dict[str, str]) -> Spread | None:
         """``codes``: unit code by reference. None where there is nothing to say, now or if a row is added meanwhile."""
-        if not self.count and not (self.ends and self.destinations):
+        if not self.count and not (self.giver.ends and self.destinations):
             return None
 
         def to(ref):
@@ -215,4 +215,4 @@ class SpreadOf:
             )
         elif self.asks and self.mode == ONE:
             one_by_one = tuple((key, to(ref)) for key, ref in sorted(self.chosen.items()))
-        return Spread(self.code, to(rest), by_place, one_by_one)
+        return Spread(self.giver.code, to(rest), by_place, one_by_one)

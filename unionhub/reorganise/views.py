@@ -97,23 +97,24 @@ def reorganise_new(request):
                 "unionhub/reorganise/kinds.html",
                 {"kinds": KINDS.values(), "breadcrumb": trail(("Chọn hình thức", ""))},
             )
-        return _form(request, Typed(kind))
+        return _form(request, Typed(kind), Submission(request))
     if "noi-dung" in request.POST:
         carried = _carried(request)
         if carried is None:
             return _lost(request)
         kind, typed, _ = carried
-        return _form(request, Typed.of_typed(kind, typed))
+        return _form(request, Typed.of_typed(kind, typed), Submission(request))
     kind = KINDS.get(request.POST.get("loai"))
     if kind is None:
         return redirect("reorganise-new")
     typed = Typed(kind, request.POST, request.POST.get("action", typed_form.NEXT))
-    if typed.loud and not request.login_interrupted and not typed.faults:
-        return _preview_page(request, kind, typed.typed, typed.request, typed.preview, Submission(request))
-    return _form(request, typed)
+    submission = Submission(request, typed)
+    if submission.is_ready():
+        return _preview_page(request, kind, typed.typed, typed.request, typed.preview, submission)
+    return _form(request, typed, submission)
 
 
-def _form(request, typed: Typed):
+def _form(request, typed: Typed, submission: Submission):
     return render(
         request,
         "unionhub/reorganise/form.html",
@@ -121,7 +122,7 @@ def _form(request, typed: Typed):
             "kind": typed.kind,
             "typed": typed,
             "faults": typed.faults if typed.loud else [],
-            "submission": Submission(request),
+            "submission": submission,
             "breadcrumb": trail(("Chọn hình thức", reverse("reorganise-new")), (typed.kind.label, "")),
         },
     )
