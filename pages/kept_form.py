@@ -59,6 +59,10 @@ class Difference:
     stored: str
     anchor: str = ""
 
+    @property
+    def typed_text(self) -> str:
+        return "anh/chị để trống" if self.typed == EMPTY else f"anh/chị nhập: {self.typed}"
+
 
 class Submission:
     """The forms of a page, and what became of them when they were sent.
