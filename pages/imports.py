@@ -146,13 +146,6 @@ class ImportView(View):
     def preview_context(self, preview: Preview) -> dict:
         return {}
 
-    def questions(self, preview: Preview):
-        return ()
-
-    def marks(self, preview: Preview) -> dict:
-        """Arguments of ``marked_upload.workbook``."""
-        raise Http404
-
     def uploaded(self, upload: Upload) -> None:
         """Right after the upload."""
 
@@ -248,7 +241,7 @@ class ImportView(View):
         everything = self.answer_all[0] if "answer_all" in posted else ""
         try:
             if given or everything:
-                answers.keep_answers(preview.upload, self.questions(preview), given, everything)
+                answers.keep_answers(preview.upload, preview.questions(), given, everything)
             if "confirm" not in posted:
                 messages.success(self.request, "Đã giữ câu trả lời. Chưa có gì được ghi.")
                 return redirect(preview.pages.here_url)
@@ -284,7 +277,7 @@ class ImportView(View):
         preview = self._find()
         if preview is None or preview.refusal:
             raise Http404
-        data = marked_upload.workbook(preview.upload, **self.marks(preview))
+        data = marked_upload.workbook(preview.upload, **preview.marks())
         return marked_upload.answer(preview.upload, data)
 
     # --- what they share ------------------------------------------------------------------------------------------

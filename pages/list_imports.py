@@ -22,9 +22,3 @@ class ListImport(ImportView):
 
     def preview(self, upload: Upload, **page) -> Preview:
         return self.preview_class(upload, self.plan(upload), self.subject(upload), **page)
-
-    def questions(self, preview):
-        return preview.plan.asked
-
-    def marks(self, preview) -> dict:
-        return preview.plan.marks()

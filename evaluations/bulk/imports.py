@@ -10,14 +10,13 @@ from evaluations.bulk.matching import Matcher, NotMatched
 from evaluations.bulk.validation import Judged, Known, Said, following, judge
 from evaluations.models import Exclusion, Level, RatingRound
 from units.register.imports.lookups import KnownUnits
-from units.register.name_matching import other_marks
+from units.register.known_names import ask_whether_same
 from vietnamese.numbers import shortest
 from workbooks.imports.declared import DeclaredList
-from workbooks.imports.plan import Choice, Row
+from workbooks.imports.plan import Row
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED
 
 HELP = "Hướng dẫn"  # the second sheet of our own template
-SAME = "same"
 _LEVELS = dict(Level.choices)
 
 
@@ -70,8 +69,7 @@ class RatingList(DeclaredList):
         for row, pk, near in self._matched:
             self._judge(row, known[pk])
             if near:
-                name = self.matcher.name(pk)
-                row.ask(other_marks(row.name, name), Choice(SAME, f"Là {name}", pk, becomes=row.state))
+                ask_whether_same(row, self.matcher.name(pk))
 
     def _judge(self, row: Row, known: Known) -> None:
         evaluation = known.evaluation

@@ -18,15 +18,15 @@ from units.models import GrassrootsUnion, Installation, Unit
 from units.models.installation import SAMPLE_NOTE
 from units.register.imports.headings import HEADINGS
 from units.register.imports.lookups import KnownUnits
-from units.register.known_names import KnownNames
+from units.register.known_names import KnownNames, ask_whether_same
 from units.register.name_matching import other_marks
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import plain_number
 from workbooks.cell_values import CellRefused, day_of, text_of
 from workbooks.imports.decisions import decision_day, decision_number, put_apart
-from workbooks.imports.declared import DeclaredList, ListColumn
-from workbooks.imports.plan import Choice, Row
+from workbooks.imports.declared import DeclaredList, ListColumn, words
+from workbooks.imports.plan import Row
 from workbooks.imports.preview import NEW, UNCHANGED
 from workbooks.list_header import plain
 
@@ -45,7 +45,6 @@ KINDS = {plain(label): kind for kind, label in InspectionKind.choices}
 TIME_HINT = (
     "Vui lòng ghi tháng, quý, “Năm”, một ngày hoặc từ ngày – đến ngày; ví dụ Tháng 5, Quý II, 12/05/{year}."
 )
-SAME = "same"
 _RANGE = re.compile(r"\s+[-–—]\s+|\s*[–—]\s*|\s+đến\s+(?:ngày\s+)?")
 _NAMED = re.compile(
     r"(thang|quy)\s+(\d{1,2}|i{1,3}|iv)(?:\s+(?:nam\s+)?(\d{4}))?|(?:ca\s+)?nam(?:\s+(\d{4}))?"
@@ -82,17 +81,14 @@ class PlanList(DeclaredList):
         ListColumn(
             SUBJECT,
             "Công đoàn được kiểm tra",
-            (
-                "Đơn vị được kiểm tra",
-                "Đơn vị được kiểm tra, giám sát",
-                "Công đoàn được kiểm tra, giám sát",
-                "Đối tượng kiểm tra",
-                "Đối tượng được kiểm tra",
-                "Đối tượng kiểm tra, giám sát",
-                "Nơi được kiểm tra",
-                "Tên đơn vị được kiểm tra",
-                *HEADINGS["name"],
-            ),
+            words(
+                """
+                Đơn vị được kiểm tra | Đơn vị được kiểm tra, giám sát | Công đoàn được kiểm tra, giám sát | Đối
+                tượng kiểm tra | Đối tượng được kiểm tra | Đối tượng kiểm tra, giám sát | Nơi được kiểm tra | Tên
+                đơn vị được kiểm tra
+                """
+            )
+            + HEADINGS["name"],
             partial(text_of, max_length=250),
             width=44,
             weak=("Tên đơn vị", "Đơn vị"),
@@ -101,7 +97,7 @@ class PlanList(DeclaredList):
         ListColumn(
             KIND,
             "Hình thức",
-            ("Hình thức kiểm tra", "Loại", "Kiểm tra, giám sát"),
+            words("Hình thức kiểm tra | Loại | Kiểm tra, giám sát"),
             _kind,
             width=12,
             spare=True,
@@ -116,29 +112,22 @@ class PlanList(DeclaredList):
         ListColumn(
             TIME,
             "Thời gian dự kiến",
-            (
-                "Thời gian",
-                "Thời gian kiểm tra",
-                "Thời gian kiểm tra, giám sát",
-                "Thời gian thực hiện",
-                "Thời gian tiến hành",
-                "Thời điểm kiểm tra",
-                "Dự kiến thời gian",
+            words(
+                """
+                Thời gian | Thời gian kiểm tra | Thời gian kiểm tra, giám sát | Thời gian thực hiện | Thời gian tiến
+                hành | Thời điểm kiểm tra | Dự kiến thời gian
+                """
             ),
             width=22,
         ),
         ListColumn(
             NUMBER,
             "Số kế hoạch, quyết định",
-            (
-                "Số kế hoạch",
-                "Số quyết định",
-                "Kế hoạch, quyết định",
-                "Kế hoạch, quyết định số",
-                "Số KH, QĐ",
-                "Số, ngày kế hoạch",
-                "Số, ngày quyết định",
-                "Số, ngày kế hoạch, quyết định",
+            words(
+                """
+                Số kế hoạch | Số quyết định | Kế hoạch, quyết định | Kế hoạch, quyết định số | Số KH, QĐ | Số, ngày
+                kế hoạch | Số, ngày quyết định | Số, ngày kế hoạch, quyết định
+                """
             ),
             partial(decision_number, max_length=60),
             width=18,
@@ -201,9 +190,7 @@ class PlanList(DeclaredList):
         row.state = UNCHANGED if row.stamp in self._known else NEW
         row.cells = self._cells(subject, what)
         if near:
-            row.ask(
-                other_marks(row.name, subject.name), Choice(SAME, f"Là {subject.name}", becomes=row.state)
-            )
+            ask_whether_same(row, subject.name)
 
     def _subject(self, row: Row) -> tuple[Unit | GrassrootsUnion | None, bool]:
         """Whom the issuer may inspect by that name, and whether the name differs in marks, so that it has to be asked."""

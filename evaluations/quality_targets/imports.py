@@ -25,7 +25,7 @@ from units.register.imports.lookups import KnownUnits
 from vietnamese.dates import date_vi
 from vietnamese.numbers import shortest
 from workbooks.cell_values import CellRefused, decimal_of
-from workbooks.imports.declared import DeclaredList, ListColumn
+from workbooks.imports.declared import DeclaredList, ListColumn, words
 from workbooks.imports.plan import Plan, Row
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED
 
@@ -71,13 +71,10 @@ class ShareList(DeclaredList):
         ListColumn(
             Measure.STATE,
             SHORT[Measure.STATE],
-            (
-                "Khu vực nhà nước",
-                "CĐCS nhà nước",
-                "CĐCS khu vực nhà nước",
-                "CĐCS KV nhà nước",
-                "KV nhà nước",
-                "KVNN",
+            words(
+                """
+                Khu vực nhà nước | CĐCS nhà nước | CĐCS khu vực nhà nước | CĐCS KV nhà nước | KV nhà nước | KVNN
+                """
             ),
             share_of,
             width=18,
@@ -85,15 +82,11 @@ class ShareList(DeclaredList):
         ListColumn(
             Measure.NON_STATE,
             SHORT[Measure.NON_STATE],
-            (
-                "Ngoài khu vực nhà nước",
-                "Khu vực ngoài nhà nước",
-                "CĐCS khu vực ngoài nhà nước",
-                "CĐCS ngoài nhà nước",
-                "CĐCS ngoài khu vực nhà nước",
-                "CĐCS KV ngoài nhà nước",
-                "KV ngoài nhà nước",
-                "NKVNN",
+            words(
+                """
+                Ngoài khu vực nhà nước | Khu vực ngoài nhà nước | CĐCS khu vực ngoài nhà nước | CĐCS ngoài nhà nước
+                | CĐCS ngoài khu vực nhà nước | CĐCS KV ngoài nhà nước | KV ngoài nhà nước | NKVNN
+                """
             ),
             share_of,
             width=18,

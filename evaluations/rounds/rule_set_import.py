@@ -14,18 +14,17 @@ from evaluations.rounds.workbook.reader import Problem, Reading, read_rule_set
 from pages.imports import ImportView
 from vietnamese.numbers import group as grouped
 from workbooks.cells import position
-from workbooks.imports.preview import PAGE, REFUSED, Preview, ShownRow
+from workbooks.imports.preview import ProblemPreview
 from workbooks.imports.upload_store import ImportGone, Upload, UploadStore
 from workbooks.reading import WorkbookRefused, read_workbook
 
 WRITTEN = "Đã ghi nội dung của tệp vào bộ tiêu chí."
 
 
-class RuleSetPreview(Preview):
-    name_label, place_label = "Ô", ""
-
+class RuleSetPreview(ProblemPreview):
     def __init__(self, upload: Upload, rule_set: RuleSet, reading: Reading, **page):
         self.rule_set, self.reading, self.subject = rule_set, reading, f"{rule_set}, {rule_set.round}"
+        self.problems = reading.problems
         before = Content.of(rule_set)
         self.digest = before.fingerprint
         self.comparison = reading.content and compare(before, reading.content)
@@ -45,14 +44,8 @@ class RuleSetPreview(Preview):
             self.blocked = f"Tệp có {grouped(len(reading.problems))} lỗi nên chưa có gì được ghi. Bộ tiêu chí giữ nguyên."
         super().__init__(upload, **page)
 
-    def size_of(self, group: str) -> int:
-        return len(self.reading.problems) if group == REFUSED else 0
-
-    def items(self, group: str, start: int) -> list[Problem]:
-        return self.reading.problems[start : start + PAGE]
-
-    def row(self, group: str, item: Problem) -> ShownRow:
-        return ShownRow(item.cell or "Cả tệp", "", errors=[("", item.message)])
+    def place(self, problem: Problem):
+        return (self.reading.sheet, *position(problem.cell)) if problem.cell else None
 
     def planned(self) -> dict[str, int]:
         return self.sizes | (self.comparison.counts if self.comparison else {})
@@ -112,17 +105,6 @@ class RuleSetImport(ImportView):
 
     def after(self, preview):
         return self.back_address()
-
-    def marks(self, preview):
-        sheet, problems = preview.reading.sheet, preview.reading.problems
-        return {
-            "rows": 0,
-            "marks": [
-                (sheet, *position(problem.cell), problem.message) for problem in problems if problem.cell
-            ],
-            "listed": [(problem.cell or "Cả tệp", "", problem.message) for problem in problems],
-            "header_rows": {},
-        }
 
     def context(self):
         return {

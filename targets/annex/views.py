@@ -12,7 +12,7 @@ from targets.annex.forms import AcceptForm, AnnexForm
 from targets.annex.problems import Problem
 from targets.models import Programme
 from vietnamese.dates import date_vi
-from workbooks.imports.preview import PAGE, REFUSED, Preview, ShownRow
+from workbooks.imports.preview import ProblemPreview
 from workbooks.imports.upload_store import ImportGone, ImportMoved, Upload, UploadStore
 from workbooks.reading import WorkbookRefused, read_workbook
 from workflow.steps import StepRefused
@@ -27,9 +27,7 @@ def paper_of(about: dict) -> AnnexPaper:
     )
 
 
-class AnnexPreview(Preview):
-    name_label, place_label = "Ô", ""
-
+class AnnexPreview(ProblemPreview):
     def __init__(self, upload: Upload, comparison: Comparison | None, refusal: str = "", **page):
         self.paper, self.comparison, self.refusal = (
             paper_of(upload.about),
@@ -41,6 +39,7 @@ class AnnexPreview(Preview):
             f"có hiệu lực từ {date_vi(self.paper.effective_on)}"
         )
         comparison = self.comparison
+        self.problems = comparison.problems
         self.notes, self.digest = comparison.notes, comparison.fingerprint
         self.anything = bool(comparison.changes)
         self.promise = f"Sẽ ghi {len(comparison.changes)} số vào sổ chỉ tiêu, tất cả cùng lúc."
@@ -50,14 +49,9 @@ class AnnexPreview(Preview):
             self.blocked, self.blocked_hint = f"{reason} Không có gì được ghi vào sổ chỉ tiêu.", ""
         super().__init__(upload, **page)
 
-    def size_of(self, group: str) -> int:
-        return len(self.comparison.problems) if group == REFUSED else 0
-
-    def items(self, group: str, start: int) -> list[Problem]:
-        return list(self.comparison.problems[start : start + PAGE])
-
-    def row(self, group: str, item: Problem) -> ShownRow:
-        return ShownRow(item.cell, "", errors=[("", item.message)])
+    def place(self, problem: Problem):
+        place = problem.place
+        return (place.sheet, place.row, place.column) if place.row else None
 
     def planned(self) -> dict[str, int]:
         return self.comparison.counts
@@ -161,16 +155,3 @@ class AnnexImport(ImportView):
 
     def after(self, preview):
         return self.back_address()
-
-    def marks(self, preview):
-        problems = preview.comparison.problems
-        return {
-            "rows": 0,
-            "marks": [
-                (problem.place.sheet, problem.place.row, problem.place.column, problem.message)
-                for problem in problems
-                if problem.place.row
-            ],
-            "listed": [(problem.cell, "", problem.message) for problem in problems],
-            "header_rows": {},
-        }

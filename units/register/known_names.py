@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 
 from units.register.name_matching import core, marks_differ
+from workbooks.imports.plan import Choice, Row
 from workbooks.list_header import plain
+
+SAME = "same"
 
 
 class KnownNames:
@@ -29,3 +32,9 @@ class KnownNames:
                 same = [key for key in near if not marks_differ(name, self.names[key])]
                 return same, [] if same else near
         return [], []
+
+
+def ask_whether_same(row: Row, known: str) -> None:
+    """Of a row that was judged as that thing, whose name differs only in marks or in i and y."""
+    text = f"Tên “{row.name}” trong tệp chỉ khác dấu (hoặc i và y) với “{known}” trong danh sách. Có phải là một không?"
+    row.ask(text, Choice(SAME, f"Là {known}", becomes=row.state))

@@ -54,6 +54,12 @@ class ListPreview(Preview):
             row.cells = item.cells
         return row
 
+    def questions(self) -> list[Row]:
+        return self.plan.asked
+
+    def marks(self) -> dict:
+        return self.plan.marks()
+
     def planned(self) -> dict[str, int]:
         self.plan.given = self.given
         return self.plan.counts

@@ -54,6 +54,29 @@ class RegisterPreview(Preview):
     def planned(self) -> dict[str, int]:
         return counts(self.upload, self.summary, self.given)
 
+    def questions(self):
+        return pages(self.upload, self.summary, ASKED)
+
+    def marks(self) -> dict:
+        cell = self.summary.cell
+        return {
+            "rows": self.summary.rows,
+            "marks": (
+                (self.summary.sheets[place[0]], place[1], column, text)
+                for place, column, _, text in self._wrong()
+            ),
+            "listed": ((cell(place, column), name, text) for place, column, name, text in self._wrong()),
+            "header_rows": self.summary.header_rows,
+        }
+
+    def _wrong(self):
+        """What is wrong or asked: place, column (0 for the whole row), name and text."""
+        for item in pages(self.upload, self.summary, REFUSED):
+            for column, text in item.errors:
+                yield item.place, column, item.name, text
+        for question in self.questions():
+            yield question.place, 0, question.name, question.text
+
     @property
     def duration(self) -> str:
         """How long the writing takes, where it takes long."""

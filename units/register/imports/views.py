@@ -3,8 +3,8 @@
 from django.views.decorators.http import require_safe
 
 from pages.imports import ImportView, workbook_answer
-from units.register.imports import actions, marked, template
-from units.register.imports.plan import ASKED, DIFFERENT, pages, stored
+from units.register.imports import actions, template
+from units.register.imports.plan import DIFFERENT, stored
 from units.register.imports.preview import RegisterPreview
 from units.rights import require
 from vietnamese.numbers import group
@@ -33,9 +33,6 @@ class RegisterImport(ImportView):
             raise ImportGone
         return RegisterPreview(self.request.user, upload, summary, **page)
 
-    def questions(self, preview):
-        return pages(preview.upload, preview.summary, ASKED)
-
     def confirm(self, preview, form):
         written = actions.write(
             by=self.request.user, kept=preview.upload, digest=self.request.POST.get("digest", "")
@@ -45,9 +42,6 @@ class RegisterImport(ImportView):
         if written.left_out:
             text += f" Không ghi {group(written.left_out)} dòng bị từ chối hoặc chưa trả lời."
         return text
-
-    def marks(self, preview):
-        return marked.marks(preview.upload, preview.summary)
 
 
 @require_safe
