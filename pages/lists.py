@@ -11,7 +11,6 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
-import django_tables2 as tables
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
@@ -21,8 +20,11 @@ from django.urls import reverse
 from django.views import View
 
 from pages.paging import show_page
+from pages.tables import AT_A_DESK, ORDER, PAGE, ListTable
 
-TAB, PAGE, ORDER = "muc", "trang", "xep"
+__all__ = ["AT_A_DESK", "ListFilter", "ListPage", "ListTable", "Tab", "filter_context", "search_filter"]
+
+TAB = "muc"
 OLD_NAMES = {"page": PAGE, "sort": ORDER}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -174,20 +176,6 @@ class ListFilter(django_filters.FilterSet):
     @property
     def _shown(self) -> list[str]:
         return [name for name in self.filters if name not in self._read or len(self._read[name]) > 1]
-
-
-class ListTable(tables.Table):
-    """On phones a row is a few lines of text: columns marked by ``AT_A_DESK`` are left to wider screens."""
-
-    caption = ""
-
-    class Meta:
-        orderable = False
-        order_by_field, page_field = ORDER, PAGE
-        attrs = {"class": "data rows"}
-
-
-AT_A_DESK = {"td": {"class": "in-card-hidden"}}
 
 
 def filter_context(asked: ListFilter, page_name: str) -> dict:

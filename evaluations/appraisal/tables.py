@@ -2,21 +2,15 @@
 
 import django_tables2 as tables
 
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, ListTable, cells
 
-CELLS = "evaluations/appraising/cell_{}.html"
+plain_cell = cells("evaluations/appraising/cell_{}.html")
 SUBJECT_ORDER = ("unit__order", "level", "rated_union__collation", "pk")
 BUTTONS = {"th": {"class": "screen-only"}, "td": {"class": "screen-only in-card-hidden"}}
 
 
 def cell(name, label, order_by=(), **options):
-    return tables.TemplateColumn(
-        template_name=CELLS.format(name),
-        verbose_name=label,
-        orderable=bool(order_by),
-        order_by=order_by,
-        **options,
-    )
+    return plain_cell(name, label, orderable=bool(order_by), order_by=order_by, **options)
 
 
 class QueueTable(ListTable):
@@ -40,17 +34,11 @@ class WaitingTable(QueueTable):
     state = cell("state", "Trạng thái", ("first_submitted_at", "pk"))
     actions = cell("actions", "Xử lý", attrs=BUTTONS)
 
-    class Meta(QueueTable.Meta):
-        pass
-
 
 class AnsweredTable(QueueTable):
     scored = cell("self", "Tự chấm điểm", ("self_points", "pk"), attrs=AT_A_DESK)
     appraised = cell("appraised", "Thẩm định", ("appraised_points", "pk"))
     state = cell("state", "Trạng thái", attrs=AT_A_DESK)
-
-    class Meta(QueueTable.Meta):
-        pass
 
 
 class LeftOutTable(QueueTable):
@@ -69,6 +57,3 @@ class DecisionTable(ListTable):
     signed_on = cell("signed", "Ngày ký")
     issuer = tables.Column("Đơn vị ban hành", accessor="issuer_name")
     levels = cell("levels", "Số công nhận theo mức", attrs={"td": {"class": "one-line"}})
-
-    class Meta(ListTable.Meta):
-        pass

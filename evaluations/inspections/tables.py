@@ -2,13 +2,9 @@
 
 import django_tables2 as tables
 
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, ListTable, cells
 
-CELLS = "evaluations/inspections/cell_{}.html"
-
-
-def cell(name, label, **options):
-    return tables.TemplateColumn(template_name=CELLS.format(name), verbose_name=label, **options)
+cell = cells("evaluations/inspections/cell_{}.html")
 
 
 class InspectionTable(ListTable):
@@ -23,9 +19,6 @@ class InspectionTable(ListTable):
     state = cell("state", "Trạng thái")
     findings = cell("findings", "Tồn tại chưa khắc phục", attrs=AT_A_DESK)
 
-    class Meta(ListTable.Meta):
-        pass
-
 
 class FindingTable(ListTable):
     """Rows: Finding, dressed by ``labels.dress_findings``."""
@@ -36,6 +29,3 @@ class FindingTable(ListTable):
     subject = cell("finding_subject", "Công đoàn được kiểm tra", attrs={"td": {"class": "one-line"}})
     deadline = cell("deadline", "Hạn khắc phục")
     state = cell("finding_state", "Trạng thái")
-
-    class Meta(ListTable.Meta):
-        pass

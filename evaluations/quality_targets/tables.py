@@ -14,13 +14,12 @@ from evaluations.quality_targets.rows import SHORT, UnitRow
 from evaluations.quality_targets.shares import NOT_ASSIGNED, share_text
 from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, LABELLED, NUMBER_AT_A_DESK, DayColumn, ListTable
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
 
 CELL = "evaluations/quality_targets/_cell.html"
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num in-card-hidden"}}
 # The measures as columns.
 ATTRIBUTES = {Measure.UPPER: "upper", Measure.STATE: "state", Measure.NON_STATE: "non_state"}
 
@@ -112,7 +111,7 @@ def _measure(measure: Measure):
 class StandingTable(tables.Table):
     row_header = "unit"
 
-    number = tables.Column("TT", accessor="unit__number", attrs=NUMBER)
+    number = tables.Column("TT", accessor="unit__number", attrs=NUMBER_AT_A_DESK)
     unit = tables.Column(
         "Đơn vị", footer=lambda table: "Toàn tỉnh: mục tiêu Chương trình" if table.goals else ""
     )
@@ -174,19 +173,10 @@ class DecisionTable(ListTable):
     row_header = "number"
 
     number = tables.Column("Số quyết định", linkify=lambda record: _url(record.pk))
-    signed_on = tables.Column("Ngày ký", attrs=AT_A_DESK)
-    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "labelled"}})
+    signed_on = DayColumn("Ngày ký", attrs=AT_A_DESK)
+    effective_on = DayColumn("Có hiệu lực từ", attrs=LABELLED)
     units = tables.Column("Giao cho")
     recorded_at = tables.Column("Ghi vào sổ", attrs=AT_A_DESK)
-
-    class Meta(ListTable.Meta):
-        pass
-
-    def render_signed_on(self, value):
-        return date_vi(value)
-
-    def render_effective_on(self, value):
-        return date_vi(value)
 
     def render_units(self, record):
         return named(record)

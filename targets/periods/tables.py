@@ -2,8 +2,9 @@
 
 import django_tables2 as tables
 
-from pages.lists import AT_A_DESK, ListTable
-from vietnamese.dates import date_vi
+from pages.tables import AT_A_DESK, LABELLED, NUMBER, DayColumn, ListTable, cells
+
+_cell = cells("targets/period_cell_{}.html")
 
 
 class PeriodTable(ListTable):
@@ -12,25 +13,9 @@ class PeriodTable(ListTable):
     row_header = "period"
 
     period = tables.Column("Kỳ báo cáo", accessor="as_quarter", attrs={"td": {"class": "nowrap"}})
-    cut_off = tables.Column("Ngày chốt số liệu", attrs=AT_A_DESK)
-    opens_on = tables.Column("Mở nhập báo cáo", attrs=AT_A_DESK)
-    due_on = tables.Column("Hạn nộp", attrs={"td": {"class": "labelled"}})
-    locks_on = tables.Column("Khóa kỳ báo cáo", attrs=AT_A_DESK)
-    shells = tables.TemplateColumn(
-        template_name="targets/period_cell_reports.html",
-        verbose_name="Đã duyệt",
-        attrs={"th": {"class": "num"}, "td": {"class": "num"}},
-    )
-    actions = tables.TemplateColumn(
-        template_name="targets/period_cell_actions.html",
-        verbose_name="Mở kỳ",
-        attrs={"td": {"class": "actions"}},
-    )
-
-    class Meta(ListTable.Meta):
-        pass
-
-    def render_cut_off(self, value):
-        return date_vi(value)
-
-    render_opens_on = render_due_on = render_locks_on = render_cut_off
+    cut_off = DayColumn("Ngày chốt số liệu", attrs=AT_A_DESK)
+    opens_on = DayColumn("Mở nhập báo cáo", attrs=AT_A_DESK)
+    due_on = DayColumn("Hạn nộp", attrs=LABELLED)
+    locks_on = DayColumn("Khóa kỳ báo cáo", attrs=AT_A_DESK)
+    shells = _cell("reports", "Đã duyệt", attrs=NUMBER)
+    actions = _cell("actions", "Mở kỳ", attrs={"td": {"class": "actions"}})

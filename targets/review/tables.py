@@ -3,13 +3,9 @@
 import django_tables2 as tables
 from django.urls import reverse
 
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, ListTable, cells
 
-
-def _cell(name, label, **options):
-    return tables.TemplateColumn(
-        template_name=f"targets/review_cell_{name}.html", verbose_name=label, **options
-    )
+_cell = cells("targets/review_cell_{}.html")
 
 
 class QueueTable(ListTable):

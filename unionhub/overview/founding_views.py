@@ -3,22 +3,16 @@
 import django_tables2 as tables
 from django.urls import reverse
 
-from pages.lists import AT_A_DESK, ListPage, ListTable
+from pages.lists import ListPage
+from pages.tables import AT_A_DESK, NUMBER_AT_A_DESK, CountColumn, ListTable, cells
 from targets.progress import HEADLINES, STRUCTURES
 from targets.rights import units_served
 from unionhub.overview import labels
 from unionhub.overview.founding_exports import foundings_workbook
 from unionhub.overview.founding_filters import LABELS, FoundingFilter
 from unionhub.overview.views import own_trail, trail
-from vietnamese.numbers import group
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num in-card-hidden"}}
-
-
-def _cell(name, label, **options):
-    return tables.TemplateColumn(
-        template_name=f"unionhub/founding_cell_{name}.html", verbose_name=label, **options
-    )
+_cell = cells("unionhub/founding_cell_{}.html")
 
 
 class FoundingsTable(ListTable):
@@ -29,20 +23,12 @@ class FoundingsTable(ListTable):
     name = _cell("name", "Công đoàn cơ sở")
     unit = tables.Column("Đơn vị", accessor="unit__name")
     employer = _cell("employer", "Cơ quan, doanh nghiệp", attrs=AT_A_DESK)
-    workforce = tables.Column(
-        "CNVCLĐ ngày thành lập", accessor="founding__workforce", default="", attrs=NUMBER
+    workforce = CountColumn(
+        "CNVCLĐ ngày thành lập", accessor="founding__workforce", default="", attrs=NUMBER_AT_A_DESK
     )
-    members = tables.Column("Đoàn viên", accessor="founding__members", default="", attrs=NUMBER)
+    members = CountColumn("Đoàn viên", accessor="founding__members", default="", attrs=NUMBER_AT_A_DESK)
     decision = _cell("decision", "Quyết định")
     quarter = _cell("quarter", "Kỳ báo cáo")
-
-    class Meta(ListTable.Meta):
-        pass
-
-    def render_workforce(self, value):
-        return group(value)
-
-    render_members = render_workforce
 
 
 class FoundingList(ListPage):

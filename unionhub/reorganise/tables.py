@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import django_tables2 as tables
 from django.urls import reverse
 
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, DayColumn, ListTable, cells
 from units.models import PartRole, Reorganisation
 from vietnamese import clock
 from vietnamese.dates import date_vi
+
+cell = cells("unionhub/reorganise/_cell_{}.html")
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,10 @@ class EventTable(ListTable):
         accessor="get_kind_display",
         linkify=lambda record: reverse("reorganise-detail", args=[record.pk]),
     )
-    units = tables.TemplateColumn(template_name="unionhub/reorganise/_cell_units.html", verbose_name="Đơn vị")
-    effective_on = tables.Column("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
+    units = cell("units", "Đơn vị")
+    effective_on = DayColumn("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
     number = tables.Column("Quyết định", attrs=AT_A_DESK)
-    state = tables.TemplateColumn(
-        template_name="unionhub/reorganise/_cell_state.html", verbose_name="Tình trạng"
-    )
-
-    class Meta(ListTable.Meta):
-        pass
-
-    def render_effective_on(self, value):
-        return date_vi(value)
+    state = cell("state", "Tình trạng")
 
     def render_number(self, record):
         return f"Số {record.number}, ngày {date_vi(record.signed_on)}"

@@ -3,12 +3,9 @@
 import django_tables2 as tables
 from django.db.models import F
 
-from pages.lists import AT_A_DESK, ListTable
-from vietnamese.dates import date_vi
+from pages.tables import AT_A_DESK, NUMBER, NUMBER_AT_A_DESK, DayColumn, ListTable
 from vietnamese.numbers import group
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
-NUMBER_AT_A_DESK = {"th": {"class": "num"}, "td": {"class": "num in-card-hidden"}}
 NOT_KNOWN = "Chưa có"
 
 
@@ -30,7 +27,7 @@ class UnionTable(ListTable):
     workforce = tables.Column("CNVCLĐ", attrs=NUMBER, empty_values=())
     members = tables.Column("Đoàn viên", attrs=NUMBER, empty_values=())
     outside = tables.Column("Chưa là đoàn viên", attrs=NUMBER_AT_A_DESK, empty_values=())
-    founded = tables.Column("Ngày thành lập", accessor="founding__founded_on", default="", attrs=AT_A_DESK)
+    founded = DayColumn("Ngày thành lập", accessor="founding__founded_on", default="", attrs=AT_A_DESK)
 
     class Meta(ListTable.Meta):
         orderable = True
@@ -50,9 +47,6 @@ class UnionTable(ListTable):
 
     def render_outside(self, value):
         return "" if value is None else group(value)
-
-    def render_founded(self, value):
-        return date_vi(value)
 
     # What is not known comes last in both directions: the databases disagree about where NULL belongs.
 

@@ -8,10 +8,9 @@ from django.utils.html import format_html
 from evaluations.labels import COUNT_LABELS
 from evaluations.models import Exclusion, Level, UnionLevel
 from evaluations.rates import measure_of
-from pages.lists import AT_A_DESK, ListTable
+from pages.tables import AT_A_DESK, NUMBER, ListTable
 from vietnamese.numbers import shortest
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 _AFTER = ("unit__order", "rated_union__collation", "pk")
 
 
