@@ -17,7 +17,9 @@ NOTHING_COLLECTED = 5
 
 
 def pytest(*arguments: str, prefix: tuple[str, ...] = ()) -> int:
-    command = [*prefix, sys.executable, "-m", "pytest", "-n", "auto", *arguments, *sys.argv[1:]]
+    # The slowest tests are shared out at the end as well: no worker waits for the other.
+    workers = ["-n", "auto", "--dist", "worksteal"]
+    command = [*prefix, sys.executable, "-m", "pytest", *workers, *arguments, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

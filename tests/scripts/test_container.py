@@ -60,6 +60,7 @@ def ask(folder, environment, port):
 
 
 @pytest.mark.sqlite
+@pytest.mark.long
 @pytest.mark.skipif(not SHARED_MEMORY.is_dir(), reason="needs /dev/shm, as on Linux")
 def test_the_steps_of_the_image_lead_to_a_site_that_is_healthy_only_with_its_database(image, tmp_path):
     folder, environment = image
