@@ -98,7 +98,7 @@ def test_the_first_row_of_a_list_comes_early_and_takes_three_lines_at_most(
     page.goto(reverse(name))
     fold, search = page.locator("details.list-fold > summary"), page.locator(".list-filter [type=search]")
     rows = page.locator(".data.rows > tbody > tr")
-    assert rows.count(), name
+    expect(rows, name).not_to_have_count(0)
     for row in rows.all():
         assert row.bounding_box()["height"] <= 3 * LINE + PADDING, row.text_content()
     assert rows.first.bounding_box()["y"] < TOUCH["viewport"]["height"]
@@ -129,6 +129,6 @@ def test_a_row_with_buttons_takes_two_lines_beside_them_at_most(site, new_contex
     page = context.new_page()
     page.goto(reverse(name))
     rows = page.locator(".data.rows > tbody > tr")
-    assert rows.count(), name
+    expect(rows, name).not_to_have_count(0)
     for row in rows.all():
         assert row.bounding_box()["height"] <= 2 * LINE + BUTTONS + PADDING, row.text_content()
