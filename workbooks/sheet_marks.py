@@ -8,6 +8,7 @@ UTF-16 …) is read by expat, which is slower and knows no spelling.
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields
+from xml.sax.saxutils import escape, quoteattr
 
 from workbooks.cells import MAX_COLUMN, address, position
 from workbooks.package import TOO_HEAVY, Package, Refused, too_far
@@ -15,9 +16,13 @@ from workbooks.spreadsheetml import hidden_range, is_hidden_row, parse
 
 MAX_MARKERS = 5_000
 _BLOCK = 4 * 1024 * 1024
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
-# Cells beyond the last column or row that have a value; shorter than any far cell, longer than any near one.
-_FAR = re.compile(rb'<c r="([A-Z]{3,}[0-9]+|[A-Z]{1,2}(?:[2-9][0-9]{5}|[0-9]{7,}))"(?:[^>]*[^/>])?>')
+# Cells beyond the last column or row that have a value (shorter than any far cell, longer than any near one), and such
+# whose address is spelt otherwise.
+_FAR = re.compile(
+    rb'<c r="(?:[^A-Z]|(?:[A-Z]{3,}[0-9]+|[A-Z]{1,2}(?:[2-9][0-9]{5}|[0-9]{7,}))"(?:[^>]*[^/>])?>)'
+)
 _FORMULA = rb"<f(?:[^>]*/>|[^>]*>([^<]*)</f>)"
 _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"(?=[^>]* t="e")[^>]*>(?:<f(?:[^>]*/>|[^>]*>[^<]*</f>))?<v[^>]*>([^<]*)</v>'
@@ -35,6 +40,7 @@ _COLUMN = re.compile(rb"<col [^>]*>")
 _ATTRIBUTE = re.compile(rb'([A-Za-z]+)="([^"]*)"')
 # Where any of these stands, the regular expressions above might not see what is there.
 _OTHER_TAGS = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b"<row>", b"<row\n", b"<row\r", b"<row\t")
+_SPACED = (b"<v> ", b"<v>\n", b"<v>\r", b"<v>\t")
 _PREFIXED = (b":c ", b":c>", b":row ", b":row>")
 _OTHER_ATTRIBUTES = (b'= "', b' ="', b"='", b"\tt=", b"\nt=", b"</f><extLst")
 _APART = re.compile(rb">\s+<(?:[fv]\b|/c>)")
@@ -65,18 +71,20 @@ class _OtherSpelling(Exception):
 
 def sheet_marks(
     package: Package, path: str, sheet: str, max_row: int, blanks: Callable[[], Container[int]]
-) -> SheetMarks:
-    """Raises Refused for a value beyond ``max_row``, and for more markers than a list that people wrote can have.
+) -> tuple[SheetMarks, bytes | None]:
+    """The marks, and the sheet in the usual spelling where its own is another one: calamine does not know them all.
+
+    Raises Refused for a value beyond ``max_row``, and for more markers than a list that people wrote can have.
 
     ``blanks`` tells which of the shared strings are blank; asked only where a cell far out has one.
     """
     try:
-        return _looked_up(package, path, max_row)
+        return _looked_up(package, path, max_row), None
     except _OtherSpelling:
         parser = _SheetParser(sheet, max_row, blanks)
         with package.open(path) as stream:
             parse(stream, parser.start, parser.end)
-        return parser.marks
+        return parser.marks, parser.respelt()
 
 
 def _looked_up(package: Package, path: str, max_row: int) -> SheetMarks:
@@ -104,7 +112,7 @@ def _look(block: bytes, max_row: int, marks: SheetMarks) -> None:
     # In nearly all blocks there are ordinary cells and rows only, and one look at the numbers is enough.
     if block.count(b"<c") != cells and any(tag in block for tag in _OTHER_TAGS):
         raise _OtherSpelling
-    if not cells and any(tag in block for tag in _PREFIXED):
+    if any(tag in block for tag in _SPACED) or (not cells and any(tag in block for tag in _PREFIXED)):
         raise _OtherSpelling
     if _FAR.search(block):
         raise _OtherSpelling  # it may be blank
@@ -139,27 +147,28 @@ def _attributes(tag: bytes) -> dict[str, str]:
 
 
 class _SheetParser:
-    """Hands ``parse`` the elements of a sheet, and keeps of the cells only what is marked."""
+    """Hands ``parse`` the elements of a sheet: keeps what is marked, and writes down the values in the usual spelling."""
 
     def __init__(self, name: str, max_row: int, blanks: Callable[[], Container[int]]):
         self.name, self.max_row, self.marks, self._blanks = name, max_row, SheetMarks(), blanks
         self._row = self._column = 0
-        self._inside = False
-        self._kind = ""
+        self._inside = self._phonetic = False
+        self._kind = self._style = ""
         self._formula: str | None = None
         self._result: str | None = None
         self._inline = ""
+        self._written: list[str] = []
+
+    def respelt(self) -> bytes:
+        cells = "".join(self._written)
+        return f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>'.encode()
 
     def start(self, tag: str, attributes: dict) -> None:
         marks = self.marks
         if tag == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
-            if (
-                is_hidden_row(attributes)
-                and self._row <= self.max_row
-                and len(marks.hidden_rows) < self.max_row
-            ):
+            if is_hidden_row(attributes) and self._row <= self.max_row > len(marks.hidden_rows):
                 marks.hidden_rows.append(self._row)
         elif tag == "c":
             self._inside = True
@@ -167,11 +176,13 @@ class _SheetParser:
                 self._row, self._column = position(attributes["r"])
             else:
                 self._column += 1
-            self._kind, self._formula, self._result, self._inline = attributes.get("t", "n"), None, None, ""
-        elif (
-            tag == "col" and (columns := hidden_range(attributes)) and len(marks.hidden_columns) < MAX_MARKERS
-        ):
-            marks.hidden_columns.append(columns)
+            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
+            self._formula, self._result, self._inline = None, None, ""
+        elif tag == "rPh":
+            self._phonetic = True
+        elif tag == "col":
+            if (columns := hidden_range(attributes)) and len(marks.hidden_columns) < MAX_MARKERS:
+                marks.hidden_columns.append(columns)
         elif tag == "mergeCell" and len(marks.merged) < MAX_MARKERS:
             first, _, last = attributes.get("ref", "").partition(":")
             marks.merged.append((*position(first), *position(last or first)))
@@ -183,8 +194,10 @@ class _SheetParser:
             self._result = text
         elif tag == "f":
             self._formula = text
-        elif tag == "t":
+        elif tag == "t" and not self._phonetic:
             self._inline += text
+        elif tag == "rPh":
+            self._phonetic = False
         elif tag == "c":
             self._inside = False
             self._look_at_cell()
@@ -195,10 +208,27 @@ class _SheetParser:
             result is None or (self._kind != "str" and not result.strip())
         )
         filled = formula or (result or self._inline).strip()
-        is_far = self._row > self.max_row or self._column > MAX_COLUMN
-        if filled and is_far and not (self._kind == "s" and int(result) in self._blanks()):
+        if not filled or (self._kind == "s" and not formula and int(result) in self._blanks()):
+            return
+        if self._row > self.max_row or self._column > MAX_COLUMN:
             raise too_far(address(self._row, self._column), self.name, self.max_row)
         if formula:
             self.marks.mark(self._row, self._column, "f", self._formula)
-        elif self._kind == "e" and result:
+        elif self._kind == "e":
             self.marks.mark(self._row, self._column, "e", result.strip())
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        place = f'r="{address(self._row, self._column)}" s={quoteattr(self._style)}'
+        if self._kind == "inlineStr":
+            self._written.append(
+                f'<c {place} t="inlineStr"><is><t xml:space="preserve">{_escaped(self._inline)}</t></is></c>'
+            )
+        else:
+            result = self._result if self._kind == "str" else (self._result or "").strip()
+            self._written.append(f"<c {place} t={quoteattr(self._kind)}><v>{_escaped(result)}</v></c>")
+
+
+def _escaped(text: str) -> str:
+    return escape(text, {"\r": "&#13;"})

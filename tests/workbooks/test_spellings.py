@@ -63,6 +63,14 @@ SPELLINGS = {
     "a space around the equals sign": lambda xml: xml.replace(' t="e"', ' t ="e"').replace(
         ' hidden="', ' hidden = "'
     ),
+    "a comment within a number": lambda xml: xml.replace("<v>120</v>", "<v>12<!-- x -->0</v>"),
+    "spaces around numbers": lambda xml: re.sub(r"<v>([0-9.]+)</v>", r"<v> \1 </v>", xml),
+    "addresses in small letters": lambda xml: re.sub(
+        r'<c r="(\w+)"', lambda m: f'<c r="{m[1].lower()}"', xml
+    ),
+    "addresses with dollars": lambda xml: re.sub(r'<c r="([A-Z]+)(\d+)"', r'<c r="$\1$\2"', xml),
+    "cells without addresses": lambda xml: re.sub(r'<c r="[A-D][1-5]"', "<c", xml),
+    "UTF-16": lambda xml: f'<?xml version="1.0" encoding="UTF-16"?>{xml}'.encode("utf-16"),
     "comments": lambda xml: xml.replace("<f>", "<!-- tính --><f>"),
 }
 
@@ -176,3 +184,28 @@ def test_a_space_far_out_is_no_value(place, size):
 
     assert found.cells == {(1, 1): "TT", (1, 2): "Tên"}
     assert len(found.rows) < 200_000
+
+
+def test_paths_may_wind(plain, tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as given, zipfile.ZipFile(out, "w") as target:
+        for entry in given.infolist():
+            content = given.read(entry)
+            if entry.filename == "xl/_rels/workbook.xml.rels":
+                content = content.replace(b'"/xl/worksheets/', b'"./theme/../worksheets/')
+                assert b"/../" in content
+            target.writestr(entry.filename, content)
+
+    assert tables(out.getvalue(), tmp_path) == tables(plain, tmp_path)
+
+
+def test_two_sheets_of_one_name_are_damage(tmp_path):
+    book = Workbook()
+    book.create_sheet("Hai")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as given, zipfile.ZipFile(out, "w") as target:
+        for entry in given.infolist():
+            target.writestr(entry.filename, given.read(entry).replace(b'name="Hai"', b'name="Sheet"'))
+
+    with pytest.raises(WorkbookRefused, match="hỏng"):
+        tables(out.getvalue(), tmp_path)

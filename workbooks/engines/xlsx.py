@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from functools import cache
+from xml.sax.saxutils import quoteattr
 
 from workbooks.cells import MAX_COLUMN, address, is_blank
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused, too_far
@@ -16,6 +17,10 @@ from workbooks.sheet_marks import MAX_MARKERS, sheet_marks
 from workbooks.sizes import Size
 from workbooks.spreadsheetml import MAX_SHEETS, blank_strings, relationships, sheet_list
 
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_WINDING = (b'"./', b"'./", b"../")
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 MAX_RECTANGLE = 8_000_000  # cells of all sheets, filled or not
 
@@ -30,15 +35,19 @@ def read(data: bytes, package: Package, size: Size) -> Iterator[tuple[dict, Iter
     parts = relationships(package, workbook)
     listed = _sheets(package, workbook, parts)
     blanks = cache(lambda: blank_strings(package, dict(parts.values()).get("sharedStrings")))
-    marks = {name: sheet_marks(package, path, name, size.rows, blanks) for name, _, path in listed}
-    for name, found in marks.items():
+    marks, respelt = {}, {}
+    for name, _, path in listed:
+        found, spelling = sheet_marks(package, path, name, size.rows, blanks)
+        marks[name] = found
+        if spelling is not None:
+            respelt[path.casefold()] = spelling
         for row, column, *_ in found.markers:
             if row > size.rows or column > MAX_COLUMN:
                 raise too_far(address(row, column), name, size.rows)
     left = MAX_RECTANGLE
     try:
         with CalamineWorkbook.from_filelike(
-            io.BytesIO(_renamed(data, workbook, dict(parts.values())))
+            io.BytesIO(_usual(data, package, workbook, parts, respelt))
         ) as book:
             for name, state, _ in listed:
                 sheet, found = book.get_sheet_by_name(name), marks[name]
@@ -62,29 +71,53 @@ def _sheets(package: Package, workbook: str, parts: dict) -> list[tuple[str, str
         for name, state, identifier in sheet_list(package, workbook)
         if parts.get(identifier, ("", ""))[0] == "worksheet"
     ]
-    if not listed or len(listed) > MAX_SHEETS:
+    if not listed or len(listed) > MAX_SHEETS or len({name for name, *_ in listed}) < len(listed):
         raise Refused(DAMAGED)
     return listed
 
 
-def _renamed(data: bytes, workbook: str, parts: dict[str, str]) -> bytes:
-    """The package with the usual names for those parts that calamine looks for by name; a file may call them otherwise."""
+def _usual(data: bytes, package: Package, workbook: str, parts: dict, respelt: dict[str, bytes]) -> bytes:
+    """The package as calamine needs it: with the usual names of those parts that it looks for by name, plain paths in the
+    relationships of the workbook, and ``respelt`` in the place of the sheets (path in small letters → XML).
+    """
     folder, _, name = workbook.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels".lstrip("/")
+    by_kind = dict(parts.values())
     wanted = {
         workbook: "xl/workbook.xml",
-        f"{folder}/_rels/{name}.rels".lstrip("/"): "xl/_rels/workbook.xml.rels",
-        parts.get("sharedStrings", _STRINGS): _STRINGS,
-        parts.get("styles", _STYLES): _STYLES,
+        relations: _RELATIONS,
+        by_kind.get("sharedStrings", _STRINGS): _STRINGS,
+        by_kind.get("styles", _STYLES): _STYLES,
     }
-    if all(path.casefold() == usual.casefold() for path, usual in wanted.items()):
+    with package.open(relations) as stream:
+        written = stream.read()
+    winding = any(text in written for text in _WINDING)
+    if (
+        not winding
+        and not respelt
+        and all(path.casefold() == usual.casefold() for path, usual in wanted.items())
+    ):
         return data
     names = {path.casefold(): usual for path, usual in wanted.items()}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as copy:
         for entry in given.infolist():
             path = entry.filename.lstrip("/")
-            copy.writestr(names.get(path.casefold(), path), given.read(entry))
+            usual = names.get(path.casefold(), path)
+            content = respelt.get(path.casefold())
+            if usual == _RELATIONS:
+                content = _plain_relations(parts, names)
+            copy.writestr(usual, given.read(entry) if content is None else content)
     return out.getvalue()
+
+
+def _plain_relations(parts: dict[str, tuple[str, str]], names: dict[str, str]) -> str:
+    entries = "".join(
+        f"<Relationship Id={quoteattr(identifier)} Type={quoteattr(f'{_OFFICE}/{kind}')} "
+        f"Target={quoteattr('/' + names.get(path.casefold(), path))}/>"
+        for identifier, (kind, path) in parts.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{entries}</Relationships>'
 
 
 def _rows(sheet, last: int) -> Iterator[list]:
