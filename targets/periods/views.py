@@ -38,17 +38,23 @@ class PeriodList(ListPage):
         return {"exclude": ("shells", "actions") if self.asked.tab.code else ()}
 
     def dress(self, records):
-        """How many units that owe a report have no shell yet."""
+        """How many units that owe a report have no shell yet; who opened it, where that is not one person for all."""
         owing = list(Unit.objects.filter(owes_reports=True).values_list("pk", "founded_on", "dissolved_on"))
         reports = QuarterlyReport.objects.filter(period__opened_at__isnull=False)
         has_shell = set(reports.values_list("period_id", "unit_id"))
+        self.openers = {period.opened_by for period in records if period.is_open}
         for period in records:
+            period.opener = period.opened_by if len(self.openers) > 1 else None
             period.without_shell = sum(
                 (founded is None or founded <= period.cut_off)
                 and (dissolved is None or dissolved > period.first_day)
                 and (period.pk, unit) not in has_shell
                 for unit, founded, dissolved in owing
             )
+
+    def context(self):
+        """``opener``: the person who opened all periods of the page."""
+        return {"opener": next(iter(self.openers)) if len(self.openers) == 1 else None}
 
     def empty(self):
         return {"title": self.asked.tab.empty, "text": "Kỳ mở được từ ngày đầu kỳ."}

@@ -378,6 +378,18 @@ def test_periods_ahead_stand_in_a_list_of_their_own_the_next_one_first(client, b
     assert "actions" not in columns
 
 
+def test_who_opened_all_periods_is_named_once_and_else_in_each_row(client, binh, chi):
+    def page():
+        lead, _, rows = text(client.get(reverse("period-list"))).partition("<tbody")
+        return "đều do Bình Duyệt mở" in lead, rows.count("Bình Duyệt"), rows.count("Chi Duyệt")
+
+    for quarter in (1, 2):
+        actions.open_period(by=binh, period=people.period_of(2025, quarter))
+    assert page() == (True, 0, 0)
+    actions.open_period(by=chi, period=people.period_of(2025, 3))
+    assert page() == (False, 2, 1)
+
+
 def test_only_who_may_change_periods_opens_them(client):
     period = people.period_of(2026, 1)
     client.force_login(people.leader())
