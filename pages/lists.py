@@ -248,18 +248,30 @@ class ListPage(View):
     # --- the answer -------------------------------------------------------------------------------------------------
 
     def get(self, request):
+        self.begin(request)
+        if self.as_file:
+            return self._file()
+        table = self.table()
+        self.dress([row.record for row in table.paginated_rows])
+        return self.show(table)
+
+    def begin(self, request) -> None:
+        """Raises PermissionDenied."""
         if not self.may_open(request.user):
             raise PermissionDenied
         self.asked = self.filter_class(request.GET, user=request.user)
-        if self.as_file:
-            return self._file()
+
+    def table(self) -> ListTable:
+        """Turned to the page that is asked for."""
         table = self.table_class(self.prepared(self.asked.rows), **self.table_options())
         table.caption = self.caption
         if order := self.asked.data.get(ORDER):
             table.order_by = order
-        show_page(request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
-        self.dress([row.record for row in table.paginated_rows])
-        return render(request, self.template_name, self._frame(table) | self.context())
+        show_page(self.request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
+        return table
+
+    def show(self, table, *, status=200):
+        return render(self.request, self.template_name, self._frame(table) | self.context(), status=status)
 
     def _frame(self, table) -> dict:
         asked, here = self.asked, reverse(self.page_name)

@@ -229,6 +229,21 @@ class TestSurvey:
         other.refresh_from_db()
         assert (one.workforce, other.workforce, other.surveyed_year) == (1200, 9, clock.today().year)
 
+    def test_saving_leads_to_the_next_page_of_the_same_year(self, mine, one, monkeypatch):
+        monkeypatch.setattr("pages.lists.ListPage.per_page", 1)
+        enterprise("luc-nam", "Công ty B", workforce=8)
+        here, year = reverse("enterprise-survey"), clock.today().year - 1
+        shown = mine.get(f"{here}?nam={year}&page=1")
+        assert shown.context["action"] == f"{here}?nam={year}&trang=1"
+        for typed, follows in (
+            ({"action": "next"}, f"{here}?nam={year}&trang=2"),
+            ({"action": "stay"}, f"{here}?nam={year}"),
+        ):
+            assert mine.post(shown.context["action"], typed).url == follows
+        unreadable = mine.get(f"{here}?nam=1990&con-lai=1")
+        assert "Không nhận được “1990” ở mục “Năm”" in text(unreadable)
+        assert unreadable.context["action"] == f"{here}?con-lai=1&nam={clock.today().year}"
+
     def test_one_mistake_saves_nothing_and_loses_nothing(self, mine, one):
         other = enterprise("luc-nam", "Công ty B")
         data = {f"so-{one.pk}": "99", f"cu-{one.pk}": "25", f"so-{other.pk}": "2,5", f"cu-{other.pk}": "30"}

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from units.models import EnterpriseState, SurveyedEnterprise, Unit, UnitKind, UnitVersion
 from units.rights import EVERYWHERE, manageable_units, require
 from vietnamese import clock
-from vietnamese.numbers import plain_number
 
 sees_register = permission_required("units.view_register", raise_exception=True)
 
@@ -97,13 +95,3 @@ def visible_units(user, names: UnitNames) -> list[tuple[str, str]]:
 
 def trail(*more):
     return [("Doanh nghiệp chưa có CĐCS", reverse("enterprise-list")), *more]
-
-
-def require_year(text: str, default: int) -> int:
-    """The year in an address; Http404 for one that cannot be surveyed."""
-    if not text:
-        return default
-    year = plain_number(text)
-    if year is None or not default - 10 <= year <= default:
-        raise Http404
-    return year

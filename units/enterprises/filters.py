@@ -5,7 +5,7 @@ from django.db.models import Case, Count, Q, When
 
 from pages.lists import ListFilter, Tab, search_filter
 from units.committee.scope import units_looked_after
-from units.enterprises.access import UnitNames, visible_units
+from units.enterprises.access import UnitNames, units_to_choose, visible_units
 from units.models import EnterpriseState, SurveyedEnterprise
 from units.models.enterprise import IN_PIPELINE, OPEN
 from units.models.union import TWENTY
@@ -115,3 +115,48 @@ class EnterpriseFilter(ListFilter):
 
     def overdue(self, rows, name, value):
         return rows.overdue()
+
+
+class SurveyFilter(ListFilter):
+    """Those whose numbers the person may enter, of a year."""
+
+    nam = django_filters.ChoiceFilter(method="of_year", label="Năm", empty_label=None)
+    don_vi = django_filters.ChoiceFilter(field_name="unit", label="Đơn vị", empty_label="Tất cả")
+    con_lai = django_filters.ChoiceFilter(
+        method="missing", label="Số liệu", choices=[("1", "Chưa có số")], empty_label="Tất cả"
+    )
+
+    order = ("unit__order", "collation", "pk")
+
+    def visible(self, user):
+        self.names = UnitNames()
+        self.units = units_to_choose(user, self.names)
+        mine = SurveyedEnterprise.objects.filter(unit__in=[pk for pk, _ in self.units])
+        return mine.exclude(state=State.FOUNDED)
+
+    def choices(self):
+        latest = clock.today().year
+        return {
+            "nam": [(str(year), str(year)) for year in range(latest, latest - 11, -1)],
+            "don-vi": [(str(pk), name) for pk, name in self.units],
+        }
+
+    def defaults(self):
+        return {"nam": str(clock.today().year)}
+
+    @property
+    def year(self) -> int:
+        return int(self.form.cleaned_data["nam"])
+
+    def of_year(self, rows, name, year):
+        return rows
+
+    def missing(self, rows, name, value):
+        return rows.exclude(surveys__year=self.year)
+
+    def counted(self) -> tuple[int, int]:
+        """How many have a number of that year, of how many."""
+        rows = self.queryset
+        if unit := self.chosen.get("don-vi"):
+            rows = rows.filter(unit=unit)
+        return rows.filter(surveys__year=self.year).count(), rows.count()

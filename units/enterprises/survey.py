@@ -1,29 +1,21 @@
 """The yearly survey, by keyboard: one row for each enterprise without a union, one number each, the last one beside it."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from pages.kept_form import Submission, replace_data
-from pages.login_resume import typed_survives_login
-from pages.paging import show_page
+from pages.lists import PAGE, ListPage
 from units.enterprises import actions
-from units.enterprises.access import UnitNames, require_year, trail, units_to_choose
+from units.enterprises.access import trail
+from units.enterprises.filters import SurveyFilter
 from units.enterprises.tables import SurveyTable
 from units.enterprises.views import may_enter
-from units.models import EnterpriseState, EnterpriseSurvey, SurveyedEnterprise
-from units.rights import require
-from vietnamese import clock
+from units.models import EnterpriseSurvey, SurveyedEnterprise
 from vietnamese.fields import WholeNumberField
 from vietnamese.numbers import group, plain_numbers
-
-PER_PAGE = 50
 
 
 class NumberForm(forms.Form):
@@ -99,119 +91,109 @@ class Numbers:
         return f"{'chưa rõ' if numbers[before] is None else group(numbers[before])} ({before})"
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the table."""
+class SurveyList(ListPage):
+    http_method_names = ["get", "head", "post"]
+    filter_class, table_class = SurveyFilter, SurveyTable
+    page_name = "enterprise-survey"
+    template_name = "units/enterprises/survey.html"
+    stylesheets = ("unionhub/enterprises.css",)
 
-    enterprise: SurveyedEnterprise
-    unit_name: str
-    last: str
-    form: NumberForm
+    @property
+    def title(self):
+        return f"Khảo sát doanh nghiệp năm {self.asked.year}"
 
+    @property
+    def caption(self):
+        return f"Số lao động năm {self.asked.year}"
 
-@typed_survives_login
-@require_http_methods(["GET", "HEAD", "POST"])
-def enterprise_survey(request):
-    require(may_enter(request.user))
-    year = require_year(request.GET.get("nam", ""), clock.today().year)
-    names = UnitNames()
-    units = units_to_choose(request.user, names)
-    unit = next((pk for pk, _ in units if str(pk) == request.GET.get("don-vi")), None)
-    only_missing = request.GET.get("con-lai") == "1"
-    enterprises = (
-        SurveyedEnterprise.objects.filter(unit__in=[unit] if unit else [pk for pk, _ in units])
-        .exclude(state=EnterpriseState.FOUNDED)
-        .order_by("unit__order", "collation", "pk")
-    )
-    if only_missing:
-        enterprises = enterprises.exclude(surveys__year=year)
-    table = SurveyTable(
-        enterprises,
-        caption=f"Số lao động năm {year}",
-        exclude=() if len(units) > 1 and not unit else ("unit",),
-    )
-    show_page(request, table, per_page=PER_PAGE)
-    # Of a sending, those that were on the page, in whatever order and on whatever page they would be now.
-    on_page = (
-        _posted(request, units) if request.method == "POST" else [row.record for row in table.paginated_rows]
-    )
-    numbers = Numbers(on_page, year)
-    data = request.POST if request.method == "POST" else None
-    submission = Submission(
-        request,
-        *(NumberForm(data, enterprise=one, year=year, saved=numbers.text(one)) for one in on_page),
-        row=numbers,
-    )
+    def may_open(self, user):
+        return may_enter(user)
 
-    def save():
-        changed = [form for form in submission.forms if form.changes]
+    def table_options(self):
+        several = len(self.asked.units) > 1 and "don-vi" not in self.asked.chosen
+        return {"exclude": [] if several else ["unit"]}
+
+    def table(self):
+        table = super().table()
+        self.has_next = table.page.has_next()
+        return table
+
+    def dress(self, records):
+        """Put a form for its number on each row; ``submission`` holds all of them."""
+        numbers = Numbers(records, self.asked.year)
+        data = self.request.POST if self.request.method == "POST" else None
+        for enterprise in records:
+            enterprise.unit_name = self.asked.names[enterprise.unit_id]
+            enterprise.last = numbers.last(enterprise)
+            enterprise.form = NumberForm(
+                data, enterprise=enterprise, year=self.asked.year, saved=numbers.text(enterprise)
+            )
+        self.submission = Submission(self.request, *(enterprise.form for enterprise in records), row=numbers)
+
+    def post(self, request):
+        self.begin(request)
+        turned, posted = self.table(), self._posted()
+        self.dress(posted)
+        if not self.submission.carry_out(self._save):
+            table = self.table_class(posted, **self.table_options())
+            table.caption = self.caption
+            table.paginate(per_page=max(len(posted), 1))
+            return self.show(table, status=self.submission.status)
+        saved, year = self.submission.done, self.asked.year
+        messages.success(
+            request, f"Đã lưu {group(saved)} số của năm {year}." if saved else "Không có số nào thay đổi."
+        )
+        return redirect(self._next(turned.page.number))
+
+    def _posted(self) -> list[SurveyedEnterprise]:
+        """Those that were on the page, in whatever order and on whatever page they would be now."""
+        typed = (name[3:] for name in self.request.POST if name.startswith("so-"))
+        keys = sorted(plain_numbers(typed))[: 4 * self.per_page]
+        units = [pk for pk, _ in self.asked.units]
+        mine = SurveyedEnterprise.objects.filter(pk__in=keys, unit__in=units)
+        return list(mine.order_by(*self.asked.order))
+
+    def _save(self) -> int:
+        changed = [form for form in self.submission.forms if form.changes]
         return actions.record_surveys(
-            by=request.user,
-            year=year,
+            by=self.request.user,
+            year=self.asked.year,
             found={form.enterprise: form.cleaned_data["so"] for form in changed},
             seen={form.enterprise: form.seen for form in changed},
         )
 
-    if submission.carry_out(save):
-        saved = submission.done
-        messages.success(
-            request, f"Đã lưu {group(saved)} số của năm {year}." if saved else "Không có số nào thay đổi."
-        )
-        return redirect(_next(request, table, only_missing))
-    rows = [
-        Row(form.enterprise, names[form.enterprise.unit_id], numbers.last(form.enterprise), form)
-        for form in submission.forms
-    ]
-    problems = [
-        (form["so"].auto_id, f"{form.enterprise.name}: {text}")
-        for form in submission.forms
-        for text in form["so"].errors
-    ]
-    shown = SurveyTable(rows, caption=table.caption, exclude=table.exclude)
-    done = _counts(units, unit, year)
-    return render(
-        request,
-        "units/enterprises/survey.html",
-        {
-            "table": shown,
-            "page_of": table,
-            "rows": rows,
-            "year": year,
-            "years": range(clock.today().year, clock.today().year - 3, -1),
-            "units": units if len(units) > 1 else [],
-            "unit": unit,
-            "only_missing": only_missing,
-            "done": done,
+    def _next(self, number: int) -> str:
+        """The next page; of what is missing the same one, which has become shorter."""
+        goes_on = self.request.POST.get("action") != "stay" and "con-lai" not in self.asked.chosen
+        number += bool(goes_on and self.has_next)
+        return reverse(self.page_name) + self.asked.query(**{PAGE: str(number) if number > 1 else ""})
+
+    @property
+    def nothing_found(self):
+        return "Đã khảo sát đủ", "Mọi doanh nghiệp trong danh sách đã có số của năm này."
+
+    def empty(self):
+        return {
+            "title": "Chưa có doanh nghiệp nào để khảo sát",
+            "text": "Thêm doanh nghiệp trước.",
+            "url": reverse("enterprise-add"),
+            "action": "Thêm doanh nghiệp",
+        }
+
+    def breadcrumb(self):
+        return trail(("Khảo sát hằng năm", ""))
+
+    def context(self):
+        problems = [
+            (form["so"].auto_id, f"{form.enterprise.name}: {text}")
+            for form in self.submission.forms
+            for text in form["so"].errors
+        ]
+        year = {"nam": str(self.asked.year), PAGE: self.asked.data.get(PAGE, "")}
+        return {
+            "goes_on": self.has_next and "con-lai" not in self.asked.chosen,
+            "done": self.asked.counted(),
             "problems": problems,
-            "submission": submission,
-            "has_next": table.page.has_next(),
-            "breadcrumb": trail(("Khảo sát hằng năm", "")),
-        },
-        status=submission.status,
-    )
-
-
-def _posted(request, units) -> list[SurveyedEnterprise]:
-    keys = sorted(plain_numbers(name[3:] for name in request.POST if name.startswith("so-")))[: 4 * PER_PAGE]
-    mine = SurveyedEnterprise.objects.filter(pk__in=keys, unit__in=[pk for pk, _ in units])
-    return list(mine.order_by("unit__order", "collation", "pk"))
-
-
-def _counts(units, unit, year) -> tuple[int, int]:
-    """How many have a number of that year, of how many."""
-    chosen = SurveyedEnterprise.objects.filter(unit__in=[unit] if unit else [pk for pk, _ in units]).exclude(
-        state=EnterpriseState.FOUNDED
-    )
-    return chosen.filter(surveys__year=year).count(), chosen.count()
-
-
-def _next(request, table, only_missing) -> str:
-    """The next page; of “only what is missing” the same one, which has become shorter."""
-    parameters = request.GET.dict()
-    if request.POST.get("action") != "stay" and not only_missing and table.page.has_next():
-        parameters["page"] = str(table.page.next_page_number())
-    return (
-        f"{reverse('enterprise-survey')}?{urlencode(parameters)}"
-        if parameters
-        else reverse("enterprise-survey")
-    )
+            "submission": self.submission,
+            "action": reverse(self.page_name) + self.asked.query(**year),
+        }

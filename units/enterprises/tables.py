@@ -32,21 +32,16 @@ class EnterpriseTable(ListTable):
         return group(value)
 
 
-class SurveyTable(tables.Table):
-    """One number for each enterprise. Rows: ``survey.Row``."""
+class SurveyTable(ListTable):
+    """One number for each enterprise. Rows: SurveyedEnterprise, with ``unit_name``, ``last`` and ``form``."""
 
     row_header = "name"
 
-    name = tables.Column("Doanh nghiệp", accessor="enterprise__name")
+    name = tables.Column("Doanh nghiệp")
     unit = tables.Column("Đơn vị", accessor="unit_name")
-    place = tables.Column("Địa bàn", accessor="enterprise__place", default="")
+    place = tables.Column("Địa bàn", default="", attrs=AT_A_DESK)
     last = tables.Column("Lần trước", default="–", attrs=NUMBER)
     now = tables.TemplateColumn(template_name=CELLS.format("survey"), verbose_name="Số lao động")
 
-    class Meta:
-        orderable = False
-        attrs = {"class": "data cards survey"}
-
-    def __init__(self, *args, caption, **kwargs):
-        self.caption = caption
-        super().__init__(*args, **kwargs)
+    class Meta(ListTable.Meta):
+        attrs = {"class": "data rows survey"}

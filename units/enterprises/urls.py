@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from units.enterprises import import_views, step_views, survey, views
+from pages.login_resume import typed_survives_login
+from units.enterprises import import_views, step_views, views
+from units.enterprises.survey import SurveyList
 
 urlpatterns = [
     path("", views.EnterpriseList.as_view(), name="enterprise-list"),
     path("them/", views.enterprise_add, name="enterprise-add"),
-    path("khao-sat/", survey.enterprise_survey, name="enterprise-survey"),
+    path("khao-sat/", typed_survives_login(SurveyList.as_view()), name="enterprise-survey"),
     *import_views.SurveyImport.urls("nhap/"),
     path("xuat.xlsx", views.EnterpriseList.as_view(as_file=True), name="enterprise-export"),
     path("<int:pk>/", views.enterprise_detail, name="enterprise-detail"),
