@@ -16,12 +16,6 @@ ASSIGNMENTS, REPORTS, COMMITTEE = "units.assignment", "targets.quarterlyreport",
 
 
 @dataclass(frozen=True)
-class Section:
-    title: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class EntryTable:
     """What a decision of the event adds to and takes from the targets: rows [(unit, texts)] by ``heads``, their sums.
 
@@ -44,16 +38,17 @@ class EventSummary:
         self.names = self._names()
 
     @property
-    def sections(self) -> list[Section]:
-        sections = [
-            Section("Đơn vị", tuple(self._units())),
-            Section("Công đoàn cơ sở", tuple(self._moved(UNIONS, "CĐCS"))),
-            Section("Doanh nghiệp chưa có CĐCS", tuple(self._moved(ENTERPRISES, "doanh nghiệp"))),
-            Section("Cán bộ báo cáo", tuple(self._people())),
-            Section("Báo cáo", tuple(self._reports())),
-            Section("Ban chỉ đạo", tuple(self._committee())),
-        ]
-        return [section for section in sections if section.sentences]
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """``[(title, sentences), …]``; nothing of what the event left alone."""
+        sections = {
+            "Đơn vị": self._units(),
+            "Công đoàn cơ sở": self._moved(UNIONS, "CĐCS"),
+            "Doanh nghiệp chưa có CĐCS": self._moved(ENTERPRISES, "doanh nghiệp"),
+            "Cán bộ báo cáo": self._people(),
+            "Báo cáo": self._reports(),
+            "Ban chỉ đạo": self._committee(),
+        }
+        return [(title, texts) for title, sentences in sections.items() if (texts := list(sentences))]
 
     def _of(self, model):
         return [effect for effect in self.effects if effect["model"] == model]
@@ -110,28 +105,14 @@ class EventSummary:
             yield f"{group(count)} {noun} từ {self._unit(before)} chuyển về {self._unit(after)}."
 
     def _people(self):
-        effects = self._of(ASSIGNMENTS)
-        names = {}
-        keys = {
-            values["user_id"]
-            for e in effects
-            for values in (e["before"], e["after"])
-            if values and "user_id" in values
-        }
-        if keys:
-            names = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
-        ended = 0
-        for effect in effects:
-            after = effect["after"]
-            if effect["before"] is None:
-                yield (
-                    f"{names.get(after['user_id'], '–')} làm cán bộ báo cáo của {self._unit(after['unit_id'])} "
-                    f"từ {date_vi(self.event.effective_on)}."
-                )
-            else:
-                ended += 1
-        if ended:
-            yield f"{group(ended)} phân công tại đơn vị kết thúc dừng từ {date_vi(self.event.effective_on)}."
+        effects, day = self._of(ASSIGNMENTS), date_vi(self.event.effective_on)
+        made = [effect["after"] for effect in effects if effect["before"] is None]
+        users = User.objects.in_bulk([values["user_id"] for values in made])
+        for values in made:
+            user = users.get(values["user_id"], "–")
+            yield f"{user} làm cán bộ báo cáo của {self._unit(values['unit_id'])} từ {day}."
+        if ended := len(effects) - len(made):
+            yield f"{group(ended)} phân công tại đơn vị kết thúc dừng từ {day}."
 
     def _reports(self):
         passed, made, dropped = Counter(), 0, 0
