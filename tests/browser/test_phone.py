@@ -84,6 +84,7 @@ LISTS = [
     "inspection-findings",
     "enterprise-list",
     "rating-queue",
+    "reorganise-list",
 ]
 
 

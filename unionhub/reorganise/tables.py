@@ -64,7 +64,7 @@ class EventTable(ListTable):
         accessor="get_kind_display",
         linkify=lambda record: reverse("reorganise-detail", args=[record.pk]),
     )
-    units = cell("units", "Đơn vị")
+    units = cell("units", "Đơn vị", attrs={"td": {"class": "one-line"}})
     effective_on = DayColumn("Có hiệu lực từ", attrs={"td": {"class": "nowrap"}})
     number = tables.Column("Quyết định", attrs=AT_A_DESK)
     state = cell("state", "Tình trạng")
