@@ -138,6 +138,7 @@ class PlanList(DeclaredList):
             ("Ngày ký kế hoạch", "Ngày ban hành", "Ngày kế hoạch", "Ngày quyết định"),
             decision_day,
             width=12,
+            days=True,
         ),
     )
     nothing = (

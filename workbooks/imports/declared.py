@@ -4,7 +4,7 @@ A subclass says what a row means (``judge``). Finding the list, refusing at the 
 ways and the workbook to fill in come from the declaration.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,7 +25,8 @@ class ListColumn:
     """``words``: other headings that name it; ``weak``, ``spare`` and ``pattern`` as of ``Wanted``.
 
     ``read``: from a raw value to what it says, None or ``""`` for nothing; raises CellRefused. ``width``: in the workbook to fill
-    in, 0 where it is not there. ``inherited``: a merged cell holds for all its rows. ``counted``: what totals add up.
+    in, 0 where it is not there. ``inherited``: a merged cell holds for all its rows. ``counted``: what totals add up. ``days``:
+    the column is judged as a whole for days and months that an English Excel has swapped.
     """
 
     key: str
@@ -38,6 +39,7 @@ class ListColumn:
     pattern: str = ""
     inherited: bool = False
     counted: str = ""
+    days: bool = False
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -148,34 +150,25 @@ class DeclaredList:
             return
         inherited = [column.key for column in self.columns if column.inherited]
         counted = {column.key: column.counted for column in self.columns if column.counted}
+        days = [column.key for column in self.columns if column.days]
+        reading = [self.readers[key] for key in table.keys]
         implied: dict[str, dict] = {}
-        for raw in table.rows(inherited=inherited, counted=counted):
+        for raw in table.rows(inherited=inherited, counted=counted, days=days):
             if self.max_rows and len(plan.rows) >= self.max_rows:
                 plan.refusal, plan.rows = self.too_many.format(rows=group(self.max_rows)), []
                 return
             if raw.section not in implied:
                 implied[raw.section] = self.implied(table, raw.section)
-            plan.rows.append(self._row(table, raw, implied[raw.section]))
+            plan.rows.append(self._row(table, raw, reading, implied[raw.section]))
         plan.notes += table.remarks
 
-    def _row(self, table: ListSheet, raw: RawRow, implied: dict) -> Row:
+    def _row(self, table: ListSheet, raw: RawRow, reading: list[Callable], implied: dict) -> Row:
         row = Row(table.name, table.index, raw.number, table.columns)
-        for key, value in zip(table.keys, raw.values, strict=True):
-            if value == "":
-                continue
-            try:
-                read = self.readers[key](value)
-            except CellRemark as remark:
-                read = remark.value
-                row.notes.append(f"{row.cell(row.columns[key])}: {remark.message}")
-            except CellRefused as refused:
-                if self.asks_cells and isinstance(refused, CellAsked):
-                    row.doubts[key] = refused
-                else:
-                    row.errors.append((getattr(value, "column", 0) or row.columns[key], refused.message))
-                continue
-            if read is not None and read not in ("", ()):
-                row.values[key] = read
+        row.values, row.errors, row.notes, doubts = read_cells(table, raw, reading)
+        if self.asks_cells:
+            row.doubts = doubts
+        else:
+            row.errors += [(row.columns[key], asked.message) for key, asked in doubts.items()]
         row.name = str(row.values.get(self.name, ""))[:250]
         for key, value in implied.items():
             row.values.setdefault(key, value)
@@ -194,13 +187,47 @@ class DeclaredList:
         row.questions += [
             f"{row.cell(row.columns[key])}: {asked.message}" for key, asked in row.doubts.items()
         ]
-        for number in range(max(len(asked.choices) for asked in row.doubts.values())):
-            chosen = {
-                key: asked.choices[min(number, len(asked.choices) - 1)] for key, asked in row.doubts.items()
-            }
-            label = "; ".join(label for label, _ in chosen.values())
-            values = {key: value for key, (_, value) in chosen.items()}
-            row.choices.append(Choice(f"reading-{number + 1}", label, row.pk, values))
+        row.choices += [
+            Choice(f"reading-{number}", label, row.pk, values)
+            for number, (label, values) in enumerate(readings(row.doubts), 1)
+        ]
+
+
+def read_cells(
+    table: ListSheet, raw: RawRow, reading: Sequence[Callable]
+) -> tuple[dict, list[tuple[int, str]], list[str], dict[str, CellAsked]]:
+    """What a row says, by key; (column, text) of cells that are refused; remarks; cells that read in several ways.
+
+    ``reading``: the reader of each of the table's keys.
+    """
+    got, errors, remarks, doubts = {}, [], [], {}
+    for key, read, value in zip(table.keys, reading, raw.values, strict=True):
+        if value == "":
+            continue
+        try:
+            found = read(value)
+        except CellAsked as asked:
+            doubts[key] = asked
+            continue
+        except CellRemark as remark:
+            found = remark.value
+            remarks.append(f"{table.cell(raw.number, table.columns[key])}: {remark.message}")
+        except CellRefused as refused:
+            errors.append((getattr(value, "column", 0) or table.columns[key], refused.message))
+            continue
+        if found is not None and found not in ("", ()):
+            got[key] = found
+    return got, errors, remarks, doubts
+
+
+def readings(doubts: Mapping[str, CellAsked]) -> list[tuple[str, dict]]:
+    """The ways in which doubtful cells can be read, all of them in the same way at a time: what it is called, and the values."""
+    found = []
+    for number in range(max(len(asked.choices) for asked in doubts.values())):
+        chosen = {key: asked.choices[min(number, len(asked.choices) - 1)] for key, asked in doubts.items()}
+        label = "; ".join(label for label, _ in chosen.values())
+        found.append((label, {key: value for key, (_, value) in chosen.items()}))
+    return found
 
 
 def read_upload(upload: Upload, declared: Callable[[], DeclaredList], *, max_bytes: int) -> Plan:

@@ -35,8 +35,8 @@ from units.register.imports.plan import (
     Summary,
 )
 from vietnamese.text import spelling_key
-from workbooks.cell_values import CellAsked, CellRefused, CellRemark
 from workbooks.cells import Sheet
+from workbooks.imports.declared import read_cells, readings
 from workbooks.list_header import plain
 from workbooks.lists import ListSheet, find_lists
 
@@ -94,23 +94,7 @@ class Planner:
         counted = {key: LABELS[key] for key in keys if CONTENTS.get(key) == Content.NUMBER and key != "pk"}
         days = [key for key in keys if CONTENTS.get(key) == Content.DATE]
         for row in one.rows(inherited=INHERITED, counted=counted, days=days):
-            got, errors, remarks, doubts = {}, [], [], []
-            for key, read, raw in zip(keys, reading, row.values, strict=True):
-                if raw == "":
-                    continue
-                try:
-                    value = read(raw)
-                except CellAsked as asked:
-                    doubts.append((key, asked))
-                    continue
-                except CellRemark as remark:
-                    value = remark.value
-                    remarks.append(f"{one.cell(row.number, columns[key])}: {remark.message}")
-                except CellRefused as refused:
-                    errors.append((getattr(raw, "column", 0) or columns[key], refused.message))
-                    continue
-                if value is not None and value != "":
-                    got[key] = value
+            got, errors, remarks, doubts = read_cells(one, row, reading)
             if row.section not in sections:
                 sections[row.section] = self._section(row.section, one)
             raw_row = _Read((one.index, row.number), got, errors, remarks)
@@ -147,24 +131,22 @@ class Planner:
 
     # --- one row --------------------------------------------------------------------------------------------------
 
-    def _take(self, row: "_Read", doubts: list, implied: dict, columns: dict) -> None:
+    def _take(self, row: "_Read", doubts: dict, implied: dict, columns: dict) -> None:
         if not doubts:
             self._put(*self._judged(row, implied, columns))
             return
-        readings = []
-        for number in range(max(len(asked.choices) for _, asked in doubts)):
-            chosen = [(key, asked.choices[min(number, len(asked.choices) - 1)]) for key, asked in doubts]
-            reading = row.read_as({key: value for key, (_, value) in chosen})
-            label = "; ".join(label for _, (label, _) in chosen)
-            readings.append((label, *self._judged(reading, implied, columns)))
+        judged = [
+            (label, *self._judged(row.read_as(values), implied, columns))
+            for label, values in readings(doubts)
+        ]
         text = " ".join(
-            f"{self.summary.cell(row.place, columns[key])}: {asked.message}" for key, asked in doubts
+            f"{self.summary.cell(row.place, columns[key])}: {asked.message}" for key, asked in doubts.items()
         )
-        right = [(label, item) for label, group, item in readings if group in (NEW, CHANGED)]
+        right = [(label, item) for label, group, item in judged if group in (NEW, CHANGED)]
         if not right:
-            group, item = readings[0][1:]
+            group, item = judged[0][1:]
             if group == REFUSED:
-                item.errors += [(columns[key], asked.message) for key, asked in doubts]
+                item.errors += [(columns[key], asked.message) for key, asked in doubts.items()]
             self._put(group, item)
             return
         code = DIFFERENT if right[0][1].pk is None else READING
