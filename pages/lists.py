@@ -199,6 +199,7 @@ class ListPage(View):
     page_name = export_name = ""  # names of the addresses; a list without a workbook has no second one
     template_name = "pages/list.html"
     stylesheets: tuple[str, ...] = ()  # beside that of all lists
+    wide = True  # the page, on screens and as sheets
     per_page = 50
     nothing_found = "Không có dòng nào như đang lọc", "Bớt điều kiện lọc, hoặc chọn mục khác."
     as_file = False
@@ -279,6 +280,7 @@ class ListPage(View):
             "table": table,
             "title": self.title,
             "stylesheets": self.stylesheets,
+            "wide": self.wide,
             "counts": asked.counts,
             "tabs": [
                 {

@@ -49,6 +49,7 @@ class QualityTargetList(ListPage):
     filter_class, table_class = DecisionFilter, DecisionTable
     page_name = "quality-target-list"
     template_name = "evaluations/quality_targets/list.html"
+    stylesheets, wide = ("unionhub/quality_targets.css",), False
     per_page = 20
 
     @property

@@ -23,6 +23,7 @@ class PeriodList(ListPage):
     filter_class, table_class = PeriodFilter, PeriodTable
     page_name = "period-list"
     template_name = "targets/period_list.html"
+    stylesheets, wide = ("unionhub/review.css",), False
     title = "Kỳ báo cáo"
 
     @property

@@ -28,6 +28,7 @@ class ReportHome(ListPage):
     filter_class, table_class = OwnReportFilter, OwnReportsTable
     page_name = "report-home"
     template_name = "targets/report_home.html"
+    stylesheets, wide = ("unionhub/report.css",), False
     title = "Báo cáo của đơn vị"
     caption = "Các kỳ báo cáo"
 

@@ -30,7 +30,7 @@ class QueueList(ListPage):
     permission = "targets.review_report"
     filter_class, table_class = QueueFilter, QueueTable
     page_name = "review-queue"
-    template_name = "targets/review_queue.html"
+    stylesheets = "unionhub/report.css", "unionhub/review.css"
     title = "Báo cáo chờ duyệt"
 
     @property
