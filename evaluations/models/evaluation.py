@@ -315,7 +315,7 @@ class Evaluation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject}, {self.round}"
+        return f"{self.subject}, {self.round}" if self.round_id else str(self.subject or "")
 
     @property
     def subject(self) -> Unit | GrassrootsUnion:
