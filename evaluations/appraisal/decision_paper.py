@@ -7,13 +7,13 @@ from django.db.models import Count, Q
 
 from evaluations.appraisal.annex import Annex
 from evaluations.appraisal.forms import text_field
-from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition import Paper
 from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation, EvaluationTransition, Level, RatingRound, RecognitionDecision
 from evaluations.rights import every_unit, may_manage_all, units_appraised_by
 from units.models import Installation, Unit
 from units.models.installation import SAMPLE_NOTE
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.fields import DayFormField, LineFormField
@@ -34,7 +34,7 @@ def rests_on_unconfirmed(decision: RecognitionDecision) -> bool:
     return decision.evaluations.filter(rule_set__isnull=False, rule_set__confirmed_at__isnull=True).exists()
 
 
-def issuers(user, names: Names) -> list[tuple[int, str]]:
+def issuers(user, names: UnitNames) -> list[tuple[int, str]]:
     """Who can issue what this person records: the province and every unit for staff, the own unit for officers."""
     today = clock.today()
     units = Unit.objects.living(today).order_by("order", "pk")
@@ -182,7 +182,7 @@ def levels_of(numbers: Counter) -> list[tuple[str, int]]:
     return [(level.label, numbers[level.value]) for level in Level if numbers[level.value]]
 
 
-def recognised_by(decision: RecognitionDecision, user, names: Names) -> list[Evaluation]:
+def recognised_by(decision: RecognitionDecision, user, names: UnitNames) -> list[Evaluation]:
     """The list that goes with a decision, as far as the person sees it, in the order of the annex; a unit before its unions.
 
     ``shown_level`` and ``shown_points`` as they were recognised, also of a decision that was withdrawn.

@@ -6,13 +6,13 @@ import django_filters
 from django.db.models import Count, Q
 
 from evaluations.appraisal.decision_paper import visible_decisions
-from evaluations.appraisal.names import Names
 from evaluations.appraisal.queue import APPRAISED, LEFT_OUT, ORDER, SECTIONS, WAITS_ELSEWHERE, is_late
 from evaluations.models import Evaluation, Exclusion, RatingRound, UnionLevel
 from evaluations.naming import named
 from evaluations.rights import appraised_by, may_manage_all
 from pages.lists import ListFilter, search_filter
 from units.models import OrganisationKind, Unit
+from units.structure.unit_names import UnitNames
 
 LEVELS = [
     ("cap-tren", "Công đoàn cấp trên trực tiếp cơ sở", UnionLevel.UPPER),
@@ -44,7 +44,7 @@ class AppraisedFilter(ListFilter):
 
     def choices(self):
         """Units that are rated in some round, in the order of the annex."""
-        self.names = Names()
+        self.names = UnitNames()
         rated = self.queryset.order_by().values("unit")
         units = Unit.objects.filter(pk__in=rated).order_by("order", "pk")
         levels = [(code, label) for code, label, _ in LEVELS]

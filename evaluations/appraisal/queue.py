@@ -2,12 +2,12 @@
 
 from django.db.models import Q
 
-from evaluations.appraisal.names import Names
 from evaluations.inspections.open_findings import key_of, open_findings
 from evaluations.labels import Mark, marks
 from evaluations.models import Evaluation, EvaluationState, EvaluationTransition
 from evaluations.rights import appraised_by
 from pages.lists import Tab
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 
 State = EvaluationState
@@ -81,7 +81,7 @@ def next_waiting(user, after: Evaluation) -> Evaluation | None:
     return waiting.select_related("rated_union").order_by(*ORDER).exclude(pk=after.pk).first()
 
 
-def dress(rows: list[Evaluation], names: Names) -> None:
+def dress(rows: list[Evaluation], names: UnitNames) -> None:
     """Put ``subject_name``, ``unit_name``, ``shown_marks``, ``open_findings`` and ``objection`` on every row; two queries."""
     findings = open_findings(rows)
     objections = {}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from evaluations.appraisal.excellence_cap import Caps, Group, with_caps
 from evaluations.appraisal.filters import RecognitionFilter
-from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition import Paper, unconfirmed_of
 from evaluations.models import Evaluation, Level, RatingRound, RuleSet
 from evaluations.rights import appraised_by
+from units.structure.unit_names import UnitNames
 from vietnamese.numbers import plain_number
 
 # So many rows are listed on one page; of more, the numbers of each unit and the rows page by page.
@@ -171,7 +171,11 @@ def as_seen(user, found: RatingRound, typed: str) -> list[Evaluation]:
 
 
 def preview(
-    rows: Iterable[Evaluation], names: Names, *, left_out: Collection[int] = (), chosen: Collection[int] = ()
+    rows: Iterable[Evaluation],
+    names: UnitNames,
+    *,
+    left_out: Collection[int] = (),
+    chosen: Collection[int] = (),
 ) -> Preview:
     """``left_out``: ids that are not to be recognised now; ``chosen``: ids that keep “xuất sắc” among ties."""
     rows, left_out = list(rows), frozenset(left_out)
@@ -202,7 +206,7 @@ def preview(
     )
 
 
-def _capped(bare: Group, group: Group, lines: dict[int, Line], names: Names, chosen) -> CappedGroup:
+def _capped(bare: Group, group: Group, lines: dict[int, Line], names: UnitNames, chosen) -> CappedGroup:
     """``bare``: the group before anybody chose; its ties stay on the page, chosen or not."""
 
     def of(keys):

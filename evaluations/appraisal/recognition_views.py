@@ -15,7 +15,6 @@ from evaluations.appraisal import decision_paper
 from evaluations.appraisal.annex import Annex
 from evaluations.appraisal.excellence_cap import with_caps
 from evaluations.appraisal.filters import DecisionFilter, RecognitionFilter
-from evaluations.appraisal.names import Names
 from evaluations.appraisal.queue_views import trail
 from evaluations.appraisal.recognition import recognise, unconfirmed_of, withdraw, withdrawal_blockers
 from evaluations.appraisal.recognition_preview import (
@@ -35,6 +34,7 @@ from pages.kept_form import Submission
 from pages.lists import ListPage, filter_context
 from pages.login_resume import typed_survives_login
 from units.models import Unit
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group, plain_numbers
@@ -218,7 +218,7 @@ class DecisionList(ListPage):
         return rows.select_related("round", "withdraws", "withdrawn_by")
 
     def dress(self, records):
-        names, numbers = Names(), decision_paper.numbers_of(self.request.user, self.asked.round)
+        names, numbers = UnitNames(), decision_paper.numbers_of(self.request.user, self.asked.round)
         for decision in records:
             decision.issuer_name = names[decision.issuer_id]
             decision.withdrawal_note = decision_paper.withdrawal_note(decision)
@@ -273,7 +273,7 @@ def rating_decision_export(request, pk):
 
 
 def _decision(request, pk):
-    names = Names()
+    names = UnitNames()
     decisions = decision_paper.visible_decisions(request.user).select_related(
         "round", "issuer", "recorded_by", "withdraws", "withdrawn_by"
     )
@@ -298,7 +298,7 @@ def rating_withdraw(request, pk):
         )
         return redirect("rating-decision", submission.done.pk)
     standing = decision.evaluations.select_related("rule_set", "unit", "rated_unit", "rated_union")
-    names = Names()
+    names = UnitNames()
     return render(
         request,
         "evaluations/appraising/withdraw.html",

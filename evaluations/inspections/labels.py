@@ -12,8 +12,7 @@ from evaluations.models import (
     InspectionKind,
     InspectionState,
 )
-from units.models import Unit, UnitKind, UnitVersion
-from vietnamese import clock
+from units.structure.unit_names import UnitNames
 
 
 @dataclass(frozen=True)
@@ -55,23 +54,8 @@ def marks_of(finding: Finding) -> list[Mark]:
     return [OVERDUE] if finding.state == FindingState.OPEN else [OVERDUE, *found]
 
 
-class Names:
-    """Names of the units as of today; one query for a page."""
-
-    def __init__(self):
-        self.versions = UnitVersion.objects.in_force_on(clock.today())
-
-    def __getitem__(self, unit_id: int) -> str:
-        version = self.versions.get(unit_id)
-        return version.short_name if version else ""
-
-    def full(self, unit_id: int) -> str:
-        version = self.versions.get(unit_id)
-        return version.name if version else ""
-
-    def is_province(self, unit_id: int) -> bool:
-        version = self.versions.get(unit_id)
-        return version is not None and version.kind == UnitKind.PROVINCE
+class Names(UnitNames):
+    """Also of who is inspected."""
 
     def subject(self, inspection: Inspection) -> str:
         if inspection.inspected_unit_id:
@@ -81,15 +65,6 @@ class Names:
     def owner(self, inspection: Inspection) -> str:
         """Of a grassroots union the unit that it belongs to; '' of a unit."""
         return "" if inspection.inspected_unit_id else self[inspection.unit_id]
-
-    def living(self, units) -> list[tuple[Unit, str]]:
-        """``[(unit, name), …]`` of those that exist today."""
-        today = clock.today()
-        return [
-            (unit, self[unit.pk])
-            for unit in units
-            if unit.pk in self.versions and not unit.withdrawn and not unit.has_ended(today)
-        ]
 
 
 def dress(inspections, names: Names) -> None:

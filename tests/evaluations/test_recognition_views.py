@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from evaluations.appraisal.names import Names
 from evaluations.appraisal.recognition_preview import preview
 from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, RecognitionDecision, RuleSet
 from evaluations.rating import steps
 from tests.support import appraisals, people, ratings
 from units.models import Unit
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.dates import date_vi
 
@@ -237,6 +237,6 @@ def test_nothing_is_read_twice_for_a_preview_of_ties(three, django_assert_max_nu
     rows = list(
         Evaluation.objects.filter(pk__in=[row.pk for row in three]).select_related("rule_set", "rated_union")
     )
-    names = Names()
+    names = UnitNames()
     with django_assert_max_num_queries(2):
         preview(rows, names, chosen=[three[1].pk])

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from units.models import EnterpriseState, SurveyedEnterprise, Unit, UnitKind, UnitVersion
+from units.models import EnterpriseState, SurveyedEnterprise, Unit
 from units.rights import EVERYWHERE, manageable_units, require
-from vietnamese import clock
+from units.structure.unit_names import UnitNames
 
 sees_register = permission_required("units.view_register", raise_exception=True)
 
@@ -55,41 +55,15 @@ def manages(user, enterprise) -> bool:
     return user.has_perm(EVERYWHERE) or manageable_units(user).filter(pk=enterprise.unit_id).exists()
 
 
-class UnitNames:
-    """Names of the units as of today; one query for a page."""
-
-    def __init__(self):
-        self.versions = UnitVersion.objects.in_force_on(clock.today())
-
-    def __getitem__(self, unit_id: int) -> str:
-        version = self.versions.get(unit_id)
-        return version.short_name if version else ""
-
-    def choices(self, units, keep: int | None = None) -> list[tuple[Unit, str]]:
-        """``[(unit, name), …]`` of those that can have enterprises today, in the order of the annex; ``keep`` stays in."""
-        today = clock.today()
-        return [
-            (unit, self[unit.pk])
-            for unit in units
-            if unit.pk == keep
-            or (
-                unit.pk in self.versions
-                and self.versions[unit.pk].kind != UnitKind.PROVINCE
-                and not unit.withdrawn
-                and (unit.dissolved_on is None or unit.dissolved_on > today)
-            )
-        ]
-
-
 def units_to_choose(user, names: UnitNames, keep: int | None = None) -> list[tuple[int, str]]:
     """The units into which ``user`` may enter an enterprise."""
-    found = names.choices(manageable_units(user).order_by("order", "pk"), keep)
+    found = names.below_the_province(manageable_units(user).order_by("order", "pk"), keep)
     return [(unit.pk, name) for unit, name in found]
 
 
 def visible_units(user, names: UnitNames) -> list[tuple[str, str]]:
     """``[(code, name), …]`` of the units whose enterprises ``user`` sees."""
-    found = names.choices(Unit.objects.visible_to(user).order_by("order", "pk"))
+    found = names.below_the_province(Unit.objects.visible_to(user).order_by("order", "pk"))
     return [(unit.code, name) for unit, name in found]
 
 

@@ -5,10 +5,11 @@ from django.db.models import Case, Count, Q, When
 
 from pages.lists import ListFilter, Tab, search_filter
 from units.committee.scope import units_looked_after
-from units.enterprises.access import UnitNames, units_to_choose, visible_units
+from units.enterprises.access import units_to_choose, visible_units
 from units.models import EnterpriseState, SurveyedEnterprise
 from units.models.enterprise import IN_PIPELINE, OPEN
 from units.models.union import TWENTY
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.text import sort_key
 

@@ -1,7 +1,8 @@
 """What the list says of its rows beside what is on them."""
 
-from units.enterprises.access import Mark, UnitNames, stage
+from units.enterprises.access import Mark, stage
 from units.enterprises.questions import known_tax_codes
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 
 HAS_UNION = Mark("insufficient", "Đã có CĐCS?")

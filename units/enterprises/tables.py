@@ -2,12 +2,9 @@
 
 import django_tables2 as tables
 
-from pages.lists import AT_A_DESK, ListTable
-from vietnamese.numbers import group
+from pages.tables import AT_A_DESK, NUMBER, NUMBER_AT_A_DESK, CountColumn, ListTable, cells
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
-NUMBER_AT_A_DESK = {"th": {"class": "num"}, "td": {"class": "num in-card-hidden"}}
-CELLS = "units/enterprises/cell_{}.html"
+cell = cells("units/enterprises/cell_{}.html")
 
 
 class EnterpriseTable(ListTable):
@@ -15,21 +12,16 @@ class EnterpriseTable(ListTable):
 
     row_header = "name"
 
-    name = tables.TemplateColumn(template_name=CELLS.format("name"), verbose_name="Doanh nghiệp")
+    name = cell("name", "Doanh nghiệp")
     unit = tables.Column("Đơn vị", accessor="unit_name")
     place = tables.Column("Địa bàn", default="")
-    workforce = tables.Column("Lao động", default="Chưa rõ", attrs=NUMBER)
+    workforce = CountColumn("Lao động", default="Chưa rõ")
     surveyed_year = tables.Column("Năm khảo sát", attrs=NUMBER_AT_A_DESK)
-    stage = tables.TemplateColumn(template_name=CELLS.format("stage"), verbose_name="Giai đoạn")
-    follower = tables.TemplateColumn(
-        template_name=CELLS.format("follower"), verbose_name="Người theo dõi, thời hạn", attrs=AT_A_DESK
-    )
+    stage = cell("stage", "Giai đoạn")
+    follower = cell("follower", "Người theo dõi, thời hạn", attrs=AT_A_DESK)
 
     class Meta(ListTable.Meta):
         attrs = {"class": "data rows enterprises"}
-
-    def render_workforce(self, value):
-        return group(value)
 
 
 class SurveyTable(ListTable):
@@ -41,7 +33,7 @@ class SurveyTable(ListTable):
     unit = tables.Column("Đơn vị", accessor="unit_name")
     place = tables.Column("Địa bàn", default="", attrs=AT_A_DESK)
     last = tables.Column("Lần trước", default="–", attrs=NUMBER)
-    now = tables.TemplateColumn(template_name=CELLS.format("survey"), verbose_name="Số lao động")
+    now = cell("survey", "Số lao động")
 
     class Meta(ListTable.Meta):
         attrs = {"class": "data rows survey"}

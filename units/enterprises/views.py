@@ -11,7 +11,6 @@ from pages.login_resume import typed_survives_login
 from units.enterprises import actions, log, questions
 from units.enterprises.access import (
     OVERDUE,
-    UnitNames,
     manages,
     own_enterprise,
     sees_register,
@@ -27,6 +26,7 @@ from units.enterprises.lists import dress
 from units.enterprises.tables import EnterpriseTable
 from units.models import GrassrootsUnion
 from units.rights import EVERYWHERE, OWN, require
+from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from workflow.versions import version_of
 
