@@ -23,7 +23,7 @@ _ENGLISH = """
 """
 # What has no other name in Vietnamese, abbreviations of the field without Vietnamese letters, quarters.
 _KNOWN = """
-    cookie csv ctrl enter excel linux macos macro ods postgresql python readme tab tcvn unicode vni xls xlsx
+    cookie csv ctrl enter excel linux macos macro ods postgresql python readme tab tcvn unicode utf vni windows xls xlsx
     bc cb ccn cn cntt cp ct ctr dn dnnn fdi hc hcnn hd htx kb kcn kh kl kt mb mn mst mtv nn pct sn sncl
     tm tnhh tb thcs thpt tp tt ubkt ubnd
     jpg pdf png
