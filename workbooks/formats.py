@@ -1,4 +1,4 @@
-"""The one file format of imports and exports in the admin: .xlsx, read safely and written without formulas."""
+"""Tables that the admin imports (of any kind in ``file_types.TAKEN``) and exports (.xlsx, without formulas)."""
 
 from collections.abc import Collection
 

@@ -22,7 +22,7 @@ from workbooks import limits, transfer
 from workbooks.cells import CellError, FormulaWithoutValue, Sheet
 from workbooks.file_types import NotTaken, file_type
 from workbooks.package import DAMAGED, NOT_LIMITED, TOO_HEAVY
-from workbooks.sizes import FORM, LIST, SIZES, Size
+from workbooks.sizes import FORM, LIST, Size
 
 __all__ = ["FORM", "LIST", "WorkbookRefused", "check_beginning", "child_output", "read_workbook"]
 
@@ -62,13 +62,12 @@ def read_workbook(
         check_beginning(source.read(4000), length, max_bytes)
         # The child reads from the descriptor, past Python's buffer.
         os.lseek(source.fileno(), 0, os.SEEK_SET)
-    name = next(name for name, known_size in SIZES.items() if known_size == size)
     with child_output(
         "workbooks.child",
         source,
         timeout=timeout or size.seconds,
         memory=memory or size.memory,
-        arguments=[library("python_calamine"), name],
+        arguments=[library("python_calamine"), size.name],
     ) as output:
         return list(_sheets(transfer.load_all(output)))
 

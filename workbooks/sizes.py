@@ -7,12 +7,12 @@ _MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Size:
-    """``rows``: the last one that may have a value; ``cells``: with a value, in all sheets together.
-
-    ``unpacked``: bytes of the parts of a package; ``output``: bytes that are handed on; ``memory``: bytes of the process
-    that reads; ``seconds``: of its time.
+    """``name``: for the process that reads. ``rows``: the last one that may have a value; ``cells``: those with a value, of
+    all sheets together. Bytes: ``unpacked`` of the parts of a package, ``output`` of what is handed on, ``memory`` of the
+    process that reads; ``seconds`` of its time.
     """
 
+    name: str
     rows: int
     cells: int
     unpacked: int
@@ -21,6 +21,6 @@ class Size:
     seconds: int
 
 
-FORM = Size(10_000, 300_000, 100 * _MB, 10 * _MB, 512 * _MB, 20)
-LIST = Size(199_999, 8_000_000, 400 * _MB, 256 * _MB, 1024 * _MB, 90)
-SIZES = {"form": FORM, "list": LIST}
+FORM = Size("form", 10_000, 300_000, 100 * _MB, 10 * _MB, 512 * _MB, 20)
+LIST = Size("list", 199_999, 8_000_000, 400 * _MB, 256 * _MB, 1024 * _MB, 90)
+SIZES = {size.name: size for size in (FORM, LIST)}

@@ -191,6 +191,19 @@ class TestText:
         assert sheet.rows[1][2:] == [2400120000.0, "0123", "0987", 2.4e12, CellError("#N/A")]
         assert sheet.rows[2][2:] == [1.25, "1.250", FormulaWithoutValue("SUM(A1)"), "-", "1,5"]
 
+    @pytest.mark.parametrize(
+        ("text", "cells"),
+        [
+            ("TT;a;b\n" + "1,5;2,5;3,5\n" * 30, ["1,5", "2,5", "3,5"]),
+            ("TT;Tên;Địa chỉ\n" + "x;A;Thôn B, xã C\n" * 30, ["x", "A", "Thôn B, xã C"]),
+            ("TT,Tên,SĐT\n" + "x,A,0912; 0988\n" * 30, ["x", "A", "0912; 0988"]),
+            ("DANH SÁCH\n\nTT\tTên\n" + "x\tA, B; C\n" * 30, ["x", "A, B; C"]),
+            ("TT,Tên\n" + 'x,"A; B, C"\n' * 30, ["x", "A; B, C"]),
+        ],
+    )
+    def test_what_stands_in_texts_and_numbers_parts_no_cells(self, text, cells):
+        assert read_only(text.encode()).rows[-1] == cells
+
     def test_the_separator_may_be_said(self):
         assert read_only(b"sep=|\r\nTT|A,B;C\r\n1|x\r\n").rows == [["TT", "A,B;C"], [1.0, "x"]]
 

@@ -190,8 +190,11 @@ def _value(cell: dict, text: str):
     return cell.get("office:string-value") or text
 
 
-def _moment(text: str) -> datetime.date:
-    found = datetime.datetime.fromisoformat(text[:19])
+def _moment(text: str) -> datetime.date | str:
+    try:
+        found = datetime.datetime.fromisoformat(text[:19])
+    except ValueError:
+        return text  # a year that Python does not know is refused at its cell
     return found if found.time() != datetime.time() else found.date()
 
 
