@@ -74,6 +74,13 @@ class AppraisalForm(forms.Form):
         clean = self.cleaned_data
         return {one.pk: clean[f"can-cu-{one.pk}"] for one in self.conditions if clean[f"dieu-kien-{one.pk}"]}
 
+    def initial_of(self, evaluation) -> dict:
+        """What another person has saved, in this form about the saved scores; what nobody appraised yet is no part of it."""
+        appraised = [pk for pk, score in self.scores.items() if score.appraised_points is not None]
+        names = [f"{name}-{pk}" for pk in appraised for name in ("diem", "ly-do")]
+        names += [f"{name}-{one.pk}" for one in self.conditions for name in ("dieu-kien", "can-cu")]
+        return {name: self.fields[name].initial for name in names}
+
     def points_now(self, criterion: Criterion):
         """What stands in the field, read; None where it is empty or cannot be read."""
         field = self[f"diem-{criterion.pk}"]

@@ -20,7 +20,6 @@ class Row:
     points: BoundField
     reason: BoundField
     proposed: bool
-    saved_meanwhile: bool = False
 
 
 @dataclass
@@ -69,22 +68,19 @@ class AppraisalPage:
             applied=dict(self.evaluation.applied_overrides.values_list("condition_id", "reason")),
         )
 
-    def sheet(self, form: AppraisalForm, *, compare: bool = False) -> Sheet:
-        """``compare``: mark where another person has saved other points than those that are typed here."""
+    def sheet(self, form: AppraisalForm) -> Sheet:
         parts, known = [], []
         for group in self.groups:
             rows = []
             for line in group.lines:
-                pk, now = line.criterion.pk, form.points_now(line.criterion)
-                known.append(now)
-                other = compare and line.appraised_points is not None and line.appraised_points != now
+                pk = line.criterion.pk
+                known.append(form.points_now(line.criterion))
                 rows.append(
                     Row(
                         line,
                         form[f"diem-{pk}"],
                         form[f"ly-do-{pk}"],
                         form.is_proposed(line.criterion),
-                        other,
                     )
                 )
             parts.append(Part(group, rows))

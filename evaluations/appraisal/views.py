@@ -170,7 +170,7 @@ def _overtaken(request, pk, refused):
     page = AppraisalPage.of(evaluation)
     form = page.form(request.POST)
     form.is_valid()
-    return _page(request, evaluation, page=page, form=form, refused=refused, compare=True)
+    return _page(request, evaluation, page=page, form=form, refused=refused)
 
 
 def _on_to_the_next(request, evaluation, done: str):
@@ -193,15 +193,14 @@ def _page(
     version=None,
     filled=False,
     saved=False,
-    compare=False,
     typed=False,
 ):
-    submission = Submission(request, form or deciding)
+    submission = Submission(request, form or deciding, row=evaluation if form else None)
     if refused:
         submission.refuse(refused)
     page = page or AppraisalPage.of(evaluation)
     waiting = evaluation.state == EvaluationState.SUBMITTED and not evaluation.exclusion
-    sheet = page.sheet(form or page.form(), compare=compare) if waiting and page.rule_set else None
+    sheet = page.sheet(form or page.form()) if waiting and page.rule_set else None
     folds = []
     for decision in decisions.open_to(evaluation):
         bound = deciding if deciding is not None and deciding.decision == decision.code else None
@@ -235,7 +234,6 @@ def _page(
             "submission": submission,
             "filled": filled,
             "saved": saved,
-            "compare": compare,
             "typed": _typed(request, page) if lost else _reason_lost(deciding, folds),
             "objection": transitions.filter(step="object").first()
             if evaluation.state == EvaluationState.OBJECTED

@@ -180,7 +180,10 @@ class TestTheAppraisal:
         address = reverse("evaluation-appraise", args=[waiting.pk])
         answer = client.post(address, form)
         assert answer.status_code == 409
-        assert "Người khác vừa lưu: 1" in answer.content.decode()
+        points, reason = answer.context["submission"].differences
+        assert (points.stored, reason.stored, reason.typed_text) == ("1", "Chưa đủ", "anh/chị để trống")
+        assert answer.context["sheet"].form[f"diem-{first}"].stored == "1"
+        assert "Bản đang lưu: <strong" in answer.content.decode()
         assert waiting.scores.first().appraised_points == 1
         again = client.post(address, form | {"version": answer.context["version"]})
         assert again.status_code == 302
