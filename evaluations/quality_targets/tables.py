@@ -108,7 +108,7 @@ def _measure(measure: Measure):
     )
 
 
-class StandingTable(tables.Table):
+class StandingTable(ListTable):
     row_header = "unit"
 
     number = tables.Column("TT", accessor="unit__number", attrs=NUMBER_AT_A_DESK)
@@ -119,9 +119,8 @@ class StandingTable(tables.Table):
     state = _measure(Measure.STATE)
     non_state = _measure(Measure.NON_STATE)
 
-    class Meta:
-        orderable = False
-        attrs = {"class": "data cards quality"}
+    class Meta(ListTable.Meta):
+        attrs = {"class": "data rows quality"}
 
     def __init__(self, *args, goals: Mapping[Measure, Cell] | None = None, caption, **kwargs):
         self.goals, self.caption = goals or {}, caption
@@ -136,9 +135,6 @@ class StandingTable(tables.Table):
 
 class AssignedTable(StandingTable):
     """What one decision assigned, and for each share whether another decision counts by now."""
-
-    class Meta(StandingTable.Meta):
-        pass
 
     def __init__(self, units, assigned, said, decision: QualityTargetDecision, **kwargs):
         rows = []
