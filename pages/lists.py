@@ -20,9 +20,7 @@ from django.urls import reverse
 from django.views import View
 
 from pages.paging import show_page
-from pages.tables import AT_A_DESK, ORDER, PAGE, ListTable
-
-__all__ = ["AT_A_DESK", "ListFilter", "ListPage", "ListTable", "Tab", "filter_context", "search_filter"]
+from pages.tables import ORDER, PAGE, ListTable
 
 TAB = "muc"
 OLD_NAMES = {"page": PAGE, "sort": ORDER}
