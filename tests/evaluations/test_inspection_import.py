@@ -179,6 +179,24 @@ def test_what_was_previewed_is_what_is_written(client):
     assert Inspection.objects.count() == 2
 
 
+def test_a_name_that_differs_in_marks_is_written_only_as_answered(client):
+    client.force_login(people.staff())
+    union = given.union(name="CĐCS Trạm y tế xã Phương Sơn")
+    typed = {"issuer": province().pk, "year": "2024"}
+    file = filled(row(), row("CĐCS Trạm y tế xã Phượng Sơn"))
+    page = client.post(reverse("inspection-import"), typed | {"file": file}, follow=True)
+    preview = page.context["preview"]
+    assert preview.line.startswith("1 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 1 cần trả lời")
+    assert "Bỏ qua 1 dòng chưa trả lời" in page.content.decode()
+    (asked,) = preview.plan.asked
+    answer = {f"q-{asked.number}": asked.choices[0].code, "save": "1"}
+    answered = client.post(preview.pages.here_url, answer, follow=True).context["preview"]
+    assert answered.line.startswith("2 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời")
+    assert answered.digest == preview.digest
+    client.post(preview.pages.here_url, {"confirm": "1", "digest": answered.digest})
+    assert set(Inspection.objects.values_list("inspected_union", flat=True)) == {None, union.pk}
+
+
 def test_the_exported_plan_can_be_sent_again(client):
     client.force_login(people.staff())
     given.planned(about_finance=True, topic="sổ sách")
