@@ -229,6 +229,16 @@ class TestSurvey:
         other.refresh_from_db()
         assert (one.workforce, other.workforce, other.surveyed_year) == (1200, 9, clock.today().year)
 
+    def test_as_many_queries_for_many_as_for_few(self, mine):
+        counts = []
+        for number in range(2):
+            for more in range(1 + 11 * number):
+                enterprise("luc-nam", f"Công ty {number}{more}", workforce=5)
+            with CaptureQueriesContext(connection) as queries:
+                mine.get(reverse("enterprise-survey"))
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
     def test_saving_leads_to_the_next_page_of_the_same_year(self, mine, one, monkeypatch):
         monkeypatch.setattr("pages.lists.ListPage.per_page", 1)
         enterprise("luc-nam", "Công ty B", workforce=8)
