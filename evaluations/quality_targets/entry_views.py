@@ -24,6 +24,8 @@ from workbooks.imports.upload_store import GONE, ImportGone
 
 # Buttons.
 PREVIEW, WRITE, GOALS, EDIT = "preview", "write", "goals", "edit"
+UPLOAD = "upload"  # of pages that were opened while files were still sent with this form
+ELSEWHERE = "Chưa đọc tệp: tệp Excel nay được nhập ở trang riêng, theo liên kết “nhập từ tệp Excel” dưới đây."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,8 +42,8 @@ def quality_target_new(request):
         return _form(
             request, typed, word="Đã điền mục tiêu Chương trình cho tất cả đơn vị. Chưa có gì được ghi."
         )
-    if action == EDIT:
-        return _form(request, Typed(year, request.POST))
+    if action in (EDIT, UPLOAD):
+        return _form(request, Typed(year, request.POST), word=ELSEWHERE if action == UPLOAD else "")
     typed = Typed(year, request.POST, loud=True)
     if typed.faults:
         return _form(request, typed)

@@ -301,6 +301,12 @@ class TestExcel:
         assert 'value="10/01/2025"' in form.content.decode()
         assert "không còn được giữ" in text(canbo.get(NEW, {"nam": "2025", "tep": "x"}))
 
+    def test_a_page_that_still_sends_its_file_is_told_where_to(self, canbo):
+        sent = {"action": "upload", "file": upload(b""), cell("y-te"): "90"}
+        answer = canbo.post(NEW, PAPER | sent)
+        assert "Chưa đọc tệp" in text(answer)
+        assert values(answer) == {cell("y-te"): "90"}
+
     def test_what_moved_since_the_preview_is_shown_with_the_note_as_typed(self, canbo):
         preview = self.sent(canbo, self.filled(canbo)).context["preview"]
         ratings.assign_share("luc-nam", Measure.STATE, 80, number="1/QĐ")
