@@ -53,9 +53,11 @@ class ScoreForm(forms.Form):
         return self.initial
 
     def claim(self, evaluation) -> "ScoreForm":
-        """What was typed, beside the scores and files as they are saved now."""
+        """What was typed and chosen, beside the scores and files as they are saved now."""
         replace_data(self, version=evaluation.version)
-        form = ScoreForm(self.data, evaluation=evaluation, rule_set=self.rule_set)
+        for file in self.files.values():
+            file.seek(0)
+        form = ScoreForm(self.data, self.files, evaluation=evaluation, rule_set=self.rule_set)
         form.is_valid()
         return form
 

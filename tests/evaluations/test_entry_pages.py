@@ -205,6 +205,17 @@ class TestSelfScore:
         assert client.post(at("evaluation-score", rating), again).status_code == 302
         assert rating.scores.get(criterion=first).self_points == 3
 
+    @pytest.mark.parametrize("action", ["save", "send"])
+    def test_a_file_is_kept_where_somebody_was_faster_with_the_same_scores(
+        self, client, officer, rating, action
+    ):
+        data, first = typed(rating, action=action)
+        client.post(at("evaluation-score", rating), data)
+        file = SimpleUploadedFile("bien-ban.pdf", PDF)
+        answer = client.post(at("evaluation-score", rating), data | {f"file-{first.pk}": file})
+        assert answer.status_code == 302
+        assert rating.evidence_files.get(criterion=first).file.read() == PDF
+
     def test_what_was_typed_survives_a_login_that_ran_out(self, client, rating):
         data, first = typed(rating, first="3")
         over = client.post(at("evaluation-score", rating), data)
