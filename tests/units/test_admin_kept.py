@@ -4,6 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from evaluations.models import RatingRound
+from evaluations.rounds.opening import open_round
 from targets.models import PastResult, Programme
 from tests.support import people
 from tests.support.html import text
@@ -70,6 +72,20 @@ def test_inline_rows_are_claimed_too_with_or_without_history(client, staff):
     answer = client.post(page_of(programme), mine)
     assert answer.status_code == 409
     assert f"Kết quả khác (anh/chị nhập: {result.text})" in text(answer)
+
+
+def test_what_the_form_itself_refuses_hides_no_conflict(client, staff):
+    """Else the page that comes back claims what others saved, and the next saving overwrites it unseen."""
+    found = RatingRound.objects.get()
+    open_round(by=staff, found=found)
+    mine = as_opened(client, page_of(found)) | {"year": str(found.year + 1), "name": "Tên của Tôi"}
+    found.name = "Tên của Hai"
+    found.save()
+    answer = client.post(page_of(found), mine)
+    assert answer.status_code == 409
+    assert "Tên của Hai (anh/chị nhập: Tên của Tôi)" in text(answer)
+    again = next(form for form in Forms(answer.content.decode()).forms if form.is_filled).as_it_stands
+    assert "không đổi được năm" in text(client.post(page_of(found), again))
 
 
 def test_what_others_did_elsewhere_is_no_conflict(client, staff):

@@ -25,15 +25,18 @@ class ClaimsShown:
     model_admin = request = overtaken = None
 
     def clean(self):
-        cleaned = super().clean()
+        # First: where the form itself refuses, the page comes back too, and claims what is stored by then.
+        self._refuse_overtaken()
+        return super().clean()
+
+    def _refuse_overtaken(self) -> None:
         if SEEN not in self.data:
-            return cleaned
+            return
         manager = self._meta.model._base_manager
         row = manager.select_for_update(no_key=True).get(pk=self.instance.pk)
         if self.model_admin.fingerprint(self, row) != self.data[SEEN].partition(".")[0]:
             self.overtaken = row
             raise ValidationError(self._who_was_faster())
-        return cleaned
 
     def changes(self) -> list:
         """What was changed since the page was opened, newest first, as far as the history tells."""
