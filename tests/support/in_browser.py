@@ -56,6 +56,9 @@ def open_in_browser(page, visit: Visit, problems: list) -> None:
         page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
         for name, value in visit.typed.items():
             field = form.locator(f'[name="{name}"]').first
+            opener = field.locator("xpath=ancestor::tr//button[contains(@class, 'row-opener')]")
+            if opener.is_visible():  # on a phone one union of the rating sheet at a time
+                opener.click()
             if isinstance(value, Upload):
                 field.set_input_files(
                     [{"name": value.name, "mimeType": "application/octet-stream", "buffer": value.content}]
