@@ -49,6 +49,7 @@ class ListFilter(django_filters.FilterSet):
     tabs: tuple[Tab, ...] = ()
     order: tuple = ("pk",)
     further: tuple[str, ...] = ()  # filters that are folded on the page
+    always: tuple[str, ...] = ()  # named in every address: their defaults may change meanwhile
     old_names: dict[str, str] = {}  # {parameter of earlier addresses: today's}
 
     def __init__(self, parameters, *, user):
@@ -142,8 +143,9 @@ class ListFilter(django_filters.FilterSet):
     def query(self, *, without=(), **more: str) -> str:
         """``?…`` for an address with all that is chosen; '' where there is nothing."""
         tab = {TAB: self.tab.code} if self.tab else {}
+        always = {name: self.data[name] for name in self.always if self.data.get(name)}
         order = {ORDER: self.data[ORDER]} if self.data.get(ORDER) else {}
-        found = self.chosen | order | tab | more
+        found = self.chosen | always | order | tab | more
         found = {name: value for name, value in found.items() if value and name not in without}
         return f"?{urlencode(found)}" if found else ""
 

@@ -78,6 +78,8 @@ class RecognitionFilter(AppraisedFilter):
 
     dot = _round_filter(empty_label=None)
 
+    always = ("dot",)
+
     def defaults(self):
         return {"dot": str(self.usual_round.pk)} if self.usual_round else {}
 
@@ -91,10 +93,6 @@ class RecognitionFilter(AppraisedFilter):
     def round(self) -> RatingRound | None:
         chosen = self.chosen.get("dot")
         return RatingRound.objects.get(pk=chosen) if chosen else self.usual_round
-
-    def query(self, *, without=(), **more):
-        """With the round even where nobody chose it: while the page is open, another one may become the usual one."""
-        return super().query(without=without, **({"dot": str(self.round.pk)} | more))
 
     @property
     def ready(self):

@@ -70,6 +70,16 @@ def test_one_decision_does_not_flip_the_dashboard(years, look):
     assert "đang xếp loại" not in look("dashboard")
 
 
+def test_the_list_goes_on_with_its_year_when_another_one_is_concluded(years, client):
+    client.force_login(people.leader(), backend="units.backends.RoleBackend")
+    page = client.get(reverse("dashboard-rating-list")).context
+    for row in years[2026][1:]:
+        ratings.recognise(row)
+    assert page["export_url"] == reverse("dashboard-rating-export") + "?nam=2025"
+    assert "xep-loai-2025-" in client.get(page["export_url"])["Content-Disposition"]
+    assert page["chips"] == []
+
+
 def test_an_objection_to_what_was_recognised_does_not_undo_the_year(years):
     Evaluation.objects.filter(pk=years[2025][0].pk).update(state="objected")
     assert chosen() == (2025,) * 3

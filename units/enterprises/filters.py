@@ -128,6 +128,7 @@ class SurveyFilter(ListFilter):
     )
 
     order = ("unit__order", "collation", "pk")
+    always = ("nam",)
 
     def visible(self, user):
         self.names = UnitNames()

@@ -189,11 +189,10 @@ class SurveyList(ListPage):
             for form in self.submission.forms
             for text in form["so"].errors
         ]
-        year = {"nam": str(self.asked.year), PAGE: self.asked.data.get(PAGE, "")}
         return {
             "goes_on": self.has_next and "con-lai" not in self.asked.chosen,
             "done": self.asked.counted(),
             "problems": problems,
             "submission": self.submission,
-            "action": reverse(self.page_name) + self.asked.query(**year),
+            "action": reverse(self.page_name) + self.asked.query(**{PAGE: self.asked.data.get(PAGE, "")}),
         }
