@@ -254,6 +254,18 @@ class TestSurvey:
         assert "Không nhận được “1990” ở mục “Năm”" in text(unreadable)
         assert unreadable.context["action"] == f"{here}?con-lai=1&nam={clock.today().year}"
 
+    def test_nothing_is_saved_for_a_year_that_cannot_be_read(self, mine, one):
+        data = {f"so-{one.pk}": "99", f"cu-{one.pk}": "25"}
+        answer = mine.post(reverse("enterprise-survey") + "?nam=1990", data)
+        one.refresh_from_db()
+        assert one.workforce == 25
+        assert "Chưa lưu số nào vì địa chỉ của trang có chỗ không đọc được" in text(answer)
+        assert "mục “Năm”" in text(answer)
+        assert 'value="99"' in answer.content.decode()
+        assert mine.post(answer.context["action"], data).status_code == 302
+        one.refresh_from_db()
+        assert one.workforce == 99
+
     def test_one_mistake_saves_nothing_and_loses_nothing(self, mine, one):
         other = enterprise("luc-nam", "Công ty B")
         data = {f"so-{one.pk}": "99", f"cu-{one.pk}": "25", f"so-{other.pk}": "2,5", f"cu-{other.pk}": "30"}

@@ -16,6 +16,11 @@ from units.enterprises.views import may_enter
 from units.models import EnterpriseSurvey, SurveyedEnterprise
 from vietnamese.fields import WholeNumberField
 from vietnamese.numbers import group, plain_numbers
+from workflow.steps import StepRefused
+
+MISREAD = StepRefused(
+    "Chưa lưu số nào vì địa chỉ của trang có chỗ không đọc được. Vui lòng xem lại năm và đơn vị rồi lưu lần nữa."
+)
 
 
 class NumberForm(forms.Form):
@@ -134,7 +139,9 @@ class SurveyList(ListPage):
         self.begin(request)
         turned, posted = self.table(), self._posted()
         self.dress(posted)
-        if not self.submission.carry_out(self._save):
+        if self.asked.problems:
+            self.submission.refuse(MISREAD)
+        if self.submission.refused or not self.submission.carry_out(self._save):
             table = self.table_class(posted, **self.table_options())
             table.caption = self.caption
             table.paginate(per_page=max(len(posted), 1))
