@@ -4,6 +4,7 @@ from functools import cached_property
 
 import django_filters
 from django.db.models import Count, Q
+from django.http import Http404
 
 from evaluations.appraisal.decision_paper import visible_decisions
 from evaluations.appraisal.queue import APPRAISED, LEFT_OUT, ORDER, SECTIONS, WAITS_ELSEWHERE, is_late
@@ -79,6 +80,13 @@ class RecognitionFilter(AppraisedFilter):
     dot = _round_filter(empty_label=None)
 
     always = ("dot",)
+
+    def choices(self):
+        """Of a round that does not exist nothing is shown, least of all another one to decide on. Raises Http404."""
+        choices = super().choices()
+        if self.data.get("dot") and self.data["dot"] not in dict(choices["dot"]):
+            raise Http404
+        return choices
 
     def defaults(self):
         return {"dot": str(self.usual_round.pk)} if self.usual_round else {}

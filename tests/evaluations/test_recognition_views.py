@@ -79,9 +79,14 @@ def test_the_round_stands_in_every_address_of_the_page(client, officer, three):
     answer = client.get(reverse("rating-recognise"))
     assert answer.context["action"] == f"{reverse('rating-recognise')}?dot={found.pk}"
     assert answer.context["chips"] == []
-    answer = client.get(reverse("rating-recognise"), {"dot": "999", "don-vi": "luc-nam"})
-    assert "Không nhận được “999” ở mục “Đợt xếp loại”" in answer.content.decode()
-    assert len(answer.context["preview"].lines) == 3
+
+
+def test_a_round_that_does_not_exist_shows_no_other_one(client, officer, three):
+    address = reverse("rating-recognise")
+    for unknown in ("999", "hai"):
+        assert client.get(address, {"dot": unknown}).status_code == 404
+        assert client.post(f"{address}?dot={unknown}", {"viec": "xem-truoc"}).status_code == 404
+    assert len(client.get(address, {"dot": "", "don-vi": "luc-nam"}).context["preview"].lines) == 3
 
 
 def test_a_tie_at_the_cap_is_chosen_on_the_page(client, officer, three):
