@@ -4,6 +4,7 @@ What columns there are is the caller's to say (``Wanted``, ``Tick``), so every l
 """
 
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -163,8 +164,11 @@ class ListSheet:
             sums.add(values)
             if merged:
                 for position, (_, column) in enumerate(own):
-                    if (found := merged.get((number, column + 1))) is not None:
-                        values[position] = found
+                    ranges = merged.get(column + 1)
+                    while ranges and ranges[0][1] < number:
+                        ranges.popleft()
+                    if ranges and ranges[0][0] <= number:
+                        values[position] = ranges[0][2]
             if doubts:
                 values = [
                     doubts[column](value) if column in doubts else value
@@ -305,24 +309,26 @@ def _ticked(cells: list[Value], columns: dict[int, object], header: Header) -> G
     return Given(found[0][1]) if found else ""
 
 
-def _merged_below(sheet: Sheet, header: Header, inherited: set[str]) -> dict[tuple[int, int], object]:
-    """For the cells of merged ranges of several rows below the header: the value that holds there, or why there is none."""
+def _merged_below(sheet: Sheet, header: Header, inherited: set[str]) -> dict[int, deque]:
+    """By column (from 1): the merged ranges of several rows below the header, downwards; where two overlap, the upper one holds.
+
+    Each as its first and last row that were read, and the value that holds there, or why there is none.
+    """
     by_column = {column: key for key, column in header.columns.items() if key not in header.ticks}
-    found = {}
-    for top, first, bottom, last in sheet.merged:
+    found: dict[int, deque] = {}
+    for top, first, bottom, last in sorted(sheet.merged):
         if top == bottom or bottom <= header.last_row:
             continue
-        for column in range(first, last + 1):
-            key = by_column.get(column)
-            if key is None:
+        value = sheet.value(top, first)
+        for column, key in by_column.items():
+            if not first <= column <= last or (key not in inherited and is_blank(value)):
                 continue
-            for row in range(max(top, header.last_row + 1), bottom + 1):
-                if key in inherited:
-                    found[row, column] = sheet.value(top, first)
-                elif not is_blank(sheet.value(top, first)):
-                    cells = f"{address(top, first)}:{address(bottom, last)}"
-                    found[row, column] = Refusal(
-                        f"Ô nằm trong vùng gộp {cells} nên không rõ giá trị của dòng nào. Vui lòng bỏ gộp và ghi vào từng ô.",
-                        column,
-                    )
+            ranges = found.setdefault(column, deque())
+            begins = max(top, header.last_row + 1, ranges[-1][1] + 1 if ranges else 0)
+            ends = min(bottom, len(sheet.rows))
+            if begins > ends:
+                continue
+            cells = f"{address(top, first)}:{address(bottom, last)}"
+            unclear = f"Ô nằm trong vùng gộp {cells} nên không rõ giá trị của dòng nào. Vui lòng bỏ gộp và ghi vào từng ô."
+            ranges.append((begins, ends, value if key in inherited else Refusal(unclear, column)))
     return found

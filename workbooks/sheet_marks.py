@@ -60,6 +60,12 @@ class SheetMarks:
         if len(self.markers) > MAX_MARKERS:
             raise Refused(TOO_HEAVY)
 
+    def merge(self, top: int, first: int, bottom: int, last: int, *, max_row: int) -> None:
+        """A merged range, as far as the sheet is read; a file may say that it goes on for millions of rows."""
+        bottom, last = min(bottom, max_row), min(last, MAX_COLUMN)
+        if top <= bottom and first <= last and len(self.merged) < MAX_MARKERS:
+            self.merged.append((top, first, bottom, last))
+
     def described(self, name: str, state: str) -> dict:
         """What the child says of a sheet before its rows."""
         return {"name": name, "state": state} | {part.name: getattr(self, part.name) for part in fields(self)}
@@ -183,9 +189,9 @@ class _SheetParser:
         elif tag == "col":
             if (columns := hidden_range(attributes)) and len(marks.hidden_columns) < MAX_MARKERS:
                 marks.hidden_columns.append(columns)
-        elif tag == "mergeCell" and len(marks.merged) < MAX_MARKERS:
+        elif tag == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
-            marks.merged.append((*position(first), *position(last or first)))
+            marks.merge(*position(first), *position(last or first), max_row=self.max_row)
 
     def end(self, tag: str, text: str) -> None:
         if not self._inside:

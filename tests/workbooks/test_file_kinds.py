@@ -14,6 +14,7 @@ from tests.support.spreadsheets import (
     ods_table,
     xls,
 )
+from tests.support.workbooks import package
 from workbooks.cells import CellError, FormulaWithoutValue
 from workbooks.file_types import NAMED, TAKEN
 from workbooks.lists import Wanted, find_lists
@@ -61,6 +62,33 @@ def test_every_kind_that_is_named_is_tried_and_the_guide_names_the_same(settings
     assert {name[name.rindex(".") :] for name in KINDS} == set(TAKEN)
     guide = (settings.BASE_DIR / "docs" / "huong-dan.md").read_text()
     assert guide.count(NAMED) >= 3
+
+
+def xlsx_merging(area: str, spelling: str = "") -> bytes:
+    cell = '<row r="2"><c r="C2"><v>2</v></c></row>'
+    return package(cell, tail=f'{spelling}<mergeCells><mergeCell ref="{area}"/></mergeCells>')
+
+
+def ods_merging(rows: int, columns: int) -> bytes:
+    spans = f"table:number-rows-spanned='{rows}' table:number-columns-spanned='{columns}'"
+    cell = f"<table:table-cell office:value-type='float' office:value='1' {spans}/>"
+    return ods_content(ods_table(f"<table:table-row>{cell}</table:table-row>"))
+
+
+@pytest.mark.parametrize(
+    ("data", "area"),
+    [
+        (xlsx_merging("C2:C1048576"), (2, 3, 10_000, 3)),
+        (xlsx_merging("C2:C900000000"), (2, 3, 10_000, 3)),
+        (xlsx_merging("C2:XFD3"), (2, 3, 3, 200)),
+        (xlsx_merging("C2:C900000000", "<!-- read by expat -->"), (2, 3, 10_000, 3)),
+        (ods_merging(10**9, 1), (1, 1, 10_000, 1)),
+        (ods_merging(2, 10**9), (1, 1, 2, 200)),
+        (xls([1], change=lambda book, sheet: sheet.merge(1, 2, 1, 250)), (2, 2, 3, 200)),
+    ],
+)
+def test_merged_cells_end_where_reading_ends(data, area):
+    assert read_only(data).merged == [area]
 
 
 class TestOldExcel:

@@ -1,6 +1,7 @@
 """Lists as offices write them: two header rows, ticks, merged cells, sections, totals, signatures."""
 
 import io
+import time
 
 import pytest
 from openpyxl import Workbook
@@ -127,6 +128,24 @@ def test_numbers_in_merged_cells_are_refused():
         sheet(["Tên CĐCS", "CNVCLĐ"], ["CĐCS Một", 5.0], ["CĐCS Hai", ""], merged=[(2, 2, 3, 2)])
     )
     assert all("B2:B3" in values["workforce"].message for _, _, values, _ in rows)
+
+
+@pytest.mark.parametrize(
+    "merged",
+    [
+        [(2, 1, 2_000_000_000, 3)],
+        [(row, 1, row + 2_000_000_000, 2_000_000_000) for row in range(2, 5_000)],
+    ],
+    ids=["far", "overlapping"],
+)
+def test_merged_cells_that_never_end_cost_nothing(merged):
+    rows = [["Đơn vị", "Tên CĐCS", "CNVCLĐ"], *(["A", f"CĐCS {number}", 5.0] for number in range(5_000))]
+    began = time.process_time()
+    _, found, _ = read(sheet(*rows, merged=merged))
+    assert len(found) == 5_000
+    assert {values["unit"] for _, _, values, _ in found} == {"A"}
+    assert "A2:" in found[-1][2]["workforce"].message
+    assert time.process_time() - began < 5
 
 
 def workbook(change):

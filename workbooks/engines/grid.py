@@ -39,8 +39,7 @@ class Grid:
         self.marks.mark(row, column, kind, text)
 
     def merge(self, top: int, first: int, bottom: int, last: int) -> None:
-        if len(self.marks.merged) < MAX_MARKERS:
-            self.marks.merged.append((top, first, bottom, last))
+        self.marks.merge(top, first, bottom, last, max_row=self.size.rows)
 
     def hide_rows(self, first: int, last: int) -> None:
         self.marks.hidden_rows += range(first, min(last, self.size.rows) + 1)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from workbooks.cells import MAX_COLUMN, address, is_blank
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused, too_far
-from workbooks.sheet_marks import MAX_MARKERS, sheet_marks
+from workbooks.sheet_marks import sheet_marks
 from workbooks.sizes import Size
 from workbooks.spreadsheetml import MAX_SHEETS, blank_strings, relationships, sheet_list
 
@@ -55,10 +55,8 @@ def read(data: bytes, package: Package, size: Size) -> Iterator[tuple[dict, Iter
                 left -= (last_row + 1) * (last_column + 1)
                 if left < 0:
                     raise Refused(TOO_HEAVY)
-                found.merged = found.merged or [
-                    (top + 1, first + 1, bottom + 1, last + 1)
-                    for (top, first), (bottom, last) in (sheet.merged_cell_ranges or [])[:MAX_MARKERS]
-                ]
+                for (top, first), (bottom, last) in (not found.merged and sheet.merged_cell_ranges) or ():
+                    found.merge(top + 1, first + 1, bottom + 1, last + 1, max_row=size.rows)
                 yield found.described(name, state), _rows(sheet, size.rows)
     except CalamineError:
         raise Refused(DAMAGED) from None
