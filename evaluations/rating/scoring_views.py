@@ -86,6 +86,7 @@ class Entry:
         # What somebody saved in between with exactly the same content is taken as saved.
         saved = submission.carry_out(self._save) or submission.is_stored_already
         if saved and not _refusal(self.evaluation):
+            submission.refused = None
             return self._saved()
         return self.page(refused="Chưa lưu được: có chỗ cần sửa")
 

@@ -132,6 +132,7 @@ def test_of_two_who_register_a_level_the_second_is_told(client, officer, rating)
     late = client.post(at("evaluation-register", rating), {"level": "excellent"} | opened)
     assert late.status_code == 409
     assert "Mức đăng ký: <strong>Hoàn thành tốt nhiệm vụ</strong>" in late.content.decode()
+    assert "Tệp (nếu có)" not in text(late)
     again = {"seen": late.context["form"]["seen"].value()}
     assert client.post(at("evaluation-register", rating), {"level": "excellent"} | again).status_code == 302
     rating.refresh_from_db()
@@ -198,6 +199,7 @@ class TestSelfScore:
         answer = client.post(at("evaluation-score", rating), data)
         assert answer.status_code == 409
         assert "Bản đang lưu: <strong" in answer.content.decode()
+        assert "Tệp (nếu có) thì cần chọn lại." in text(answer)
         assert len(answer.context["submission"].differences) > 1
         assert answer.context["form"][f"points-{first.pk}"].stored == shortest(first.max_points)
         assert rating.scores.get(criterion=first).self_points == first.max_points
@@ -215,6 +217,14 @@ class TestSelfScore:
         answer = client.post(at("evaluation-score", rating), data | {f"file-{first.pk}": file})
         assert answer.status_code == 302
         assert rating.evidence_files.get(criterion=first).file.read() == PDF
+
+    def test_what_is_taken_as_saved_is_not_told_as_a_conflict(self, client, officer, rating):
+        data, first = typed(rating, first="", action="send")
+        client.post(at("evaluation-score", rating), data)
+        answer = client.post(at("evaluation-score", rating), data)
+        assert answer.status_code == 200
+        assert "Chưa chấm điểm tiêu chí này" in text(answer)
+        assert "có người vừa thao tác trước" not in text(answer)
 
     def test_what_was_typed_survives_a_login_that_ran_out(self, client, rating):
         data, first = typed(rating, first="3")
