@@ -10,7 +10,7 @@ from evaluations.bulk.matching import Matcher, NotMatched
 from evaluations.bulk.validation import Judged, Known, Said, following, judge
 from evaluations.models import Exclusion, Level, RatingRound
 from units.register.imports.lookups import KnownUnits
-from units.register.known_names import ask_whether_same
+from units.register.known_names import ask_whether_same, taken_by
 from vietnamese.numbers import shortest
 from workbooks.imports.declared import DeclaredList
 from workbooks.imports.plan import Row
@@ -39,7 +39,6 @@ class RatingList(DeclaredList):
         self.rules = RoundRules(by, found)
         self.readers["unit"] = self.units.read
         self._matched: list[tuple[Row, int, bool]] = []  # row, rating, whether its name differs in marks
-        self._taken: dict[int, Row] = {}
 
     def worth_saying(self, passed):
         return [note for note in passed if f"“{HELP}”" not in note]
@@ -58,18 +57,27 @@ class RatingList(DeclaredList):
             return
         if not near:
             row.name = self.matcher.name(pk)
-        if (before := self._taken.setdefault(pk, row)) is not row:
-            row.refuse("name", f"CĐCS này đã có ở {before.cell()}. Vui lòng chỉ giữ một dòng.")
-            return
         self._matched.append((row, pk, near))
 
     def finish(self) -> None:
+        self._refuse_twice()
         known = known_ratings(self.found, [pk for _, pk, _ in self._matched])
         self.rules.prepare(rating.evaluation for rating in known.values())
         for row, pk, near in self._matched:
             self._judge(row, known[pk])
             if near:
                 ask_whether_same(row, self.matcher.name(pk))
+
+    def _refuse_twice(self) -> None:
+        """Leave one row of each rating; a row that is only asked about takes no place of one that is certain."""
+        taken: dict[int, tuple[Row, int, bool]] = {}
+        for matched in sorted(self._matched, key=lambda matched: matched[2]):
+            row, pk, near = matched
+            if (before := taken.setdefault(pk, matched)[0]) is row:
+                continue
+            text = f"CĐCS này đã có ở {before.cell()}. Vui lòng chỉ giữ một dòng."
+            row.refuse("name", taken_by(row, self.matcher.name(pk), before.cell()) if near else text)
+        self._matched = list(taken.values())
 
     def _judge(self, row: Row, known: Known) -> None:
         evaluation = known.evaluation

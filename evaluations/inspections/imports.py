@@ -18,7 +18,7 @@ from units.models import GrassrootsUnion, Installation, Unit
 from units.models.installation import SAMPLE_NOTE
 from units.register.imports.headings import HEADINGS
 from units.register.imports.lookups import KnownUnits
-from units.register.known_names import KnownNames, ask_whether_same
+from units.register.known_names import KnownNames, ask_whether_same, taken_by
 from units.register.name_matching import other_marks
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -160,7 +160,7 @@ class PlanList(DeclaredList):
         for union in unions.only("pk", "name", "unit_id"):
             self._names.add(union, union.name)
         self._known = known_keys(issuer, year)
-        self._seen: dict[tuple, int] = {}
+        self._judged: list[tuple[Row, bool]] = []  # row, whether its name differs in marks
 
     def judge(self, row: Row) -> None:
         values = row.values
@@ -186,12 +186,20 @@ class PlanList(DeclaredList):
         )
         row.item = subject, what
         row.stamp = row_key(subject, what)
-        if (first := self._seen.setdefault(row.stamp, row.line)) != row.line:
-            row.refuse(SUBJECT, f"Trùng dòng {first}: cùng công đoàn, hình thức và thời gian.")
+        self._judged.append((row, near))
         row.state = UNCHANGED if row.stamp in self._known else NEW
         row.cells = self._cells(subject, what)
         if near:
             ask_whether_same(row, subject.name)
+
+    def finish(self) -> None:
+        """Refuse what stands there twice; a row that is only asked about takes no place of one that is certain."""
+        seen: dict[tuple, int] = {}
+        for row, near in sorted(self._judged, key=lambda judged: judged[1]):
+            if (first := seen.setdefault(row.stamp, row.line)) == row.line:
+                continue
+            text = f"Trùng dòng {first}: cùng công đoàn, hình thức và thời gian."
+            row.refuse(SUBJECT, taken_by(row, row.item[0].name, f"dòng {first}") if near else text)
 
     def _subject(self, row: Row) -> tuple[Unit | GrassrootsUnion | None, bool]:
         """Whom the issuer may inspect by that name, and whether the name differs in marks, so that it has to be asked."""

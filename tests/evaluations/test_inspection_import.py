@@ -197,6 +197,17 @@ def test_a_name_that_differs_in_marks_is_written_only_as_answered(client):
     assert set(Inspection.objects.values_list("inspected_union", flat=True)) == {None, union.pk}
 
 
+@pytest.mark.parametrize("near_first", [True, False])
+def test_a_name_in_other_marks_takes_no_place_of_the_exact_one(near_first):
+    union = given.union(name="CĐCS Trường Mầm non Ca Sơn")
+    rows = [row("CĐCS Trường Mầm non Cà Sơn"), row(union.name)]
+    found = read(*rows[:: 1 if near_first else -1])
+    (exact,), (near,) = found.new, found.refused
+    assert exact.name == union.name
+    assert "chỉ khác dấu" in near.errors[0][1]
+    assert f"dòng {exact.line}" in near.errors[0][1]
+
+
 def test_the_exported_plan_can_be_sent_again(client):
     client.force_login(people.staff())
     given.planned(about_finance=True, topic="sổ sách")

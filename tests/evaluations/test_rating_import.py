@@ -243,6 +243,21 @@ def test_rows_find_their_union(found):
     assert "không khớp" in errors(plan)["Xếp loại!A2"]
 
 
+@pytest.mark.parametrize("near_first", [True, False])
+def test_a_name_in_other_marks_takes_no_place_of_the_exact_one(found, near_first):
+    union = ratings(found)[0].rated_union
+    union.name = "CĐCS Trường Mầm non Ca Sơn"
+    union.save()
+    rows = [["CĐCS Trường Mầm non Cà Sơn", "tốt"], [union.name, "xuất sắc"]]
+    _, plan = read(
+        people.staff(), found, from_rows(["Tên CĐCS", "Xếp loại"], *rows[:: 1 if near_first else -1])
+    )
+    (exact,), (near,) = plan.writable, plan.refused
+    assert (exact.name, exact.values["level"]) == (union.name, "excellent")
+    assert "chỉ khác dấu" in near.errors[0][1]
+    assert exact.place in near.errors[0][1]
+
+
 def test_two_header_rows_ticks_and_merged_cells(found):
     names = [row.rated_union.name for row in ratings(found)]
     book = Workbook()

@@ -38,3 +38,11 @@ def ask_whether_same(row: Row, known: str) -> None:
     """Of a row that was judged as that thing, whose name differs only in marks or in i and y."""
     text = f"Tên “{row.name}” trong tệp chỉ khác dấu (hoặc i và y) với “{known}” trong danh sách. Có phải là một không?"
     row.ask(text, Choice(SAME, f"Là {known}", becomes=row.state))
+
+
+def taken_by(row: Row, known: str, place: str) -> str:
+    """What is said of such a row where another row of the file is that thing already."""
+    return (
+        f"Tên “{row.name}” trong tệp chỉ khác dấu (hoặc i và y) với “{known}”, đã có ở {place}. "
+        "Vui lòng ghi đúng tên, hoặc chỉ giữ một dòng."
+    )
