@@ -79,21 +79,24 @@ class ListFilter(django_filters.FilterSet):
         """Aggregates over all tabs that are counted together with them."""
         return {}
 
+    def problem(self, name: str, typed: str) -> str:
+        """The sentence that says what could not be read and what is shown instead."""
+        label, defaults = self.form.fields[name].label, self.defaults()
+        shown = "chưa lọc theo mục này"
+        if name in defaults:
+            shown = f"hiển thị {label.lower()} {self.in_words(name, defaults[name])}"
+        return f"Không nhận được “{typed[:40]}” ở mục “{label}”; danh sách {shown}."
+
     @classmethod
     def get_filters(cls):
         return {name.replace("_", "-"): declared for name, declared in super().get_filters().items()}
 
     def _drop_unreadable(self) -> list[str]:
         """Sentences about what could not be read; afterwards the form holds the rest and the defaults."""
-        defaults, problems = self.defaults(), []
-        for name in self.form.errors:
-            label = self.form.fields[name].label
-            shown = "chưa lọc theo mục này"
-            if name in defaults:
-                shown = f"hiển thị {label.lower()} {self.in_words(name, defaults[name])}"
-            if name in self.data:
-                typed = str(self.data[name])[:40]
-                problems.append(f"Không nhận được “{typed}” ở mục “{label}”; danh sách {shown}.")
+        defaults = self.defaults()
+        problems = [
+            self.problem(name, str(self.data[name])) for name in self.form.errors if name in self.data
+        ]
         code = self.data.get(TAB, "")
         if code and code not in [tab.code for tab in self.tabs]:
             problems.append(f"Không tìm thấy mục “{code[:40]}”; danh sách hiển thị mục đầu tiên.")

@@ -157,10 +157,11 @@ class TestThePage:
         s4()
         told = leadership.get(reverse(ADDRESS), {"den": "2030-01-01", "to-chuc": "la"})
         assert told.context["asked"].problems == [
-            "Không nhận được “2030-01-01” ở mục “Số liệu đến ngày”; danh sách chưa lọc theo mục này.",
-            "Không nhận được “la” ở mục “Cách xem các đơn vị đã sáp nhập, chia tách”; "
-            "danh sách hiển thị cách xem các đơn vị đã sáp nhập, chia tách Theo thời điểm báo cáo.",
+            "Ngày 01/01/2030 chưa đến; trang hiển thị số liệu đến hôm nay.",
+            "Không nhận được cách xem “la”; trang hiển thị theo thời điểm báo cáo.",
         ]
+        misread = leadership.get(reverse(ADDRESS), {"den": "hôm qua"}).content.decode()
+        assert "Không đọc được ngày “hôm qua”, ví dụ đúng: 30/9/2026 hoặc 2026-09-30;" in misread
         page = leadership.get(reverse(ADDRESS), {"den": "30/6/2026", "loai": "tu-20", "d-page": "1"})
         assert page.context["export_url"].endswith("?loai=tu-20&den=2026-06-30")
         assert [text for text, _ in page.context["chips"]] == [

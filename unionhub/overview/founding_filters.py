@@ -97,6 +97,11 @@ class FoundingFilter(ListFilter):
     def defaults(self):
         return {KIND: "tat-ca", STRUCTURE: AS_REPORTED}
 
+    def problem(self, name, typed):
+        """Of day and structure as on the other pages of the overview, which say why a day is refused."""
+        said = Asked.of({name: typed}).problems
+        return said[0] if said else super().problem(name, typed)
+
     def in_words(self, name, value):
         return date_vi(read_day(value)) if name == DAY else super().in_words(name, value)
 
