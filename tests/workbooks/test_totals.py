@@ -122,6 +122,46 @@ def test_a_day_out_of_a_cell_merged_with_another_column_has_one_meaning():
     assert read_rows[2].values[-1].values == (early, datetime.date(2024, 2, 1))
 
 
+def days_of(*texts):
+    rows = [["Tên DN", "Ngày QĐ"], *([f"DN {number}", text] for number, text in enumerate(texts))]
+    (one,), _ = find_lists([Sheet("DN", rows=rows)], [*WANTED, Wanted("day", ("Ngày QĐ",))], name="name")
+    return [row.values[-1] for row in one.rows(days=["day"])]
+
+
+def test_days_that_are_written_with_the_month_first_are_asked_about():
+    both, late, same, no_day, none = days_of(
+        "02/03/2024", "1/15/2024 00:00:00", "05/05/2024", "31/31/2024", ""
+    )
+    assert both.values == (datetime.date(2024, 3, 2), datetime.date(2024, 2, 3))
+    assert "02/03/2024 hay 03/02/2024" in both.message
+    assert late.values == (datetime.date(2024, 1, 15),)
+    assert "Có phải là ngày 15/01/2024?" in late.message
+    assert (same, no_day, none) == ("05/05/2024", "31/31/2024", "")
+    (stored, _) = days_of(datetime.date(2024, 3, 2), "01/15/2024")
+    assert stored.values == (datetime.date(2024, 3, 2), datetime.date(2024, 2, 3))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("02/03/2024", "25/02/2024"),
+        ("02/03/2024", "01/15/2024", "25/02/2024"),
+        ("02/03/2024", "02/30/2024"),
+        (datetime.date(2024, 2, 3), datetime.date(2024, 2, 25)),
+        (datetime.date(2024, 2, 3), "02/03/2024", "25/02/2024"),
+    ],
+)
+def test_days_that_nothing_shows_to_be_swapped_stay(texts):
+    assert days_of(*texts) == list(texts)
+
+
+def test_of_days_some_of_which_were_stored_right_only_written_ones_are_asked_about():
+    early, late = datetime.date(2024, 2, 3), datetime.date(2024, 2, 25)
+    *stored, written, _ = days_of(early, late, "02/03/2024", "01/15/2024")
+    assert stored == [early, late]
+    assert written.values == (datetime.date(2024, 3, 2), early)
+
+
 def test_hidden_rows_and_columns_are_said():
     one, rows = read(
         *([float(n), f"Công ty {n}", 5.0, ""] for n in range(1, 9)),
