@@ -220,6 +220,39 @@ class TestText:
         assert sheet.rows[2][2:] == [1.25, "1.250", FormulaWithoutValue("SUM(A1)"), "-", "1,5"]
 
     @pytest.mark.parametrize(
+        "text",
+        [
+            "01.10",
+            "10.20",
+            "0204.3854120",
+            "12E4",
+            "1e5",
+            "3E-05",
+            "12.5E+03",
+            "2.4E+2",
+            "-0",
+            "123456789012.123456",
+        ],
+    )
+    def test_what_no_number_is_written_like_stays_as_it_is(self, text):
+        assert read_only(f"TT;Số\nx;{text}\n".encode()).rows[1] == ["x", text]
+
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [
+            ("0", 0),
+            ("-5", -5),
+            ("0.5", 0.5),
+            ("-1.25", -1.25),
+            ("10.2", 10.2),
+            ("2E+12", 2e12),
+            ("0.1234", 0.1234),
+        ],
+    )
+    def test_what_a_program_writes_as_a_number_is_one(self, text, number):
+        assert read_only(f"TT;Số\nx;{text}\n".encode()).rows[1] == ["x", number]
+
+    @pytest.mark.parametrize(
         ("text", "cells"),
         [
             ("TT;a;b\n" + "1,5;2,5;3,5\n" * 30, ["1,5", "2,5", "3,5"]),

@@ -28,11 +28,13 @@ OPEN_QUOTE = (
 
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # as Excel says it in a first line
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-# 1.25 is from an English program; 1.250 is how Vietnamese write a thousand.
-_FRACTION = re.compile(
-    r"-?[0-9]{1,12}\.(?:[0-9]{1,2}|[0-9]{4,})|-?[0-9][.,]?[0-9]*E[+-]?[0-9]{1,2}", re.IGNORECASE
-)
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
+# 1.25 is from an English program; 1.250 is how Vietnamese write a thousand. What no number is written like (01.10, 10.20)
+# is the number of a decision, a day, a telephone.
+_FRACTION = re.compile(r"-?[0-9]{1,12}\.(?:[0-9]{1,2}|[0-9]{4,})")
+_LONG = re.compile(
+    r"-?[1-9](?:[.,][0-9]+)?E\+[0-9]{2}"
+)  # as Excel shows one of many digits, which then are lost
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 _FORCED = re.compile(r'="(.*)"', re.DOTALL)  # how a text is kept from becoming a number
 
@@ -110,7 +112,7 @@ def _put(grid: Grid, row: int, column: int, cell: str) -> None:
         grid.put(row, column, forced[1].replace('""', '"'))
     elif _WHOLE.fullmatch(text):
         grid.put(row, column, float(text))
-    elif _FRACTION.fullmatch(text):
+    elif (_FRACTION.fullmatch(text) and str(float(text)) == text) or _LONG.fullmatch(text):
         grid.put(row, column, float(text.replace(",", ".")))
     elif _ERROR.fullmatch(text):
         grid.mark(row, column, "e", text)
