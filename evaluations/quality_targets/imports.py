@@ -39,14 +39,17 @@ AS_PERCENT = (
 
 def share_of(value) -> Decimal | str | None:
     """A share in percent; ``WITHDRAWN`` where the cell says so."""
+    is_percent = False
     if isinstance(value, str):
         if is_withdrawal(value):
             return WITHDRAWN
-        value = value.strip().removesuffix("%").strip()
+        value = value.strip()
+        is_percent = value.endswith("%")
+        value = value.removesuffix("%").strip()
     share = decimal_of(value)
     if share is None:
         return None
-    if not isinstance(value, str) and 0 < share <= 1:
+    if not is_percent and 0 < share <= 1:
         raise CellRefused(AS_PERCENT.format(value=shortest(share), meant=shortest(share * HIGHEST)))
     if share > HIGHEST:
         raise CellRefused(f"Ô chứa {shortest(share)}, lớn hơn 100. {NO_PERCENTAGE}")

@@ -332,6 +332,7 @@ class TestExcel:
             [2, "LĐLĐ huyện Lạ", 90, 75],
             [3, "CĐ các KCN tỉnh", 120, "nhiều"],
             [4, "LĐLĐ H. Lục Nam", 90, 75],
+            [5, "LĐLĐ huyện Yên Thế", "0,9", "0,9 %"],
         )
         answer = self.sent(canbo, content)
         page = text(answer)
@@ -341,7 +342,8 @@ class TestExcel:
             "Trang 1!C4: Ô chứa 120, lớn hơn 100",
             "Trang 1!D4: “nhiều” không phải là số",
             "Trang 1!B5: Đơn vị này đã có ở dòng 2",
-            "Có 5 chỗ sai ở 4 dòng, nên chưa ghi được dòng nào",
+            "Trang 1!C6: Ô chứa 0,9. Nếu là 90%, vui lòng gõ 90",
+            "Có 6 chỗ sai ở 5 dòng, nên chưa ghi được dòng nào",
         ):
             assert words in page
         marked = canbo.get(answer.context["preview"].marked_url)
