@@ -62,6 +62,7 @@ class Matcher:
         same = [pk for pk in same if self.unit(pk) in self.own] or same
         if same:
             return self._one(same, "name", name), False
+        near = [pk for pk in near if self.unit(pk) in self.own] or near
         if len(near) == 1 and self.unit(near[0]) in self.own:
             return near[0], True
         if near:

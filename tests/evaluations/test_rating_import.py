@@ -258,6 +258,18 @@ def test_a_name_in_other_marks_takes_no_place_of_the_exact_one(found, near_first
     assert exact.place in near.errors[0][1]
 
 
+def test_a_name_in_other_marks_is_looked_for_among_the_own_unions():
+    found = round_with(1, "luc-nam", "yen-the")
+    for rating in ratings(found):
+        rating.rated_union.name = "CĐCS Trường Mầm non Ca Sơn"
+        rating.rated_union.save()
+    rows = from_rows(["Tên CĐCS", "Xếp loại"], ["CĐCS Trường Mầm non Cà Sơn", "tốt"])
+    _, plan = read(people.reporter("luc-nam", "tan-yen"), found, rows)
+    assert errors(plan) == {}
+    (asked,) = plan.asked
+    assert asked.stamp[0] == next(row.pk for row in ratings(found) if row.unit.code == "luc-nam")
+
+
 def test_two_header_rows_ticks_and_merged_cells(found):
     names = [row.rated_union.name for row in ratings(found)]
     book = Workbook()
