@@ -23,7 +23,7 @@ from units.register.name_matching import other_marks
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import plain_number
-from workbooks.cell_values import CellRefused, day_of, text_of
+from workbooks.cell_values import CellAsked, CellRefused, day_of, text_of
 from workbooks.imports.decisions import decision_day, decision_number, put_apart
 from workbooks.imports.declared import DeclaredList, ListColumn, words
 from workbooks.imports.plan import Row
@@ -119,6 +119,7 @@ class PlanList(DeclaredList):
                 """
             ),
             width=22,
+            days=True,
         ),
         ListColumn(
             NUMBER,
@@ -273,6 +274,8 @@ def days(value, year: int) -> Days | None:
         parts = [value]
     try:
         read = [day_of(part) for part in parts]
+    except CellAsked:
+        raise
     except CellRefused:
         raise CellRefused(f"Thời gian này không đọc được. {hint}") from None
     if None in read or len(read) > 2:

@@ -102,6 +102,14 @@ def test_what_is_wrong_is_told_at_its_cell_and_no_row_counts(wrong, cell, words)
     assert len(found.new) == 1, "the whole file waits until it is put right"
 
 
+def test_days_that_may_be_swapped_or_are_short_are_told_as_what_they_may_be():
+    found = read(row(time=datetime.datetime(2024, 6, 5)), row(time="25/05/2024"), row(time="12/05/24"))
+    told = dict(found.errors)
+    assert told.keys() == {"KH!F2", "KH!F4"}
+    assert "05/06/2024 hay 06/05/2024?" in told["KH!F2"]
+    assert "Có phải là ngày 12/05/2024?" in told["KH!F4"]
+
+
 def test_an_officer_plans_for_the_own_unions_only():
     given.union("yen-the", name="CĐCS Của Người Khác")
     given.union("luc-nam", name="CĐCS Của Mình")
