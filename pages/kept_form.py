@@ -8,6 +8,7 @@ the form: what was refused, who was faster, what is stored now where that is not
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -64,6 +65,12 @@ class Difference:
         return "anh/chị để trống" if self.typed == EMPTY else f"anh/chị nhập: {self.typed}"
 
 
+class Stored(Protocol):
+    """What the forms of a page change: a row, or an object that holds all rows of a table."""
+
+    def refresh_from_db(self) -> None: ...
+
+
 class Submission:
     """The forms of a page, and what became of them when they were sent.
 
@@ -78,7 +85,7 @@ class Submission:
     ``is_over``: set by a view where nothing can be sent any more; what was typed is shown to be copied.
     """
 
-    def __init__(self, request, *forms, row: Model | None = None):
+    def __init__(self, request, *forms, row: Stored | None = None):
         self.forms, self.row = [form for form in forms if form is not None], row
         self.form = next(iter(self.forms), None)
         self.logged_in_again = request.login_interrupted
@@ -192,7 +199,8 @@ def _columns(form, row) -> dict:
     A field that the form does not open with its column's value asks for something new (the day on which a union ends): it is
     no part of what is stored, until somebody has written that column since the page was opened.
     """
-    seen = row.history.filter(history_id=form.seen).first() if hasattr(form, "seen") else None
+    keeps_history = hasattr(form, "seen") and hasattr(row, "history")
+    seen = row.history.filter(history_id=form.seen).first() if keeps_history else None
     return {
         name: getattr(row, name)
         for name in form.fields

@@ -129,3 +129,10 @@ def test_a_difference_is_told_at_its_field_too(row):
     submission.carry_out(refused_with(SomebodyWasFaster("Bà B đã sửa lúc 8:00.")))
     assert submission.form["members"].stored == "1.500"
     assert not hasattr(submission.form["name"], "stored")
+
+
+def test_a_row_may_keep_no_history(row):
+    form = UnionForm(QueryDict(TYPED))
+    assert form.is_valid()
+    several = SimpleNamespace(refresh_from_db=row.refresh_from_db, members=1500)
+    assert [(one.typed, one.stored) for one in differences(form, several)] == [("1.250", "1.500")]
