@@ -50,6 +50,7 @@ class ListFilter(django_filters.FilterSet):
     order: tuple = ("pk",)
     further: tuple[str, ...] = ()  # filters that are folded on the page
     always: tuple[str, ...] = ()  # named in every address: their defaults may change meanwhile
+    within: dict[str, str] = {}  # {filter: the one on whose value its choices depend}
     old_names: dict[str, str] = {}  # {parameter of earlier addresses: today's}
 
     def __init__(self, parameters, *, user):
@@ -85,6 +86,12 @@ class ListFilter(django_filters.FilterSet):
         shown = "chưa lọc theo mục này"
         if name in defaults:
             shown = f"hiển thị {label.lower()} {self.in_words(name, defaults[name])}"
+        above = self.within.get(name)
+        value = "" if above in self.form.errors else self.data.get(above)
+        if value := value or defaults.get(above):
+            # It was chosen before the other one was changed; in the address it may be a key that means nothing to people.
+            other = f"{self.form.fields[above].label.lower()} {self.in_words(above, value)}"
+            return f"Lựa chọn ở mục “{label}” không thuộc {other}; danh sách {shown}."
         return f"Không nhận được “{typed[:40]}” ở mục “{label}”; danh sách {shown}."
 
     @classmethod

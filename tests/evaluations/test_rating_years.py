@@ -80,6 +80,15 @@ def test_the_list_goes_on_with_its_year_when_another_one_is_concluded(years, cli
     assert page["chips"] == []
 
 
+def test_a_round_of_another_year_is_left_out_without_its_number(years, client):
+    client.force_login(people.leader(), backend="units.backends.RoleBackend")
+    round_of_2026 = {"dot": years[2026][0].round_id}
+    said = "Lựa chọn ở mục “Đợt xếp loại” không thuộc năm 2025; danh sách chưa lọc theo mục này."
+    for year in ({"nam": "2025"}, {}):
+        page = client.get(reverse("dashboard-rating-list"), round_of_2026 | year)
+        assert page.context["asked"].problems == [said]
+
+
 def test_an_objection_to_what_was_recognised_does_not_undo_the_year(years):
     Evaluation.objects.filter(pk=years[2025][0].pk).update(state="objected")
     assert chosen() == (2025,) * 3

@@ -220,6 +220,17 @@ class TestFounding:
         assert Founding.objects.get().claim.report == report
 
 
+def test_a_place_of_another_unit_is_said_to_be_one(client, one):
+    client.force_login(staff())
+    enterprise("kcn", "Khu khác", place="KCN Quang Châu")
+    here = reverse("enterprise-list")
+    assert "Lựa chọn ở mục “Địa bàn” không thuộc đơn vị LĐLĐ huyện Lục Nam; danh sách" in text(
+        client.get(here, {"don-vi": "luc-nam", "dia-ban": "KCN Quang Châu"})
+    )
+    misread = text(client.get(here, {"don-vi": "la", "dia-ban": "KCN Quang Châu"}))
+    assert "Không nhận được “KCN Quang Châu” ở mục “Địa bàn”" in misread
+
+
 class TestSurvey:
     def test_a_page_of_numbers(self, mine, one):
         other = enterprise("luc-nam", "Công ty B", workforce=8, year=clock.today().year - 1)

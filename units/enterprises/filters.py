@@ -52,6 +52,7 @@ class EnterpriseFilter(ListFilter):
     )
 
     further = ("quy-mo", "dia-ban", "khao-sat", "toi-theo-doi", "qua-han")
+    within = {"dia-ban": "don-vi"}
     old_names = {"giai-doan": "muc"}
     tabs = (
         _in("", "Cần vận động", OPEN),

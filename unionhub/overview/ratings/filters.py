@@ -53,6 +53,7 @@ class RatingFilter(ListFilter):
     further = (ROUND, STATE, KIND, REGISTERED, RARE, REASON)
     order = ("unit__order", "-level", "rated_union__collation", "pk")
     always = (YEAR,)
+    within = {ROUND: YEAR}
 
     def visible(self, user):
         self.sees_all = user.has_perm(EVERYTHING)
