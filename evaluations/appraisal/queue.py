@@ -19,43 +19,43 @@ WAITING = Tab(
     "cho-tham-dinh",
     "Chờ thẩm định",
     lambda: Q(state=State.SUBMITTED) & RATED,
-    empty="Không có bản tự chấm điểm nào chờ thẩm định.",
+    empty="Không có bản tự chấm điểm nào chờ thẩm định",
 )
 OBJECTED = Tab(
     "xem-xet-lai",
     "Đề nghị xem xét lại",
     lambda: Q(state=State.OBJECTED),
-    empty="Không có đề nghị xem xét lại nào chờ trả lời.",
+    empty="Không có đề nghị xem xét lại nào chờ trả lời",
 )
 APPRAISED = Tab(
     "cho-cong-nhan",
     "Đã thẩm định, chờ công nhận",
     lambda: Q(state=State.APPRAISED) & RATED,
-    empty="Không có kết quả nào chờ quyết định công nhận.",
+    empty="Không có kết quả nào chờ quyết định công nhận",
 )
 RETURNED = Tab(
     "tra-lai",
     "Trả lại để bổ sung",
     lambda: Q(state=State.RETURNED) & RATED,
-    empty="Không có bản tự chấm điểm nào đang trả lại.",
+    empty="Không có bản tự chấm điểm nào đang trả lại",
 )
 NOT_SENT = Tab(
     "chua-gui",
     "Chưa gửi tự chấm điểm",
     lambda: Q(state__in=[State.NEW, State.REGISTERED]) & RATED,
-    empty="Không còn công đoàn nào chưa gửi tự chấm điểm.",
+    empty="Không còn công đoàn nào chưa gửi tự chấm điểm",
 )
 LEFT_OUT = Tab(
     "khong-xep-loai",
     "Không xếp loại",
     lambda: ~RATED & ~Q(state=State.OBJECTED),
-    empty="Không có công đoàn nào ở diện không xếp loại.",
+    empty="Không có công đoàn nào ở diện không xếp loại",
 )
 RECOGNISED = Tab(
     "da-cong-nhan",
     "Đã công nhận",
     lambda: Q(state=State.RECOGNISED),
-    empty="Chưa có kết quả nào được công nhận.",
+    empty="Chưa có kết quả nào được công nhận",
 )
 SECTIONS = (WAITING, OBJECTED, APPRAISED, RETURNED, NOT_SENT, LEFT_OUT, RECOGNISED)
 WAITS_ELSEWHERE = (NOT_SENT, WAITING, RETURNED, OBJECTED)  # of a recognition: what is not ready for it

@@ -1,9 +1,10 @@
 """The one list page, tried on the inspections: its dialect, what is said of unreadable parameters, chips, and the file."""
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from evaluations.inspections.filters import InspectionFilter
+from pages.lists import ListFilter
 from tests.support import inspections as given
 from tests.support import people
 from tests.support.html import text
@@ -111,3 +112,16 @@ def test_the_only_unit_that_can_be_chosen_is_understood_although_it_is_not_asked
     answer = client.get(reverse("inspection-list") + "?don-vi=luc-nam")
     assert answer.context["asked"].problems == []
     assert "don-vi" not in [field.name for field in answer.context["asked"].fields]
+
+
+def _kinds(kind=ListFilter):
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+def test_what_an_empty_tab_says_is_a_title_without_a_full_stop():
+    get_resolver().url_patterns  # noqa: B018 - reads the views of every list
+    said = {tab.empty for kind in _kinds() for tab in kind.tabs if tab.empty}
+    assert len(said) > 10
+    assert [text for text in sorted(said) if text.endswith(".")] == []
