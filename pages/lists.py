@@ -44,7 +44,11 @@ def search_filter(label: str, **options) -> django_filters.CharFilter:
 
 
 class ListFilter(django_filters.FilterSet):
-    """Its ``don_vi`` is ``don-vi`` in addresses. Made for a ``user``; starts from what ``visible(user)`` returns."""
+    """Its ``don_vi`` is ``don-vi`` in addresses.
+
+    Made for a ``user``; starts from what ``visible(user)`` returns: the ``visible_to(user)`` of the model, or less. One that
+    starts from more says there why these people may see it.
+    """
 
     tabs: tuple[Tab, ...] = ()
     order: tuple = ("pk",)
@@ -66,6 +70,7 @@ class ListFilter(django_filters.FilterSet):
         self.problems = self._drop_unreadable()
 
     def visible(self, user):
+        """The rows that this person may see, whatever the address asks for."""
         raise NotImplementedError
 
     def choices(self) -> dict[str, list]:

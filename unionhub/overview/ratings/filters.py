@@ -56,6 +56,8 @@ class RatingFilter(ListFilter):
     within = {ROUND: YEAR}
 
     def visible(self, user):
+        """Leadership's list is counted against the rates of the year, which have the ratings of units whose founding was
+        undone as well: ``visible_to`` leaves out such units for everybody."""
         self.sees_all = user.has_perm(EVERYTHING)
         return Evaluation.objects.all() if self.sees_all else Evaluation.objects.visible_to(user)
 
