@@ -275,6 +275,16 @@ class TestText:
         with pytest.raises(WorkbookRefused, match="dấu ngoặc kép mở mà không đóng"):
             read_workbook('TT,Tên\n1,"Công ty A\n2,B\n'.encode())
 
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_a_quote_that_swallows_rows_refuses_the_file(self, end):
+        lines = ["TT,Tên,Loại", '1,A,"ab" c', '2,B,"open', "3,C,x", "4,D,y"]
+        with pytest.raises(WorkbookRefused, match="dấu ngoặc kép mở mà không đóng"):
+            read_workbook(end.join([*lines, ""]).encode())
+
+    def test_quotes_inside_a_cell_part_nothing(self):
+        text = 'TT,Tên,Loại\n1,A,"ab" c\n2,Cty "B" Hai,x\n'
+        assert read_only(text.encode()).rows[1:] == [[1.0, "A", "ab c"], [2.0, 'Cty "B" Hai', "x"]]
+
     def test_a_text_in_an_older_code_says_so(self):
         data = "TT,Tªn doanh nghiÖp,Sè lao ®éng\n1,C«ng ty cæ phÇn §­êng s¾t,120\n".encode("cp1252")
         lists, passed = find_lists([read_only(data)], WANTED, name="name")

@@ -94,16 +94,25 @@ def _separator(text: str) -> str:
 
 
 def _records(text: str, separator: str) -> list[list[str]]:
+    """The cells of each row. Raises Refused where a quotation mark may have swallowed rows, and for a cell that is too long."""
     csv.field_size_limit(MAX_FIELD)
-    for strict in (True, False):
-        try:
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict))
-        except csv.Error as error:
-            if "end of data" in str(error):
-                raise Refused(OPEN_QUOTE) from None
-            if not strict:
-                raise Refused(TOO_HEAVY) from None
-    raise AssertionError
+    try:
+        return _parted(text, separator, strict=True)
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise Refused(OPEN_QUOTE) from None
+    try:
+        records = _parted(text, separator, strict=False)
+    except csv.Error:
+        raise Refused(TOO_HEAVY) from None
+    # With a mark inside a cell, nobody knows whether the next one that goes on in another line was meant to.
+    if any("\n" in cell or "\r" in cell for cells in records for cell in cells):
+        raise Refused(OPEN_QUOTE)
+    return records
+
+
+def _parted(text: str, separator: str, *, strict: bool) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict))
 
 
 def _put(grid: Grid, row: int, column: int, cell: str) -> None:
