@@ -155,12 +155,16 @@ class ListFilter(django_filters.FilterSet):
         """Whether something is chosen that can be taken away."""
         return bool(self.chosen)
 
+    @property
+    def held(self) -> dict[str, str]:
+        """What every address names, chosen or not."""
+        return {name: self.data[name] for name in self.always if self.data.get(name)}
+
     def query(self, *, without=(), **more: str) -> str:
         """``?…`` for an address with all that is chosen; '' where there is nothing."""
         tab = {TAB: self.tab.code} if self.tab else {}
-        always = {name: self.data[name] for name in self.always if self.data.get(name)}
         order = {ORDER: self.data[ORDER]} if self.data.get(ORDER) else {}
-        found = self.chosen | always | order | tab | more
+        found = self.chosen | self.held | order | tab | more
         found = {name: value for name, value in found.items() if value and name not in without}
         return f"?{urlencode(found)}" if found else ""
 
@@ -283,6 +287,10 @@ class ListPage(View):
         table.caption = self.caption
         if order := self.asked.data.get(ORDER):
             table.order_by = order
+        # Links to further pages and orders repeat the parameters of the request.
+        self.request.GET = self.request.GET.copy()
+        for name, value in self.asked.held.items():
+            self.request.GET[name] = value
         show_page(self.request, table, per_page=self.per_page, page=self.asked.data.get(PAGE))
         return table
 

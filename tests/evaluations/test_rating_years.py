@@ -2,7 +2,10 @@
 
 import datetime
 import json
+import re
+from html import unescape
 from io import StringIO
+from urllib.parse import parse_qs
 
 import pytest
 from django.core.management import call_command
@@ -78,6 +81,15 @@ def test_the_list_goes_on_with_its_year_when_another_one_is_concluded(years, cli
     assert page["export_url"] == reverse("dashboard-rating-export") + "?nam=2025"
     assert "xep-loai-2025-" in client.get(page["export_url"])["Content-Disposition"]
     assert page["chips"] == []
+
+
+def test_further_pages_and_orders_name_the_year_too(years, client, monkeypatch):
+    monkeypatch.setattr("pages.lists.ListPage.per_page", 1)
+    client.force_login(people.leader(), backend="units.backends.RoleBackend")
+    shown = client.get(reverse("dashboard-rating-list"), {"tim": "CĐCS"}).content.decode()
+    further = [unescape(link) for link in re.findall(r'href="(\?[^"]*(?:trang|xep)=[^"]*)"', shown)]
+    assert len(further) > 3
+    assert [link for link in further if parse_qs(link[1:]).get("nam") != ["2025"]] == []
 
 
 def test_a_round_of_another_year_is_left_out_without_its_number(years, client):
