@@ -103,11 +103,11 @@ def test_what_is_wrong_is_told_at_its_cell_and_no_row_counts(wrong, cell, words)
 
 
 def test_days_that_may_be_swapped_or_are_short_are_told_as_what_they_may_be():
-    found = read(row(time=datetime.datetime(2024, 6, 5)), row(time="25/05/2024"), row(time="12/05/24"))
-    told = dict(found.errors)
-    assert told.keys() == {"KH!F2", "KH!F4"}
-    assert "05/06/2024 hay 06/05/2024?" in told["KH!F2"]
-    assert "Có phải là ngày 12/05/2024?" in told["KH!F4"]
+    plan = read(row(time=datetime.datetime(2024, 6, 5)), row(time="25/05/2024"), row(time="12/05/24"))
+    errors = dict(plan.errors)
+    assert errors.keys() == {"KH!F2", "KH!F4"}
+    assert "05/06/2024 hay 06/05/2024?" in errors["KH!F2"]
+    assert "Có phải là ngày 12/05/2024?" in errors["KH!F4"]
 
 
 def test_an_officer_plans_for_the_own_unions_only():
@@ -209,8 +209,8 @@ def test_a_name_that_differs_in_marks_is_written_only_as_answered(client):
 def test_a_name_in_other_marks_takes_no_place_of_the_exact_one(near_first):
     union = given.union(name="CĐCS Trường Mầm non Ca Sơn")
     rows = [row("CĐCS Trường Mầm non Cà Sơn"), row(union.name)]
-    found = read(*rows[:: 1 if near_first else -1])
-    (exact,), (near,) = found.new, found.refused
+    plan = read(*rows[:: 1 if near_first else -1])
+    (exact,), (near,) = plan.new, plan.refused
     assert exact.name == union.name
     assert "chỉ khác dấu" in near.errors[0][1]
     assert f"dòng {exact.line}" in near.errors[0][1]

@@ -76,16 +76,16 @@ def test_inline_rows_are_claimed_too_with_or_without_history(client, staff):
 
 def test_what_the_form_itself_refuses_hides_no_conflict(client, staff):
     """Else the page that comes back claims what others saved, and the next saving overwrites it unseen."""
-    found = RatingRound.objects.get()
-    open_round(by=staff, found=found)
-    mine = as_opened(client, page_of(found)) | {"year": str(found.year + 1), "name": "Tên của Tôi"}
-    found.name = "Tên của Hai"
-    found.save()
-    answer = client.post(page_of(found), mine)
+    rated = RatingRound.objects.get()
+    open_round(by=staff, found=rated)
+    mine = as_opened(client, page_of(rated)) | {"year": str(rated.year + 1), "name": "Tên của Tôi"}
+    rated.name = "Tên của Hai"
+    rated.save()
+    answer = client.post(page_of(rated), mine)
     assert answer.status_code == 409
     assert "Tên của Hai (anh/chị nhập: Tên của Tôi)" in text(answer)
     again = next(form for form in Forms(answer.content.decode()).forms if form.is_filled).as_it_stands
-    assert "không đổi được năm" in text(client.post(page_of(found), again))
+    assert "không đổi được năm" in text(client.post(page_of(rated), again))
 
 
 def test_what_others_did_elsewhere_is_no_conflict(client, staff):
