@@ -165,3 +165,17 @@ def test_rows_are_locked_without_their_keys():
         if "no_key" not in {keyword.arg for keyword in node.keywords}
     ]
     assert not wrong
+
+
+# Sentences that are handed to a piece of a page cannot be broken: a tag stands on one line.
+_HANDED_ON = re.compile(r'="[^"{}]*"(?=[^%{}]*%\})')
+
+
+def test_lines_of_templates_are_short():
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(_HANDED_ON.sub("", line)) > 160
+    ]
+    assert long == []
