@@ -16,6 +16,7 @@ from evaluations.rounds import rule_set_import
 from evaluations.rounds.rule_set_content import Content
 from evaluations.rounds.workbook.writer import rule_set_workbook
 from tests.support import people, ratings
+from tests.support.html import source as text
 from tests.support.in_browser import BACKEND
 from tests.support.workbooks import from_rows
 from units.models import Unit
@@ -51,10 +52,6 @@ def inputs(answer) -> dict:
             value = re.search(r'value="([^"]*)"', tag)
             found[name[1]] = html.unescape(value[1]) if value else ("on" if "checkbox" in tag else "")
     return found
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def test_not_confirmed_is_said_on_every_page_that_uses_it(canbo):

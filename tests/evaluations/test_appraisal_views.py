@@ -10,6 +10,7 @@ from evaluations.models import Evaluation, EvaluationState, Exclusion, Level
 from evaluations.rating import scoring, steps
 from evaluations.rating.scoring import Appraisal
 from tests.support import appraisals, people
+from tests.support.html import source
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -183,7 +184,7 @@ class TestTheAppraisal:
         points, reason = answer.context["submission"].differences
         assert (points.stored, reason.stored, reason.typed_text) == ("1", "Chưa đủ", "anh/chị để trống")
         assert answer.context["sheet"].form[f"diem-{first}"].stored == "1"
-        assert "Bản đang lưu: <strong" in answer.content.decode()
+        assert "Bản đang lưu: <strong" in source(answer)
         assert waiting.scores.first().appraised_points == 1
         again = client.post(address, form | {"version": answer.context["version"]})
         assert again.status_code == 302

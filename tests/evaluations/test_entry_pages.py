@@ -13,7 +13,7 @@ from evaluations.models import Evaluation, EvaluationState, Level, RatingRound, 
 from evaluations.rating import scoring, steps
 from evaluations.rounds.opening import open_round
 from tests.support import people, ratings, rounds
-from tests.support.html import text
+from tests.support.html import source, text
 from tests.support.unions import PDF
 from units.models import Unit
 from vietnamese import clock
@@ -198,7 +198,7 @@ class TestSelfScore:
         rounds.scored(rating, people.staff())
         answer = client.post(at("evaluation-score", rating), data)
         assert answer.status_code == 409
-        assert "Bản đang lưu: <strong" in answer.content.decode()
+        assert "Bản đang lưu: <strong" in source(answer)
         assert "Tệp (nếu có) thì cần chọn lại." in text(answer)
         assert len(answer.context["submission"].differences) > 1
         assert answer.context["form"][f"points-{first.pk}"].stored == shortest(first.max_points)

@@ -16,6 +16,7 @@ from evaluations.inspections.times import a_year_later, in_words
 from evaluations.models import Finding, FindingState, Inspection, InspectionState
 from tests.support import inspections as given
 from tests.support import people, ratings
+from tests.support.html import source
 from tests.support.inspections import DAY
 from units.models import Unit
 from vietnamese import clock
@@ -367,7 +368,7 @@ class TestOpenFindings:
             for name in ("evaluation-detail", *(["evaluation-appraise"] if user in appraisers else [])):
                 for day, late in ((finding.deadline, False), (finding.deadline + A_DAY, True)):
                     with clock.at(day):
-                        page = client.get(reverse(name, args=[rated.pk])).content.decode()
+                        page = source(client.get(reverse(name, args=[rated.pk])))
                     assert "Sổ đoàn viên chưa cập nhật." in page
                     assert ("Quá hạn khắc phục" in page) is late, (user, name)
                 assert f'href="{url}#ton-tai-1"' in page

@@ -44,6 +44,11 @@ class _Text(HTMLParser):
             self.parts.append(data)
 
 
+def source(answer) -> str:
+    """The markup of an answer with one space wherever it has white space: where a template breaks its lines says nothing."""
+    return " ".join(answer.content.decode().split())
+
+
 def text(html) -> str:
     """Words and numbers without markup and drawings, one space between them."""
     parser = _Text()

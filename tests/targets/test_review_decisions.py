@@ -12,6 +12,7 @@ from targets.models import QuarterlyReport, ReportState
 from targets.models.report import REOPENED
 from targets.reports import actions
 from tests.support import people
+from tests.support.html import source as text
 from units.people.roles import Role
 from vietnamese import clock
 
@@ -50,10 +51,6 @@ def url(name, report):
 def shown(report):
     """What a form of a page on the report's present sending carries."""
     return {"revision": QuarterlyReport.objects.get(pk=report.pk).current_revision_id}
-
-
-def text(response):
-    return response.content.decode()
 
 
 def state_of(report):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from targets.models import QuarterlyReport, ReportingPeriod, ReportRevision, ReportState, ReportTransition
 from targets.reports import actions
 from tests.support import bulk, people
+from tests.support.html import source as text
 from units.models import Unit
 from units.people.roles import Role
 from vietnamese import clock
@@ -50,10 +51,6 @@ def url(name, report):
 def shown(report):
     """What a form of a page on the report's present sending carries."""
     return {"revision": QuarterlyReport.objects.get(pk=report.pk).current_revision_id}
-
-
-def text(response):
-    return response.content.decode()
 
 
 def state_of(report):
@@ -321,7 +318,7 @@ def test_who_entered_who_sent_and_for_whom(client, binh, chi):
 def test_texts_and_blank_figures_read_as_they_are(client, binh):
     people.send_report("luc-nam", 2026, 1, difficulties="Dòng 1\n<b>Dòng 2</b>")
     report = people.report_of("luc-nam", 2026, 1)
-    page = text(client.get(url("report", report)))
+    page = client.get(url("report", report)).content.decode()
     assert "Dòng 1\n&lt;b&gt;Dòng 2&lt;/b&gt;" in page
     assert "Không ghi" in page
 
