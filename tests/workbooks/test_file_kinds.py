@@ -204,6 +204,35 @@ class TestOpenDocument:
         with pytest.raises(WorkbookRefused, match="quá nhiều dữ liệu"):
             read_workbook(ods_content(ods_table("") * 200))
 
+    @pytest.mark.parametrize(
+        "about",
+        [
+            "time' office:time-value='-PT01H30M00S",
+            "time' office:time-value='P1DT02H",
+            f"time' office:time-value='PT{10**12}H",
+            f"time' office:time-value='PT{'9' * 5000}H",
+            "time",
+            "date' office:date-value='12024-01-15",
+            "date' office:date-value='-0044-03-15",
+            "date",
+            "float",
+            "float' office:value='1.250,5",
+            "currency' office:value='",
+            "boolean",
+        ],
+    )
+    def test_an_odd_value_is_read_as_it_is_shown_or_marked_at_its_cell(self, about):
+        cell = f"<table:table-cell office:value-type='{about}'>"
+        odd, empty = f"{cell}<text:p>12 giờ</text:p></table:table-cell>", f"{cell}</table:table-cell>"
+        rows = ods_row(["TT", 1]) + f"<table:table-row>{odd}{empty}</table:table-row>"
+        found = read_only(ods_content(ods_table(rows))).cells
+        assert found == {(1, 1): "TT", (1, 2): 1, (2, 1): "12 giờ", (2, 2): CellError("#VALUE!")}
+
+    def test_a_moment_is_the_one_that_is_written_whatever_its_zone(self):
+        cell = "<table:table-cell office:value-type='date' office:date-value='2024-01-15T10:00Z'/>"
+        data = ods_content(ods_table(f"<table:table-row>{cell}</table:table-row>"))
+        assert read_only(data).rows == [[datetime.datetime(2024, 1, 15, 10)]]
+
     def test_a_file_cut_short_is_damaged(self):
         data = ods(*[["x" * 20, number] for number in range(500)])
         with pytest.raises(WorkbookRefused, match="hỏng"):

@@ -15,6 +15,9 @@ CONTENT = "content.xml"
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|(?:Err|Lỗi):[0-9]{3}")
 _HIDDEN = ("collapse", "filter")
 _DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,][0-9]+)?S)?")
+_VALUE = dict.fromkeys(("float", "percentage", "currency"), "office:value") | {
+    kind: f"office:{kind}-value" for kind in ("boolean", "date", "time")
+}
 _ROWS, _COLUMNS = "table:number-rows-repeated", "table:number-columns-repeated"
 
 
@@ -179,29 +182,33 @@ def _value(cell: dict, text: str):
         return _Marked("e", text.strip() or "#N/A")
     if kind is None:
         return _Marked("f", formula.partition("=")[2]) if formula and not text.strip() else text
-    if kind in ("float", "percentage", "currency"):
-        return float(cell["office:value"])
-    if kind == "boolean":
-        return cell.get("office:boolean-value") == "true"
-    if kind == "date":
-        return _moment(cell["office:date-value"])
-    if kind == "time":
-        return _duration(cell["office:time-value"])
-    return cell.get("office:string-value") or text
-
-
-def _moment(text: str) -> datetime.date | str:
     try:
-        found = datetime.datetime.fromisoformat(text[:19])
-    except ValueError:
-        return text  # a year that Python does not know is refused at its cell
+        return _typed(kind, cell) if kind in _VALUE else cell.get("office:string-value") or text
+    except (KeyError, ValueError, OverflowError):  # what is shown is read, or refused, at the cell
+        return text if text.strip() else _Marked("e", "#VALUE!")
+
+
+def _typed(kind: str, cell: dict) -> float | bool | datetime.date | datetime.time | datetime.timedelta:
+    """The value that a cell states beside what it shows. KeyError, ValueError or OverflowError where that is none."""
+    stated = cell[_VALUE[kind]]
+    if kind == "boolean":
+        return stated == "true"
+    if kind == "date":
+        return _moment(stated)
+    if kind == "time":
+        return _duration(stated)
+    return float(stated)
+
+
+def _moment(text: str) -> datetime.date:
+    found = datetime.datetime.fromisoformat(text[:19]).replace(tzinfo=None)
     return found if found.time() != datetime.time() else found.date()
 
 
 def _duration(text: str) -> datetime.time | datetime.timedelta:
     found = _DURATION.fullmatch(text)
     if found is None:
-        raise Refused(DAMAGED)
+        raise ValueError(text)
     hours, minutes, seconds = (int(part or 0) for part in found.groups())
     if hours < 24 and minutes < 60 and seconds < 60:
         return datetime.time(hours, minutes, seconds)
