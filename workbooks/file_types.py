@@ -55,11 +55,6 @@ def file_type(data: bytes) -> str:
     raise NotTaken(NOT_A_TABLE)
 
 
-def begins_like_xlsx(data: bytes) -> bool:
-    """Whether a file that was read is an .xlsx; ``data`` may be only its beginning."""
-    return data.startswith(b"PK") and data[30:38] != b"mimetype"
-
-
 def utf_16_without_mark(data: bytes) -> str:
     """The encoding of a text of two bytes a letter that does not begin by saying so; ``""`` where it is none."""
     high, low = data[1:2000:2], data[0:2000:2]

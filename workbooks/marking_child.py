@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from workbooks import limits, transfer
 from workbooks.child import readable, sheets
-from workbooks.file_types import begins_like_xlsx
+from workbooks.package import is_xlsx
 from workbooks.sizes import LIST
 
 WIDEST = 50  # characters of a column
@@ -27,7 +27,7 @@ def main() -> None:
     given = sys.stdin.buffer
     marks, label, headers = transfer.load(given)
     data = given.read()
-    if begins_like_xlsx(data):
+    if is_xlsx(io.BytesIO(data)):
         book = load_workbook(io.BytesIO(data))
         pages = {name: book[name] for name in book.sheetnames}
     else:

@@ -4,9 +4,11 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Container
+from typing import BinaryIO
 
 from workbooks.cells import MAX_COLUMN
-from workbooks.file_types import ENCRYPTED, MACROS, NOT_A_TABLE, ODS, XLSX, only_taken
+from workbooks.file_types import ENCRYPTED, MACROS, NOT_A_TABLE, ODS, PACKAGE, XLSX, file_type, only_taken
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -61,7 +63,7 @@ class Package:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         infos = self._zip.infolist()
         _check_entries(infos, len(data), max_unpacked)
-        self._parts = {info.filename.lstrip("/").casefold(): info for info in infos}
+        self._parts = {_path(info): info for info in infos}
         if len(self._parts) != len(infos):
             raise Refused(DAMAGED)
         self.kind = self._kind()
@@ -75,7 +77,7 @@ class Package:
             raise Refused(MACROS)
         if "xl/workbook.bin" in parts:
             raise Refused(only_taken(".xlsb"))
-        if "mimetype" in parts and "content.xml" in parts:
+        if _is_ods(parts):
             with self.open("mimetype") as stream:
                 if b"opendocument.text" in stream.read(100):
                     raise Refused(_A_LETTER.format("văn bản OpenDocument (.odt)"))
@@ -91,6 +93,23 @@ class Package:
         if path not in self:
             raise Refused(DAMAGED)
         return self._zip.open(self._parts[path.casefold()])
+
+
+def is_xlsx(file: BinaryIO) -> bool:
+    """Whether a file that was read is an .xlsx, neither .ods nor of a kind that is no package."""
+    beginning = file.read(4000)
+    if not beginning or file_type(beginning) != PACKAGE:
+        return False
+    with zipfile.ZipFile(file) as archive:
+        return not _is_ods({_path(info) for info in archive.infolist()})
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    return info.filename.lstrip("/").casefold()
+
+
+def _is_ods(parts: Container[str]) -> bool:
+    return "mimetype" in parts and "content.xml" in parts
 
 
 def resolve(base: str, target: str) -> str:

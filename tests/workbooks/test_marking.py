@@ -2,12 +2,14 @@
 
 import datetime
 import io
+import zipfile
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.support.spreadsheets import KINDS, ods_content, ods_row, ods_table, xls
 from workbooks.marking import marked_workbook
+from workbooks.package import is_xlsx
 from workbooks.reading import read_workbook
 
 ROWS = [
@@ -66,6 +68,34 @@ def test_a_name_of_a_sheet_that_excel_has_not_is_made_one(tmp_path):
 
     assert again.cells[2, 3] == "Sai"
     assert len(again.name) <= 31
+
+
+def turned(data: bytes, names: dict[str, str] | None = None) -> bytes:
+    """The same package with its parts in the opposite order; ``names``: further parts, which stand first."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as target:
+        for name, text in (names or {}).items():
+            target.writestr(name, text)
+        for entry in reversed(given.infolist()):
+            target.writestr(entry.filename, given.read(entry))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "copied"),
+    [
+        (turned(KINDS["sheet.ods"](*ROWS)), True),
+        (turned(KINDS["sheet.xlsx"](*ROWS), {"mimetype": "x"}), False),
+        ("PK;Tên\n1;Công ty Đường\n".encode(), True),
+    ],
+    ids=["ods", "xlsx", "csv"],
+)
+def test_what_a_file_is_does_not_depend_on_how_it_begins(data, copied, tmp_path):
+    assert is_xlsx(io.BytesIO(data)) is not copied
+    (sheet,) = read_workbook(data)
+    (again,) = read_workbook(marked(data, tmp_path, sheet.name, [(2, 2, "Sai")]))
+    assert again.cells.items() >= sheet.cells.items()
+    assert "Sai" in again.cells.values()
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(1)", "=cmd|' /C calc'!A0"])

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from django.http import FileResponse
 
-from workbooks.file_types import begins_like_xlsx
 from workbooks.imports.upload_store import Upload
 from workbooks.marking import Mark, marked_workbook
+from workbooks.package import is_xlsx
 from workbooks.reading import WorkbookRefused
 from workbooks.writing import Column, table_workbook
 
@@ -29,7 +29,7 @@ def is_copied(kept: Upload) -> bool:
     if file is None:
         return False
     with file:
-        return not begins_like_xlsx(file.read(100))
+        return not is_xlsx(file)
 
 
 def answer(kept: Upload, data: bytes) -> FileResponse:
