@@ -15,7 +15,7 @@ from vietnamese.dates import date_vi, short_year_date, written_date
 from vietnamese.fields import refuse_bad_tax_code, tax_code
 from vietnamese.numbers import NumberRefused, group, spreadsheet_decimal, spreadsheet_whole
 from vietnamese.text import contains_control, legacy_encoding, one_line, prose
-from workbooks.cells import CellError, FormulaWithoutValue, Value, describe
+from workbooks.cells import CellError, FormulaWithoutValue, Value, describe, finite
 from workbooks.lists import Doubtful, Refusal
 from workbooks.writing import original_text
 
@@ -226,6 +226,7 @@ def _as_text(value: Value) -> str:
 
 
 def _refuse_marker(value: Value) -> None:
+    value = finite(value)
     if isinstance(value, CellError | FormulaWithoutValue):
         raise CellRefused(describe(value))
     if isinstance(value, Refusal):

@@ -102,10 +102,14 @@ class Sheet:
         return None
 
 
+def finite(value: Value) -> Value:
+    """The value; of a number without end or of none (“1e999”, “nan”), which Excel never stores, its error."""
+    return CellError("#NUM!") if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _plain(value: Value) -> Value:
-    if not isinstance(value, float):
-        return value
-    return int(value) if value.is_integer() else value if math.isfinite(value) else CellError("#NUM!")
+    value = finite(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def is_blank(value: Value) -> bool:

@@ -15,6 +15,15 @@ from tests.support.spreadsheets import (
     xls,
 )
 from tests.support.workbooks import package
+from workbooks.cell_values import (
+    CellRefused,
+    day_of,
+    decimal_of,
+    phone_of,
+    tax_code_of,
+    text_of,
+    whole_of,
+)
 from workbooks.cells import CellError, FormulaWithoutValue
 from workbooks.file_types import NAMED, TAKEN
 from workbooks.lists import Wanted, find_lists
@@ -89,6 +98,18 @@ def ods_merging(rows: int, columns: int) -> bytes:
 )
 def test_merged_cells_end_where_reading_ends(data, area):
     assert read_only(data).merged == [area]
+
+
+@pytest.mark.parametrize("number", ["nan", "1e999", "-inf"])
+def test_what_is_no_finite_number_is_an_error_at_its_cell(number):
+    in_ods = ods_content(ods_table(ods_row(["Tên"]) + ods_row([float(number)])))
+    assert read_only(in_ods).rows == [["Tên"], [CellError("#NUM!")]]
+    in_xlsx = package(f'<row r="1"><c r="A1"><v>{number}</v></c></row>')
+    sheet = read_only(in_xlsx)
+    assert sheet.cells == {(1, 1): CellError("#NUM!")}
+    for read in (text_of, whole_of, decimal_of, day_of, phone_of, tax_code_of):
+        with pytest.raises(CellRefused, match="#NUM!"):
+            read(sheet.value(1, 1))
 
 
 class TestOldExcel:

@@ -1,6 +1,6 @@
 """The cells of one sheet as an engine meets them one by one. Standard library only."""
 
-from workbooks.cells import MAX_COLUMN, address, is_blank
+from workbooks.cells import MAX_COLUMN, CellError, address, finite, is_blank
 from workbooks.package import TOO_HEAVY, Refused, too_far
 from workbooks.sheet_marks import MAX_MARKERS, SheetMarks
 from workbooks.sizes import Size
@@ -18,8 +18,13 @@ class Grid:
         self._cells = self._characters = 0
 
     def put(self, row: int, column: int, value) -> None:
-        """Raises Refused for a value too far out, and for more of them than the size allows."""
+        """Raises Refused for a value too far out, and for more of them than the size allows; what is no finite number is
+        marked as Excel would.
+        """
         if is_blank(value):
+            return
+        if isinstance(error := finite(value), CellError):
+            self.mark(row, column, "e", error.code)
             return
         self._check(row, column)
         self._cells += 1
