@@ -7,6 +7,7 @@ import datetime
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 MAX_COLUMN = 200
 
@@ -96,10 +97,15 @@ class Sheet:
 
     def merged_at(self, row: int, column: int) -> Range | None:
         """The merged range that the cell belongs to."""
-        for area in self.merged:
-            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
-                return area
-        return None
+        if row not in self._merged_in_row:
+            areas = (area for area in self.merged if area[0] <= row <= area[2])
+            # No more than this can stand side by side; a file may say that thousands lie over each other.
+            self._merged_in_row[row] = list(islice(areas, MAX_COLUMN))
+        return next((area for area in self._merged_in_row[row] if area[1] <= column <= area[3]), None)
+
+    @cached_property
+    def _merged_in_row(self) -> dict[int, list[Range]]:
+        return {}
 
 
 def finite(value: Value) -> Value:

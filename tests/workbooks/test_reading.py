@@ -1,13 +1,14 @@
 """What an ordinary workbook holds once it is read."""
 
 import datetime
+import time
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from tests.support.workbooks import MAIN, OFFICE, from_rows, package, saved
-from workbooks.cells import CellError, FormulaWithoutValue, address, describe, position
+from workbooks.cells import CellError, FormulaWithoutValue, Sheet, address, describe, position
 from workbooks.reading import WorkbookRefused, read_workbook
 
 
@@ -158,6 +159,13 @@ def test_merged_cells_are_named_and_only_the_first_has_a_value():
     assert sheet.cells == {(2, 2): "Năm 2024"}
     assert sheet.merged_at(3, 3) == (2, 2, 3, 3)
     assert sheet.merged_at(4, 3) is None
+
+
+def test_thousands_of_merged_cells_over_each_other_are_soon_looked_through():
+    sheet = Sheet("DS", merged=[(1, 100, 10_000, 100 + number % 100) for number in range(5_000)])
+    began = time.process_time()
+    assert {sheet.merged_at(row, column) for row in range(1, 1_000) for column in range(1, 50)} == {None}
+    assert time.process_time() - began < 5
 
 
 def test_blank_text_and_empty_formatted_cells_are_no_values():
