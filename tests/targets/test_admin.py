@@ -21,6 +21,7 @@ from targets.models import (
     TargetEntry,
 )
 from tests.support import bulk, people
+from tests.support.html import source
 from tests.support.language import foreign_words, policy_breaches
 from tests.support.ledgers import adjust, current, ledger
 from units.models import Installation, Unit, User
@@ -230,7 +231,7 @@ class TestPeriods:
         answer = client.post(
             f"{PERIODS}import/", {"import_file": SimpleUploadedFile("k.xlsx", out.getvalue()), "format": "0"}
         )
-        html = answer.content.decode()
+        html = source(answer)
         assert "0 mới, 1 thay đổi, 3 không thay đổi, 0 bị từ chối" in html
         assert "<del>10/10/2026</del> → 15/10/2026" in html.replace("\n", "")
         assert not foreign_words(html)
@@ -264,7 +265,7 @@ class TestReports:
             people.send_report("viet-yen", 2024, 1, members_admitted=1234), comment="Xem lại số kết nạp."
         )
         people.save_figures(report, **people.whole_figures(report, members_admitted=1300))
-        html = client.get(self.change(report)).content.decode()
+        html = source(client.get(self.change(report)))
         for text in ("1.234", "1.300", "Lần 2", "chưa gửi", "Xem lại số kết nạp.", "Trả lại để bổ sung"):
             assert text in html
         assert "_save" not in html

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.support import bulk, people
+from tests.support.html import source
 from tests.support.language import foreign_words, policy_breaches
 from tests.support.spreadsheets import KINDS
 from tests.support.workbooks import saved
@@ -322,7 +323,7 @@ class TestTables:
         answer = upload(
             client, ALIASES, workbook(HEADER, ["kcn", "CĐ Khu CN"], ["viet-yen", "LĐLĐ thị xã Việt Yên"])
         )
-        html = answer.content.decode()
+        html = source(answer)
         assert "1 mới, 0 thay đổi, 1 không thay đổi, 0 bị từ chối, 0 cần trả lời" in html
         assert not foreign_words(html, {"viet", "kcn"})
         assert not policy_breaches(html)
