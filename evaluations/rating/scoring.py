@@ -203,8 +203,7 @@ def _held(evaluation, version) -> Evaluation:
     current = rows.get(pk=evaluation.pk)
     if current.version != version:
         raise SomebodyWasFaster(
-            "Bản này vừa được người khác lưu hoặc gửi sau khi anh/chị mở. Chưa có gì bị ghi đè; "
-            "những gì anh/chị vừa nhập vẫn còn trên trang."
+            "Bản này vừa được người khác lưu hoặc gửi sau khi anh/chị mở. Chưa có gì bị ghi đè."
         )
     return current
 
@@ -283,5 +282,5 @@ def _by_code(scores):
 def _moved_on(evaluation) -> str:
     return (
         f"Kết quả xếp loại này đang ở trạng thái “{evaluation.get_state_display()}” nên không sửa được. "
-        "Chưa có gì thay đổi; những gì anh/chị vừa nhập vẫn còn trên trang."
+        "Chưa có gì thay đổi."
     )
