@@ -179,3 +179,12 @@ def test_lines_of_templates_are_short():
         if len(_HANDED_ON.sub("", line)) > 160
     ]
     assert long == []
+
+
+# White space of what people typed is kept on the page: the template's own must not stand before it.
+_KEEPS_SPACE = re.compile(r'class="[^"]*\b(?:preserve|typed)\b[^"]*"[^<>{}]*>\s')
+
+
+def test_no_white_space_of_a_template_stands_before_typed_text():
+    templates = (ROOT / "templates").rglob("*.html")
+    assert [str(path) for path in templates if _KEEPS_SPACE.search(path.read_text("utf-8"))] == []

@@ -8,7 +8,17 @@ from collections.abc import Container
 from typing import BinaryIO
 
 from workbooks.cells import MAX_COLUMN
-from workbooks.file_types import ENCRYPTED, MACROS, NOT_A_TABLE, ODS, PACKAGE, XLSX, file_type, only_taken
+from workbooks.file_types import (
+    ENCRYPTED,
+    MACROS,
+    NOT_A_TABLE,
+    ODS,
+    PACKAGE,
+    XLSX,
+    NotTaken,
+    file_type,
+    only_taken,
+)
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -96,12 +106,14 @@ class Package:
 
 
 def is_xlsx(file: BinaryIO) -> bool:
-    """Whether a file that was read is an .xlsx, neither .ods nor of a kind that is no package."""
-    beginning = file.read(4000)
-    if not beginning or file_type(beginning) != PACKAGE:
+    """Whether a file is an .xlsx: neither .ods, nor of a kind that is no package or not taken, nor damaged."""
+    try:
+        if file_type(file.read(4000)) != PACKAGE:
+            return False
+        with zipfile.ZipFile(file) as archive:
+            return not _is_ods({_path(info) for info in archive.infolist()})
+    except (NotTaken, zipfile.BadZipFile):
         return False
-    with zipfile.ZipFile(file) as archive:
-        return not _is_ods({_path(info) for info in archive.infolist()})
 
 
 def _path(info: zipfile.ZipInfo) -> str:

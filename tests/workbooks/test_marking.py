@@ -81,6 +81,12 @@ def turned(data: bytes, names: dict[str, str] | None = None) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04 cut off"], ids=["empty", "pdf", "cut off"])
+def test_what_cannot_be_read_is_no_xlsx(data):
+    """A preview that lists why a file was refused asks for this too."""
+    assert not is_xlsx(io.BytesIO(data))
+
+
 @pytest.mark.parametrize(
     ("data", "copied"),
     [
