@@ -19,6 +19,7 @@ from evaluations.quality_targets.shares import (
     Effect,
     changes,
     fingerprint,
+    in_force_words,
     is_withdrawal,
     share_text,
 )
@@ -281,7 +282,9 @@ def _said(share: Decimal | None) -> str:
 def _now(now: Counting | None) -> str:
     if now is None:
         return ""
-    return f"không giao theo số {now.number}" if now.share is None else f"đang tính {share_text(now.share)}"
+    if now.share is None:
+        return f"không giao theo số {now.number}"
+    return f"{in_force_words(now.effective_on)}: {share_text(now.share)}"
 
 
 def counts(found: list[Change]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Quality targets as people read them, and what a decision would change in those of its year. Reads nothing, writes nothing."""
+"""Quality targets as people read them, and what a decision would change in those of its year. Reads and writes no rows."""
 
 import datetime
 import hashlib
@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from evaluations.models import Counting
+from vietnamese import clock
+from vietnamese.dates import date_vi
 from vietnamese.numbers import shortest
 from vietnamese.text import fold
 
@@ -43,6 +45,11 @@ class Change:
 def share_text(share: Decimal) -> str:
     """A share that was promised: ``90%``, ``87,5%``, ``87,25%``."""
     return f"{shortest(share)}%"
+
+
+def in_force_words(effective_on: datetime.date) -> str:
+    """What is said of a share that was decided last: whether it is in force yet, as of today."""
+    return "đang tính" if effective_on <= clock.today() else f"tính từ {date_vi(effective_on)}"
 
 
 def is_withdrawal(text: str) -> bool:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from evaluations.labels import COUNT_LABELS, level_of_unit
 from evaluations.models import Counting, Measure, QualityTargetDecision
 from evaluations.quality_targets.rows import SHORT, UnitRow
-from evaluations.quality_targets.shares import NOT_ASSIGNED, share_text
+from evaluations.quality_targets.shares import NOT_ASSIGNED, in_force_words, share_text
 from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
 from pages.tables import AT_A_DESK, LABELLED, NUMBER_AT_A_DESK, DayColumn, ListTable
@@ -154,7 +154,9 @@ class AssignedTable(StandingTable):
 def _assigned(share, now: Counting | None, decision) -> Cell:
     said = "Không giao" if share is None else share_text(share)
     if now is None or now.decision_id == decision.pk:
-        return Cell(said, lines=("rút chỉ tiêu đã giao" if share is None else "đang tính",))
+        return Cell(
+            said, lines=("rút chỉ tiêu đã giao" if share is None else in_force_words(decision.effective_on),)
+        )
     lead = "nay không giao theo " if now.share is None else f"nay tính {share_text(now.share)} theo "
     return Cell(said, now.number, _url(now.decision_id), lead=lead)
 

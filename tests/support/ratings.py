@@ -21,6 +21,7 @@ from evaluations.rating.rulebook import Rulebook
 from evaluations.rounds.rule_set_actions import fix_for_scoring
 from tests.support import people
 from units.models import GrassrootsUnion, OrganisationKind, Unit
+from vietnamese import clock
 
 YEAR = 2025
 
@@ -112,7 +113,7 @@ def assign_share(
         by=people.staff(),
         year=year,
         number=number,
-        signed_on=effective_on,
+        signed_on=min(effective_on, clock.today()),
         effective_on=effective_on,
         shares={(Unit.objects.get(code=unit_code), measure): Decimal(share)},
     )

@@ -1,5 +1,6 @@
 """Pages of the quality targets: reading by role, the form, the preview, the writing, Excel."""
 
+import datetime
 import io
 import re
 from decimal import Decimal
@@ -17,6 +18,7 @@ from tests.support.html import text
 from tests.support.workbooks import from_rows, saved
 from units.models import Unit
 from vietnamese import clock
+from vietnamese.dates import date_vi
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 NEW, LIST = "/xep-loai/chi-tieu/moi/", "/xep-loai/chi-tieu/"
@@ -154,6 +156,15 @@ class TestEntering:
         assert "LĐLĐ huyện Lục Nam – 90% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
         assert "LĐLĐ huyện Yên Thế – Không giao → 80%" in preview
         assert "KCN" not in preview
+
+    def test_a_decision_that_is_not_in_force_yet_says_from_when_it_counts(self, canbo):
+        ahead = clock.today() + datetime.timedelta(days=9)
+        decision = ratings.assign_share("kcn", Measure.STATE, 91, year=ahead.year, effective_on=ahead)
+        page = canbo.get(reverse("quality-target-detail", args=[decision.pk]))
+        assert f"91% tính từ {date_vi(ahead)}" in text(page)
+        assert f"tính từ {date_vi(ahead)}: 91%" in text(canbo.get(NEW, {"nam": str(ahead.year)}))
+        with clock.at(ahead):
+            assert "91% đang tính" in text(canbo.get(reverse("quality-target-detail", args=[decision.pk])))
 
     def test_a_share_given_to_the_wrong_unit_is_withdrawn(self, canbo):
         ratings.assign_share("kcn", Measure.STATE, 90)

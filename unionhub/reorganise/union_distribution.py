@@ -2,19 +2,21 @@
 
 import zlib
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from pages.forms import Part
 from unionhub.reorganise.forms import STAY
 from unionhub.reorganise.request import Spread
 from units.models import GrassrootsUnion, SurveyedEnterprise
+from vietnamese import clock
 from vietnamese.fields import search_q
-from vietnamese.numbers import plain_number
+from vietnamese.numbers import group, plain_number
 from vietnamese.text import fold, sort_key
 
 ALL, PLACE, ONE = "all", "place", "one"
@@ -23,15 +25,22 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Register:
-    """A register whose rows belong to units. ``code`` is the field of the request."""
+    """A register whose rows belong to units. ``code``: the field of the request; ``ended``: rows that are past alone."""
 
     code: str
     title: str
     noun: str
     model: type
+    ended: Callable[[], Q] = lambda: Q(pk__isnull=True)
 
 
-UNIONS = Register("unions", "Công đoàn cơ sở", "công đoàn cơ sở", GrassrootsUnion)
+UNIONS = Register(
+    "unions",
+    "Công đoàn cơ sở",
+    "công đoàn cơ sở",
+    GrassrootsUnion,
+    ended=lambda: Q(ceased_on__lte=clock.today()),
+)
 ENTERPRISES = Register(
     "enterprises", "Doanh nghiệp chưa có CĐCS", "doanh nghiệp đã khảo sát", SurveyedEnterprise
 )
@@ -45,22 +54,30 @@ class Place:
     text: str
     key: str
     count: int
+    ended: int  # of them
 
 
 def places_of(register: Register, codes) -> dict[str, list[Place]]:
     """``{unit code: [Place, …]}`` by the alphabet, written alike folded together; one query."""
     counts: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    ended: dict[tuple[str, str], int] = defaultdict(int)
     rows = (
         register.model.objects.filter(unit__code__in=codes)
         .order_by()
         .values_list("unit__code", "place")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk"), ended=Count("pk", filter=register.ended()))
     )
-    for code, place, count in rows:
+    for code, place, count, over in rows:
         counts[code][fold(place)][place] = count
+        ended[code, fold(place)] += over
     return {
         code: [
-            Place(max(written, key=written.get), f"{zlib.crc32(folded.encode()):08x}", sum(written.values()))
+            Place(
+                max(written, key=written.get),
+                f"{zlib.crc32(folded.encode()):08x}",
+                sum(written.values()),
+                ended[code, folded],
+            )
             for folded, written in sorted(of_unit.items(), key=lambda item: sort_key(item[0]))
         ]
         for code, of_unit in counts.items()
@@ -114,6 +131,13 @@ class SpreadOf:
             keeps="" if giver.ends else giver.name,
         ).read()
         self.destinations = self.form.destinations
+
+    @property
+    def said(self) -> str:
+        """``160 công đoàn cơ sở (94 đang hoạt động, 66 đã kết thúc)``: those that ended move with their unit too."""
+        ended = sum(place.ended for place in self.places)
+        split = f" ({group(self.count - ended)} đang hoạt động, {group(ended)} đã kết thúc)" if ended else ""
+        return f"{group(self.count)} {self.register.noun}{split}"
 
     @property
     def asks(self) -> bool:

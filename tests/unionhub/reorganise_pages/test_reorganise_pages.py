@@ -66,6 +66,14 @@ def test_the_preview_proves_that_the_totals_are_equal(staff_client):
     assert not Reorganisation.objects.exists()
 
 
+def test_unions_that_ended_are_told_apart_where_all_of_a_unit_move(staff_client):
+    kind, unit = OrganisationKind.objects.first(), Unit.objects.get(code="yen-dung")
+    for name, ended in (("CĐCS Một", {}), ("CĐCS Hai", {"ceased_on": TODAY, "ceased_reason": "dissolved"})):
+        GrassrootsUnion.objects.create(unit=unit, kind=kind, name=name, **ended)
+    answer = staff_client.post(reverse("reorganise-new"), ABSORB | {"action": "next"})
+    assert "2 công đoàn cơ sở (1 đang hoạt động, 1 đã kết thúc) chuyển về" in words_of(answer)
+
+
 def test_carried_out_and_told(staff_client):
     reporter("yen-dung", full_name="Nguyễn Văn An")
     kind, unit = OrganisationKind.objects.first(), Unit.objects.get(code="yen-dung")
