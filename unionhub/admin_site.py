@@ -2,6 +2,7 @@
 
 from functools import update_wrapper
 
+from django import forms
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -9,7 +10,7 @@ from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS, TO_FIEL
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +22,21 @@ from vietnamese.numbers import plain_number
 
 SAVE_AS_NEW = "_saveasnew"
 
-# Of every form of the admin site: days that somebody can mean.
+
+class SeveralRowsField(forms.ModelMultipleChoiceField):
+    """Refuses a number beyond every column as a choice that is none: Django's own hands it to the database."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except (OverflowError, DataError) as error:
+            text = self.error_messages["invalid_pk_value"]
+            raise ValidationError(text, "invalid_pk_value", {"pk": str(value)[:40]}) from error
+
+
+# Of every form of the admin site: days that somebody can mean, choices that are rows.
 FORMFIELD_FOR_DBFIELD_DEFAULTS[models.DateField]["form_class"] = DayFormField
+FORMFIELD_FOR_DBFIELD_DEFAULTS[models.ManyToManyField] = {"form_class": SeveralRowsField}
 
 # Apps and models as they stand on the first page; what is not named follows.
 ORDER = [

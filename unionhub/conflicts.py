@@ -1,9 +1,13 @@
 """The last resort where two people write at the same moment: what the database undid is said, and can be sent again."""
 
+import logging
+
 from django.shortcuts import render
 
 from pages.login_resume import typed_in
-from workflow.conflicts import is_busy, is_conflict
+from workflow.conflicts import is_busy, is_conflict, is_there_already
+
+logger = logging.getLogger(__name__)
 
 
 class ConflictMiddleware:
@@ -16,7 +20,10 @@ class ConflictMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not (is_conflict(exception) or is_busy(exception)):
+        if is_there_already(exception):
+            # Twice the same is what a form should have refused, where nobody wrote in between.
+            logger.error("what was written was there already", exc_info=exception)
+        elif not (is_conflict(exception) or is_busy(exception)):
             return None
         # A file, and a password, the person gives anew.
         whole = not request.FILES and not any("password" in name for name in request.POST)

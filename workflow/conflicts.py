@@ -2,9 +2,9 @@
 
 from functools import wraps
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
-DEADLOCK, SERIALISATION_FAILURE, LOCK_TIMEOUT = "40P01", "40001", "55P03"
+DEADLOCK, SERIALISATION_FAILURE, LOCK_TIMEOUT, NOT_UNIQUE = "40P01", "40001", "55P03", "23505"
 
 
 def is_conflict(error: BaseException) -> bool:
@@ -15,6 +15,12 @@ def is_conflict(error: BaseException) -> bool:
 def is_busy(error: BaseException) -> bool:
     """Whether it undid it because another transaction did not make way in time."""
     return _code(error) == LOCK_TIMEOUT or str(error) in ("database is locked", "database table is locked")
+
+
+def is_there_already(error: BaseException) -> bool:
+    """Whether what was written is there already, though the form saw nothing of it: somebody wrote it in between."""
+    is_one = isinstance(error, IntegrityError)
+    return is_one and (_code(error) == NOT_UNIQUE or str(error).startswith("UNIQUE constraint failed"))
 
 
 def atomic_with_retry(action):

@@ -6,10 +6,11 @@ from django.db import models
 from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
-from targets.models import QuarterlyReport, ReportingPeriod
+from targets.models import Programme, QuarterlyReport, ReportingPeriod
 from tests.support.enterprises import enterprise
+from tests.support.page_forms import Forms
 from tests.support.people import period_of, send_report, staff
-from units.models import Unit, UnitAlias
+from units.models import CommitteeMember, Unit, UnitAlias
 
 pytestmark = pytest.mark.django_db
 HUGE = "9" * 4301
@@ -172,3 +173,36 @@ def test_a_period_on_a_day_that_nobody_can_mean(client, day):
     )
     assert answer.status_code == 200
     assert set(answer.context["adminform"].form.errors) >= set(days)
+
+
+def test_units_of_numbers_beyond_every_column(client):
+    member = CommitteeMember.objects.create(name="Trần Văn Ban")
+    typed = {
+        "name": member.name,
+        "order": "1",
+        "units": ["99999999999999999999"],
+        "user": "99999999999999999999",
+    }
+    for address in (
+        reverse("admin:units_committeemember_add"),
+        reverse("admin:units_committeemember_change", args=[member.pk]),
+    ):
+        answer = client.post(address, typed)
+        assert answer.status_code == 200
+        assert "units" in answer.context["adminform"].form.errors
+    assert not member.units.exists()
+
+
+def test_rows_that_a_form_takes_for_new_though_they_are_there(client):
+    """As where two people add the same at once: the database refuses the second, and that is said."""
+    programme = Programme.objects.get()
+    page = client.get(reverse("admin:targets_programme_change", args=[programme.pk]))
+    form = next(
+        one for one in Forms(page.content.decode()).forms if one.attributes.get("id") == "programme_form"
+    )
+    typed = form.sent | form.values | {"past_results-INITIAL_FORMS": "0"}
+    before = list(programme.past_results.values_list("pk", "order"))
+    answer = client.post(reverse("admin:targets_programme_change", args=[programme.pk]), typed)
+    assert before
+    assert answer.status_code in (200, 409)
+    assert list(programme.past_results.values_list("pk", "order")) == before

@@ -3,9 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from workflow.conflicts import DEADLOCK, LOCK_TIMEOUT, atomic_with_retry, is_busy, is_conflict
+from workflow.conflicts import (
+    DEADLOCK,
+    LOCK_TIMEOUT,
+    atomic_with_retry,
+    is_busy,
+    is_conflict,
+    is_there_already,
+)
 
 
 class Undone(Exception):
@@ -41,6 +48,8 @@ def test_which_errors_are_meant():
     assert is_conflict(failure("40001"))
     assert not is_conflict(failure("57014"))
     assert not is_conflict(OperationalError("server closed the connection"))
+    assert is_there_already(IntegrityError("UNIQUE constraint failed: a.b"))
+    assert not is_there_already(IntegrityError("CHECK constraint failed: a_b"))
     assert is_busy(failure(LOCK_TIMEOUT))
     assert is_busy(OperationalError("database is locked"))
 
