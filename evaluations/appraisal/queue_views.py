@@ -5,6 +5,7 @@ from django.urls import reverse
 from evaluations.appraisal import queue
 from evaluations.appraisal.filters import QueueFilter
 from evaluations.appraisal.tables import AnsweredTable, LeftOutTable, WaitingTable
+from evaluations.labels import UNCONFIRMED
 from evaluations.rights import may_appraise_some
 from pages.lists import TAB, ListPage
 
@@ -14,6 +15,7 @@ TABLES = {queue.WAITING.code: WaitingTable, queue.LEFT_OUT.code: LeftOutTable}
 class QueueList(ListPage):
     filter_class = QueueFilter
     page_name = "rating-queue"
+    template_name = "evaluations/appraising/queue.html"
     stylesheets = ("unionhub/review.css",)
     title = "Thẩm định xếp loại"
     has_main_action = True
@@ -30,6 +32,11 @@ class QueueList(ListPage):
 
     def dress(self, records):
         queue.dress(records, self.asked.names)
+
+    def context(self):
+        levels = self.asked.rows.exclude(self_level="", appraised_level="")
+        unconfirmed = levels.filter(rule_set__isnull=False, rule_set__confirmed_at__isnull=True).exists()
+        return {"unconfirmed": UNCONFIRMED if unconfirmed else ""}
 
     def actions(self):
         recognise = reverse("rating-recognise") + self.asked.query(without=["qua-han", TAB])

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level
 from evaluations.rating import scoring, steps
 from evaluations.rating.scoring import Appraisal
+from evaluations.rounds import rule_set_actions
 from tests.support import appraisals, people
-from tests.support.html import source
+from tests.support.html import source, text
 from vietnamese import clock
 from workflow.steps import StepRefused
 
@@ -64,6 +66,17 @@ class TestTheQueue:
             assert [row.record for row in answer.context["table"].rows] == [expected]
             assert [tab["count"] for tab in answer.context["tabs"]] == [1, 1, 1, 0, 1, 1, 0]
         assert "Đề nghị xem lại" in page(client, "rating-queue", muc="xem-xet-lai").content.decode()
+
+    def test_levels_by_rules_that_nobody_confirmed_are_named_as_such(self, client, officer):
+        (one,) = appraisals.opened("Một")
+        assert UNCONFIRMED not in text(page(client, "rating-queue"))
+        appraisals.appraised(one)
+        one.refresh_from_db()
+        shown = page(client, "rating-queue", muc="cho-cong-nhan")
+        assert not one.rule_set.is_confirmed
+        assert UNCONFIRMED in text(shown)
+        rule_set_actions.confirm(by=people.staff(), rule_set=one.rule_set, source_document="12/HD-LĐLĐ")
+        assert UNCONFIRMED not in text(page(client, "rating-queue", muc="cho-cong-nhan"))
 
     def test_an_officer_has_the_own_grassroots_unions_only(self, client, waiting):
         own = Evaluation.objects.get(rated_unit__code="luc-nam")
