@@ -10,4 +10,8 @@ class CheckedWhole(models.Model):
         abstract = True
 
     def validate_constraints(self, exclude=None):
-        super().validate_constraints()
+        try:
+            super().validate_constraints()
+        except OverflowError:
+            # A number beyond every column is refused at its field already, and the database cannot judge it.
+            super().validate_constraints(exclude)

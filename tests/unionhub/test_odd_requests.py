@@ -9,7 +9,7 @@ from django.urls import reverse
 from targets.models import Programme, QuarterlyReport, ReportingPeriod
 from tests.support.enterprises import enterprise
 from tests.support.page_forms import Forms
-from tests.support.people import period_of, send_report, staff
+from tests.support.people import administrator, period_of, send_report, staff
 from units.models import CommitteeMember, Unit, UnitAlias
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +206,10 @@ def test_rows_that_a_form_takes_for_new_though_they_are_there(client):
     assert before
     assert answer.status_code in (200, 409)
     assert list(programme.past_results.values_list("pk", "order")) == before
+
+
+def test_an_indicator_with_a_number_beyond_every_column(client):
+    client.force_login(administrator(), backend="units.backends.RoleBackend")
+    answer = client.post(reverse("admin:targets_indicator_add"), {"odd_factor": "99999999999999999999"})
+    assert answer.status_code == 200
+    assert "odd_factor" in answer.context["adminform"].form.errors
