@@ -47,7 +47,7 @@ class RecordsAdmin(TableExportMixin, admin.ModelAdmin):
         raise NotImplementedError
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        return super().get_queryset(request).visible_to(request.user).prefetch_related("unit__versions")
 
     def get_search_results(self, request, queryset, search_term):
         return self.search(queryset, search_term) if search_term else queryset, False

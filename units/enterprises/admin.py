@@ -52,9 +52,6 @@ class SurveyedEnterpriseAdmin(RecordsAdmin):
     ordering = ["collation", "pk"]
     search_help_text = "Tìm theo tên, mã số thuế hoặc địa bàn; không cần gõ dấu."
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("unit__versions")
-
     def page_of(self, record):
         return reverse("enterprise-detail", args=[record.pk])
 

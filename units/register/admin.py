@@ -90,9 +90,6 @@ class GrassrootsUnionAdmin(RecordsAdmin):
     ordering = ["collation", "pk"]
     search_help_text = "Tìm theo tên, cơ quan, doanh nghiệp, mã số thuế hoặc địa bàn; không cần gõ dấu."
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("unit__versions")
-
     def page_of(self, record):
         return reverse("union-detail", args=[record.pk])
 
@@ -157,9 +154,6 @@ class FoundingAdmin(RecordsAdmin):
     search_help_text = (
         "Tìm theo tên, cơ quan, doanh nghiệp, mã số thuế hoặc địa bàn của CĐCS; không cần gõ dấu."
     )
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("unit__versions")
 
     def page_of(self, record):
         return reverse("union-detail", args=[record.union_id])
