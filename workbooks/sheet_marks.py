@@ -8,11 +8,10 @@ UTF-16 …) is read by expat, which is slower and knows no spelling.
 import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields
-from xml.sax.saxutils import escape, quoteattr
 
 from workbooks.cells import MAX_COLUMN, address, position
 from workbooks.package import TOO_HEAVY, Package, Refused, too_far
-from workbooks.spreadsheetml import hidden_range, is_hidden_row, parse
+from workbooks.spreadsheetml import escaped, hidden_range, is_hidden_row, parse, quoted
 
 MAX_MARKERS = 5_000
 _BLOCK = 4 * 1024 * 1024
@@ -226,15 +225,11 @@ class _SheetParser:
             self._write()
 
     def _write(self) -> None:
-        place = f'r="{address(self._row, self._column)}" s={quoteattr(self._style)}'
+        place = f'r="{address(self._row, self._column)}" s={quoted(self._style)}'
         if self._kind == "inlineStr":
             self._written.append(
-                f'<c {place} t="inlineStr"><is><t xml:space="preserve">{_escaped(self._inline)}</t></is></c>'
+                f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escaped(self._inline)}</t></is></c>'
             )
         else:
             result = self._result if self._kind == "str" else (self._result or "").strip()
-            self._written.append(f"<c {place} t={quoteattr(self._kind)}><v>{_escaped(result)}</v></c>")
-
-
-def _escaped(text: str) -> str:
-    return escape(text, {"\r": "&#13;"})
+            self._written.append(f"<c {place} t={quoted(self._kind)}><v>{escaped(result)}</v></c>")

@@ -57,6 +57,21 @@ def parse(
     parser.ParseFile(stream)
 
 
+def escaped(text: str) -> str:
+    """A text as XML has it between tags. The standard library's own loads everything that speaks to networks."""
+    for character, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
+        text = text.replace(character, written)
+    return text
+
+
+def quoted(text: str) -> str:
+    """A text as the value of an attribute, with its quotation marks."""
+    text = escaped(text)
+    for character, written in (('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;")):
+        text = text.replace(character, written)
+    return f'"{text}"'
+
+
 def relationships(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Id → (kind, path) of a part's relationships inside the package."""
     found: dict[str, tuple[str, str]] = {}

@@ -3,14 +3,20 @@
 import datetime
 import io
 import re
+import subprocess
+import sys
 import zipfile
+from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from tests.support.workbooks import saved
 from workbooks.reading import FORM, LIST, WorkbookRefused, read_workbook
 from workbooks.sheet_marks import MAX_MARKERS
+from workbooks.spreadsheetml import escaped, quoted
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -209,3 +215,28 @@ def test_two_sheets_of_one_name_are_damage(tmp_path):
 
     with pytest.raises(WorkbookRefused, match="hỏng"):
         tables(out.getvalue(), tmp_path)
+
+
+@for_all(
+    st.text(
+        st.characters(
+            exclude_categories=["Cs"], exclude_characters=[chr(n) for n in range(32) if n not in (9, 10, 13)]
+        )
+    )
+)
+def test_what_is_written_anew_is_the_same_text(text):
+    text = text.translate({0xFFFE: None, 0xFFFF: None})  # no characters of XML
+    element = ElementTree.fromstring(f"<t a={quoted(text)}>{escaped(text)}</t>")
+
+    assert element.get("a") == text
+    assert (element.text or "") == text
+
+
+def test_the_process_that_reads_loads_nothing_that_it_does_not_need():
+    """Each reading starts one: what speaks to networks took half of its time."""
+    load = "import sys; import workbooks.child, workbooks.engines.xlsx; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-S", "-c", load], capture_output=True, text=True, check=True)
+
+    assert not {"django", "email", "http", "openpyxl", "socket", "ssl", "urllib.request"} & set(
+        done.stdout.split()
+    )

@@ -9,13 +9,12 @@ import io
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from xml.sax.saxutils import quoteattr
 
 from workbooks.cells import MAX_COLUMN, address, is_blank
 from workbooks.package import DAMAGED, TOO_HEAVY, Package, Refused, too_far
 from workbooks.sheet_marks import sheet_marks
 from workbooks.sizes import Size
-from workbooks.spreadsheetml import MAX_SHEETS, blank_strings, relationships, sheet_list
+from workbooks.spreadsheetml import MAX_SHEETS, blank_strings, quoted, relationships, sheet_list
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -111,8 +110,8 @@ def _usual(data: bytes, package: Package, workbook: str, parts: dict, respelt: d
 
 def _plain_relations(parts: dict[str, tuple[str, str]], names: dict[str, str]) -> str:
     entries = "".join(
-        f"<Relationship Id={quoteattr(identifier)} Type={quoteattr(f'{_OFFICE}/{kind}')} "
-        f"Target={quoteattr('/' + names.get(path.casefold(), path))}/>"
+        f"<Relationship Id={quoted(identifier)} Type={quoted(f'{_OFFICE}/{kind}')} "
+        f"Target={quoted('/' + names.get(path.casefold(), path))}/>"
         for identifier, (kind, path) in parts.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}">{entries}</Relationships>'
