@@ -77,12 +77,7 @@ class ImportView(View):
     max_bytes = "MAX_WORKBOOK_BYTES"  # name of the setting
     form_class = WorkbookForm
     upload_template, preview_template = "imports/upload.html", "imports/preview.html"
-    again_label, keeps_typed = (
-        "Chọn tệp khác",
-        False,
-    )  # whether that leads back to what was typed, and its file
-    upload_label = "Đọc tệp và xem trước"
-    confirm_label = "Xác nhận ghi"
+    keeps_typed = False  # whether “Quay lại sửa” leads back to what was typed, and its file
     # What the pages are called; ``back``: name of the address of what is imported into, and what leads there.
     title = preview_title = done_title = confirm_title = ""
     back = ("", "Quay lại")

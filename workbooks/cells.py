@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 MAX_COLUMN = 200
+TEXT_SHEET = "CSV"  # name of the one sheet of a text of lines, where people see no sheet
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,18 @@ def column_letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """(7, 3) → ``C7``."""
     return f"{column_letters(column)}{row}"
+
+
+def cell_name(sheet: str, row: int, column: int = 0) -> str:
+    """As people find it: “DN!F5”, in a text of lines “dòng 5, cột F”; without a column “DN, dòng 5”."""
+    if sheet == TEXT_SHEET:
+        return f"dòng {row}, cột {column_letters(column)}" if column else f"dòng {row}"
+    return f"{sheet}!{address(row, column)}" if column else f"{sheet}, dòng {row}"
+
+
+def sheet_label(sheet: str) -> str:
+    """At the beginning of a sentence about that sheet."""
+    return "Tệp" if sheet == TEXT_SHEET else f"Trang tính “{sheet}”"
 
 
 def position(text: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from vietnamese.numbers import plain_number
 from vietnamese.text import fold, legacy_encoding, one_line
-from workbooks.cells import Sheet, Value, address, is_blank
+from workbooks.cells import Sheet, Value, address, cell_name, is_blank, sheet_label
 from workbooks.column_doubts import Doubtful, column_doubts
 from workbooks.list_header import Header, Tick, Wanted, find_header, plain
 from workbooks.sheet_notes import about, unread, unseen
@@ -181,7 +181,7 @@ class ListSheet:
 
     def cell(self, row: int, column: int) -> str:
         """“DN!F5”, as people find it."""
-        return f"{self.name}!{address(row, column)}"
+        return cell_name(self.name, row, column)
 
     def _is_row(self, cells: list[Value], name: str) -> bool:
         """Quickly and surely: a number in TT, and a name that is no total."""
@@ -260,9 +260,9 @@ def find_lists(
                 None,
             )
             passed.append(
-                f"Trang tính “{sheet.name}” dùng bảng mã cũ {encoding} nên không đọc được. Vui lòng chuyển tệp sang Unicode."
+                f"{sheet_label(sheet.name)} dùng bảng mã cũ {encoding} nên không đọc được. Vui lòng chuyển tệp sang Unicode."
                 if encoding
-                else f"Trang tính “{sheet.name}” không có bảng danh sách nên không đọc."
+                else f"{sheet_label(sheet.name)} không có bảng danh sách nên không đọc."
             )
     return found, passed
 

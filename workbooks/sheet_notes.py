@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from workbooks.cells import Sheet, column_letters
+from workbooks.cells import Sheet, column_letters, sheet_label
 
 NAMED = 20  # columns or stretches of rows that one note names
 
@@ -33,7 +33,7 @@ def unread(labels: Sequence[str]) -> str:
 
 def about(sheet: Sheet, notes: Iterable[str]) -> list[str]:
     """The notes that say something, with the name of the sheet before each."""
-    return [f"Trang tính “{sheet.name}”: {note}" for note in notes if note]
+    return [f"{sheet_label(sheet.name)}: {note}" for note in notes if note]
 
 
 def ranges(numbers: Sequence[int]) -> str:

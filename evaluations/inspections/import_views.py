@@ -35,8 +35,7 @@ class InspectionImport(ListImport):
     name = "inspection-import"
     form_class = ImportForm
     upload_template = "evaluations/inspections/import.html"
-    upload_label = "Xem trước"
-    confirm_label = confirm_title = "Ghi vào kế hoạch"
+    confirm_title = "Ghi vào kế hoạch"
     title, preview_title = "Nhập kế hoạch kiểm tra từ Excel", "Xem trước kế hoạch kiểm tra"
     done_title = "Đã ghi kế hoạch kiểm tra"
     back = ("inspection-list", "Về danh sách kiểm tra")

@@ -76,7 +76,7 @@ class PlanList(DeclaredList):
 
     name, what = SUBJECT, "kế hoạch"
     any_of, needed, max_rows = (TIME, ABOUT), (ABOUT, TIME), 2_000
-    empty = "Trang tính “{sheet}” chưa ghi cuộc kiểm tra nào."
+    empty = "{sheet} chưa ghi cuộc kiểm tra nào."
     columns = (
         ListColumn(
             SUBJECT,

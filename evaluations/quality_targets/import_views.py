@@ -99,10 +99,10 @@ class ShareImport(ListImport):
     form_class = ShareForm
     upload_template = "evaluations/quality_targets/import.html"
     preview_template = "evaluations/quality_targets/import_preview.html"
-    upload_label, again_label, keeps_typed = "Xem trước", "Quay lại sửa", True
+    keeps_typed = True
     title, preview_title = "Nhập chỉ tiêu chất lượng từ Excel", "Xem trước chỉ tiêu chất lượng"
     done_title = "Đã ghi chỉ tiêu chất lượng"
-    confirm_label = confirm_title = "Ghi vào sổ"
+    confirm_title = "Ghi vào sổ chỉ tiêu chất lượng"
     back = ("quality-target-list", "Về chỉ tiêu chất lượng")
     about_names = frozenset({"year", "number", *DAYS})
 

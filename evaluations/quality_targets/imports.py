@@ -61,7 +61,7 @@ class ShareList(DeclaredList):
 
     name, what = NAME, "biểu chỉ tiêu"
     any_of = tuple(Measure)
-    empty = "Trang tính “{sheet}” chưa ghi tỷ lệ nào."
+    empty = "{sheet} chưa ghi tỷ lệ nào."
     columns = (
         ListColumn(NAME, "Đơn vị", ("Tên đơn vị", *HEADINGS["unit"]), width=34),
         ListColumn(

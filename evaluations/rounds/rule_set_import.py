@@ -58,10 +58,9 @@ class RuleSetImport(ImportView):
         "evaluations/rule_sets/upload.html",
         "evaluations/rule_sets/preview.html",
     )
-    upload_label = "Xem trước"
     done_title = "Đã ghi bộ tiêu chí"
     title, preview_title = "Nhập bộ tiêu chí từ Excel", "Xem trước bộ tiêu chí"
-    confirm_label = confirm_title = "Ghi vào bộ tiêu chí"
+    confirm_title = "Ghi vào bộ tiêu chí"
 
     def prepare(self):
         require(may_prepare(self.request.user))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workbooks.cells import Sheet, address
+from workbooks.cells import Sheet, cell_name
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Place:
     def __str__(self) -> str:
         if not self.sheet:
             return "Cả tệp"
-        return f"{self.sheet}!{address(self.row, self.column)}" if self.row else self.sheet
+        return cell_name(self.sheet, self.row, self.column) if self.row else self.sheet
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,9 @@ class AnnexImport(ImportView):
     name = "annex-import"
     form_class = AnnexForm
     preview_template = "targets/annex/preview.html"
-    upload_label, again_label, keeps_typed = "Xem trước", "Quay lại sửa", True
+    keeps_typed = True
     title, preview_title = "Nhập biểu chỉ tiêu", "Xem trước biểu chỉ tiêu"
-    confirm_label = confirm_title = "Ghi vào sổ chỉ tiêu"
+    confirm_title = "Ghi vào sổ chỉ tiêu"
 
     def prepare(self):
         if not self.request.user.has_perm("targets.import_annex"):

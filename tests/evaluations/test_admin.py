@@ -215,7 +215,7 @@ class TestWorkbook:
         )
         assert "lỗi nên chưa có gì được ghi" in shown
         assert "Không đọc được" not in shown
-        assert "Ghi vào bộ tiêu chí</button>" not in shown
+        assert "Xác nhận ghi</button>" not in shown
         assert "không phải bảng tính" in text(self.upload(canbo, rules, b"%PDF-1.7"))
         assert Content.of(ratings.shipped()) == before
 

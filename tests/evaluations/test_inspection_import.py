@@ -143,7 +143,7 @@ def test_preview_writes_nothing_and_confirming_writes_all_once(client):
     bad = client.post(url, typed | {"file": filled(row(), row(time="bao giờ"))}, follow=True)
     assert "không đọc được" in bad.content.decode()
     assert "0 mới, 0 thay đổi, 1 không thay đổi, 1 bị từ chối, 0 cần trả lời" in bad.content.decode()
-    assert "Ghi vào kế hoạch</button>" not in bad.content.decode()
+    assert "Xác nhận ghi</button>" not in bad.content.decode()
     assert client.post(bad.context["preview"].pages.here_url, {"confirm": "1"}).status_code == 200
     marked = client.get(bad.context["preview"].marked_url)
     sheet = load_workbook(io.BytesIO(b"".join(marked.streaming_content))).active

@@ -32,12 +32,12 @@ def test_next_years_rules_from_copy_to_confirmation(reference_data, page, contex
     criterion = next(cell for cell in cells if cell.value == "1.1")
     book.active.cell(criterion.row, 4).value = "4.5"
     expect(upload(page, book).get_by_text("vui lòng nhập 4,5")).to_be_visible()
-    page.get_by_role("link", name="Chọn tệp khác").click()
+    page.get_by_role("link", name="Quay lại sửa").click()
     book.active.cell(criterion.row, 4).value = 4.5
     book.active.cell(criterion.row + 1, 4).value = 5.5
     upload(page, book)
     expect(page.get_by_role("row", name="Thay đổi")).to_have_count(2)
-    page.get_by_role("button", name="Ghi vào bộ tiêu chí").click()
+    page.get_by_role("button", name="Xác nhận ghi").click()
     expect(page.locator("#id_criteria-0-max_points")).to_have_value("4,5")
 
     page.get_by_role("link", name="Xác nhận bộ tiêu chí").click()

@@ -64,7 +64,7 @@ def confirm(send_page, response, **more):
 
 
 def writable(response):
-    return "Ghi vào sổ chỉ tiêu</button>" in response.content.decode()
+    return "Xác nhận ghi</button>" in response.content.decode()
 
 
 def test_upload_preview_confirm(send_page, media):
@@ -245,7 +245,7 @@ def test_confirming_twice_writes_once(send_page, media, noted):
     again = confirm(send_page, preview)
     shown = text(again, 200 if noted else 409)
     assert ("Đã ghi" if noted else "đã thay đổi kể từ lúc xem trước") in shown
-    assert "Ghi vào sổ chỉ tiêu</button>" not in again.content.decode()
+    assert "Xác nhận ghi</button>" not in again.content.decode()
     assert TargetDecision.objects.count() == 1
 
 

@@ -145,7 +145,7 @@ def test_changed_meanwhile_and_gone(send, client):
 
 
 def test_files_that_are_none(send, settings):
-    assert "CSV" in text(send(b"a,b,c"))
+    assert "Tệp không có bảng danh sách" in text(send(b"a,b,c"))
     settings.MAX_REGISTER_BYTES = 10
     assert "nên không được nhận" in text(send(listed(ONE)))
 

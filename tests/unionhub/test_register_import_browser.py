@@ -38,7 +38,7 @@ def test_a_list_is_sent_marked_put_right_and_written(
     page.goto(reverse("union-list"))
     page.click("text=Nhập từ Excel")
     page.set_input_files("input[type=file]", file)
-    page.click("text=Đọc tệp và xem trước")
+    page.click("button:text-is('Xem trước')")
     expect(page.locator("text=Xã Bảo Đài!D3")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Sẽ thêm 1 CĐCS")
     with page.expect_download() as waiting:
@@ -49,13 +49,13 @@ def test_a_list_is_sent_marked_put_right_and_written(
     assert "số thập phân" in book.active["D3"].comment.text
     book.active["D3"] = 2500
     book.save(marked)
-    page.click("text=Chọn tệp khác")
+    page.click("text=Quay lại sửa")
     page.set_input_files("input[type=file]", marked)
-    page.click("text=Đọc tệp và xem trước")
+    page.click("button:text-is('Xem trước')")
     expect(page.locator("main")).to_contain_text("Sẽ thêm 2 CĐCS")
     page.click("text=Xác nhận ghi")
     expect(page.locator("main")).to_contain_text("Đã ghi: thêm 2 CĐCS")
-    page.click("text=Xem danh sách CĐCS")
+    page.click("text=Về danh sách CĐCS")
     expect(page.locator("text=CĐCS Công ty Hoa Sen").first).to_be_visible()
     assert set(GrassrootsUnion.objects.values_list("name", "workforce", "place")) == {
         ("CĐCS Trường THCS Bảo Đài", 40, "Xã Bảo Đài"),
@@ -78,7 +78,7 @@ def test_a_long_title_of_a_question_stays_in_its_box(
     page = context.new_page()
     page.goto(reverse("union-import"))
     page.set_input_files("input[type=file]", file)
-    page.click("text=Đọc tệp và xem trước")
+    page.click("button:text-is('Xem trước')")
     question = page.locator("fieldset.question")
     expect(question).to_have_count(1)
     box, title = question.bounding_box(), question.locator("legend").bounding_box()

@@ -12,6 +12,7 @@ from workbooks.imports.decisions import Decision, decision_day, decision_number,
 from workbooks.imports.declared import DeclaredList, ListColumn, words
 from workbooks.imports.plan import Choice
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED, counted
+from workbooks.reading import LIST, read_workbook
 
 
 class Things(DeclaredList):
@@ -22,7 +23,7 @@ class Things(DeclaredList):
         ListColumn("day", "Ngày lập", read=day_of),
     )
     nothing = "Không có bảng."
-    empty = "Trang “{sheet}” trống."
+    empty = "{sheet} trống."
 
     def judge(self, row):
         states = {"Cũ": UNCHANGED, "Khác": CHANGED}
@@ -93,7 +94,7 @@ def test_a_cell_that_reads_in_two_ways_is_refused_or_where_that_is_wanted_asked(
 
 def test_the_whole_file_is_refused_in_a_sentence():
     assert read(["x"], head=["Khác"]).refusal == "Không có bảng."
-    assert read().refusal == "Trang “T” trống."
+    assert read().refusal == "Trang tính “T” trống."
     assert "thiếu cột “Ngày lập”" in read(["Mới", 1.0], head=HEAD[:2], kind=OneSheet).refusal
     rows = [[f"Mới {number}", 1.0, "", "1/2/2024"] for number in range(3)]
     many = read(*rows, kind=OneSheet)
@@ -127,3 +128,14 @@ def test_numbers_and_days_of_decisions_in_one_cell_or_two(values, after, wrong):
     assert key == wrong
     assert ("khác với cột “Ngày”" in text) == bool(wrong)
     assert not any(isinstance(value, Decision) for value in got.values())
+
+
+def test_a_text_of_lines_has_lines_and_columns_and_no_sheet():
+    def plan(*lines):
+        return Things().read(read_workbook("\n".join(lines).encode(), size=LIST))
+
+    head = ";".join(HEAD)
+    assert [cell for cell, _ in plan(head, "Sai;x;;").errors] == ["dòng 2, cột B"]
+    assert plan(head, "Mới;1;;").rows[0].place == "dòng 2"
+    assert plan(f"{head};Khác", "Mới;1;;;5").notes == ["Tệp: không dùng các cột “Khác”."]
+    assert plan(head, "").refusal == "Tệp trống."

@@ -41,9 +41,8 @@ class SurveyImport(ListImport):
     max_bytes = "MAX_REGISTER_BYTES"
     form_class = SurveyForm
     upload_template = "units/enterprises/import.html"
-    upload_label = "Xem trước"
     title, preview_title = "Nhập khảo sát doanh nghiệp từ Excel", "Xem trước khảo sát doanh nghiệp"
-    done_title, confirm_title = "Đã nhập khảo sát doanh nghiệp", "Nhập vào danh sách"
+    done_title, confirm_title = "Đã ghi khảo sát doanh nghiệp", "Ghi vào danh sách doanh nghiệp"
     back = ("enterprise-list", "Về danh sách doanh nghiệp")
     answer_all = (ADD, "Mọi dòng có thể trùng đều là doanh nghiệp khác")
 

@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from vietnamese.text import legacy_encoding
+from workbooks.cells import TEXT_SHEET
 from workbooks.engines.grid import Grid
-from workbooks.file_types import CSV, NOT_A_TABLE, utf_16_without_mark
+from workbooks.file_types import NOT_A_TABLE, utf_16_without_mark
 from workbooks.package import TOO_HEAVY, Refused
 from workbooks.sizes import Size
 
-NAME = CSV.removeprefix(".").upper()  # of the one sheet
 SEPARATORS = ("\t", ";", ",")  # the last one stands in ordinary texts most often
 SEARCHED = 200  # lines that are looked at for what separates them
 MAX_FIELD = 100_000
@@ -47,7 +47,7 @@ def read(data: bytes, size: Size) -> Iterator[tuple[dict, list[list]]]:
         separator, text = said[1], text[said.end() :]
     else:
         separator = _separator(text)
-    grid = Grid(NAME, size)
+    grid = Grid(TEXT_SHEET, size)
     for row, cells in enumerate(_records(text, separator), 1):
         for column, cell in enumerate(cells, 1):
             if cell:

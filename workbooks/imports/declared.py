@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from vietnamese.numbers import group
 from workbooks.cell_values import CellAsked, CellRefused, CellRemark, text_of
-from workbooks.cells import Sheet
+from workbooks.cells import Sheet, sheet_label
 from workbooks.imports import answers
 from workbooks.imports.plan import Choice, Plan, Row
 from workbooks.imports.upload_store import ImportGone, Upload
@@ -62,7 +62,7 @@ class DeclaredList:
     )
     what = ""  # what the list is called, where a file may hold only one
     nothing = ""  # said where a file has no list
-    empty = ""  # said where the list has no rows; ``{sheet}``: of that name
+    empty = ""  # said where the list has no rows; ``{sheet}``: which sheet
     too_many = "Tệp có hơn {rows} dòng. Vui lòng chia thành nhiều tệp."
     ticks: Sequence[Tick] = ()
 
@@ -116,7 +116,7 @@ class DeclaredList:
         if not plan.refusal:
             self.finish()
             if not plan.rows and self.empty:
-                plan.refusal = self.empty.format(sheet=tables[0].name)
+                plan.refusal = self.empty.format(sheet=sheet_label(tables[0].name))
         return plan
 
     def worth_saying(self, passed: list[str]) -> list[str]:
@@ -131,7 +131,7 @@ class DeclaredList:
             return f"Tệp có nhiều trang tính chứa {self.what}: {names}. Vui lòng chỉ để lại một trang."
         labels = self.labels()
         return " ".join(
-            f"Trang tính “{table.name}” thiếu cột “{labels[key]}”."
+            f"{sheet_label(table.name)} thiếu cột “{labels[key]}”."
             for table in tables
             for key in self.needed
             if key not in table.keys and not table.problems

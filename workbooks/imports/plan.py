@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from workbooks.cell_values import CellAsked
-from workbooks.cells import address
+from workbooks.cells import cell_name
 from workbooks.imports.answers import SKIP
 from workbooks.imports.preview import ASKED, CHANGED, GROUPS, NEW, REFUSED, UNCHANGED
 
@@ -61,7 +61,7 @@ class Row:
 
     @property
     def place(self) -> str:
-        return f"{self.sheet}, dòng {self.line}"
+        return cell_name(self.sheet, self.line)
 
     @property
     def number(self) -> str:
@@ -76,7 +76,7 @@ class Row:
 
     def cell(self, column: int = 0) -> str:
         """“DN!F5”; without a column “DN, dòng 5”."""
-        return f"{self.sheet}!{address(self.line, column)}" if column else self.place
+        return cell_name(self.sheet, self.line, column)
 
     @property
     def refusals(self) -> list[tuple[str, str]]:

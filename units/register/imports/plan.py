@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 
 from workbooks import transfer
-from workbooks.cells import address
+from workbooks.cells import cell_name
 from workbooks.imports.preview import ASKED, CHANGED, NEW, PAGE, REFUSED, UNCHANGED
 from workbooks.imports.upload_store import Upload
 
@@ -122,9 +122,7 @@ class Summary:
 
     def cell(self, place: tuple[int, int], column: int = 0) -> str:
         sheet, row = place
-        return (
-            f"{self.sheets[sheet]}!{address(row, column)}" if column else f"{self.sheets[sheet]}, dòng {row}"
-        )
+        return cell_name(self.sheets[sheet], row, column)
 
 
 def store(kept: Upload, summary: Summary, groups: dict[str, list]) -> None:

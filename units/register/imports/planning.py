@@ -35,7 +35,7 @@ from units.register.imports.plan import (
     Summary,
 )
 from vietnamese.text import spelling_key
-from workbooks.cells import Sheet
+from workbooks.cells import Sheet, sheet_label
 from workbooks.imports.declared import read_cells, readings
 from workbooks.list_header import plain
 from workbooks.lists import ListSheet, find_lists
@@ -125,7 +125,7 @@ class Planner:
         if (kind := self.kinds.match(text)) is not None:
             return {"kind": kind}
         self.summary.notes.append(
-            f"Trang tính “{one.name}”: dòng mục “{text}” không dùng để xác định đơn vị hay loại hình."
+            f"{sheet_label(one.name)}: dòng mục “{text}” không dùng để xác định đơn vị hay loại hình."
         )
         return {}
 

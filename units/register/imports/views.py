@@ -17,8 +17,8 @@ class RegisterImport(ImportView):
     max_bytes = "MAX_REGISTER_BYTES"
     upload_template = "units/register/imports/upload.html"
     title, preview_title = "Nhập danh sách CĐCS từ Excel", "Xem trước danh sách CĐCS"
-    done_title, confirm_title = "Đã ghi danh sách CĐCS", "Ghi vào danh sách"
-    back = ("union-list", "Xem danh sách CĐCS")
+    done_title, confirm_title = "Đã ghi danh sách CĐCS", "Ghi vào danh sách CĐCS"
+    back = ("union-list", "Về danh sách CĐCS")
     answer_all = (DIFFERENT, "Mọi dòng trùng tên đều là CĐCS khác")
 
     def prepare(self):
