@@ -66,6 +66,7 @@ ROLE_PERMISSIONS = {
         *_manage("units", "organisationkind"),
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
+        *_manage("targets", "programme", actions=("delete",)),
         "evaluations.confirm_ruleset",
         "evaluations.manage_inspections_everywhere",
         "evaluations.manage_evaluations",
@@ -84,6 +85,7 @@ ROLE_PERMISSIONS = {
         *_manage("units", "user", "unitalias", actions=("add", "change", "delete")),
         *_manage("units", "assignment", actions=("delete",)),
         *_manage("targets", "programme", "goal", "indicator", "reportingperiod"),
+        *_manage("targets", "programme", actions=("delete",)),
     ],
 }
 

@@ -1,6 +1,7 @@
+from targets.models.indicator import Indicator, IndicatorKind
 from targets.models.ledger import DecisionKind, Issuer, TargetDecision, TargetEntry
 from targets.models.period import ReportingPeriod
-from targets.models.programme import Goal, Indicator, IndicatorKind, PastResult, Programme
+from targets.models.programme import Goal, PastResult, Programme
 from targets.models.report import (
     FoundingClaim,
     ListedFounding,

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
-from targets.models.programme import Indicator, Programme
+from targets.models.indicator import Indicator
+from targets.models.programme import Programme
 from units.models import Reorganisation, Unit
 from vietnamese import clock
 from vietnamese.fields import LineField, ProseField, YearField

@@ -1,20 +1,28 @@
-"""The programme of a term: what is measured and what was promised."""
+"""The programme of a term: what was promised."""
 
-from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from targets.models.indicator import Indicator
+from targets.models.programme_seals import PROGRAMME_SEAL
+from units.models import Unit, UnitKind
+from vietnamese.dates import text_date
 from vietnamese.fields import LineField, ProseField, YearField
-from workflow.constraints import CheckedWhole
-from workflow.seals import RefusedWhen, Together, changed
 
 
 class Programme(models.Model):
-    """A term's programme, as printed."""
+    """A term's programme of one federation, as printed. A decision may end it before its last year is over."""
+
+    seal = PROGRAMME_SEAL
 
     code = models.SlugField("mã chương trình", max_length=40, unique=True)
+    federation = models.ForeignKey(
+        Unit, verbose_name="liên đoàn lao động", on_delete=models.PROTECT, related_name="programmes"
+    )
     name = LineField("tên chương trình", max_length=300)
     number = LineField(
         "số văn bản",
@@ -26,6 +34,15 @@ class Programme(models.Model):
     first_year = YearField("năm đầu giao chỉ tiêu")
     last_year = YearField("năm cuối giao chỉ tiêu")
     counts_from = models.DateField("tính kết quả từ ngày")
+    ended_on = models.DateField(
+        "kết thúc ngày",
+        null=True,
+        blank=True,
+        help_text="Ngày cuối cùng còn tính kết quả, khi chương trình kết thúc trước hạn theo quyết định.",
+    )
+    end_number = LineField("số quyết định kết thúc", max_length=60, blank=True)
+    end_issuer = LineField("cơ quan quyết định kết thúc", max_length=200, blank=True)
+    end_signed_on = models.DateField("ngày ký quyết định kết thúc", null=True, blank=True)
     history = HistoricalRecords(
         verbose_name="lịch sử chương trình", verbose_name_plural="lịch sử chương trình"
     )
@@ -33,191 +50,28 @@ class Programme(models.Model):
     class Meta:
         verbose_name = "chương trình"
         verbose_name_plural = "chương trình"
-        ordering = ["-first_year"]
+        ordering = ["-first_year", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_year__gte=F("first_year")),
                 name="programme_years_in_order",
                 violation_error_message="Năm cuối không được trước năm đầu.",
-            )
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def years(self) -> range:
-        return range(self.first_year, self.last_year + 1)
-
-
-class IndicatorKind(models.TextChoices):
-    FLOW = "flow", "Phát sinh trong kỳ (cộng dồn)"
-    STOCK = "stock", "Số tại thời điểm (lấy kỳ cuối)"
-    SHARE = "share", "Tỷ lệ phần trăm"
-
-
-class FormSection(models.TextChoices):
-    """The parts of the report's form, in its order; the form's last part, D, holds texts."""
-
-    MEMBERS = "members", "A. Đoàn viên"
-    UNIONS = "unions", "B. Công đoàn cơ sở"
-    OFFICERS = "officers", "C. Cán bộ"
-
-
-class PartHolds(models.TextChoices):
-    QUARTER = "quarter", "trong từng kỳ báo cáo"
-    TERM = "term", "cộng dồn cả nhiệm kỳ"
-
-
-# What a number means: no longer changed once a report with it is approved.
-LOCKED = ("code", "kind", "added_to_id", "subtracted", "part_of_id")
-CIRCLES = {
-    "part_of": "Vòng lặp: chỉ tiêu này lại chứa chính tổng của nó. Vui lòng chọn chỉ tiêu khác.",
-    "added_to": "Vòng lặp: tổng này lại được cộng vào chính chỉ tiêu này. Vui lòng chọn chỉ tiêu khác.",
-}
-
-
-def _changes(columns) -> str:
-    return " OR ".join(map(changed, columns))
-
-
-def _approved(*columns) -> str:
-    """SQL: an approved report has a number of an indicator whose key stands in one of ``columns``."""
-    figures = 'SELECT 1 FROM "targets_reportfigure" f JOIN "targets_quarterlyreport" r '
-    approved = 'ON r."approved_revision_id" = f."revision_id" WHERE f."value" IS NOT NULL'
-    return f'EXISTS ({figures}{approved} AND f."indicator_id" IN ({", ".join(columns)}))'
-
-
-_SUM = ("added_to_id", "subtracted")
-
-
-class Indicator(CheckedWhole):
-    """Something that is counted. ``code`` is what other programs rely on."""
-
-    seal = Together(
-        RefusedWhen("UPDATE", f"({_changes(LOCKED)}) AND {_approved('OLD.id')}"),
-        RefusedWhen("UPDATE", f"({_changes(_SUM)}) AND {_approved('OLD.added_to_id', 'NEW.added_to_id')}"),
-        RefusedWhen("INSERT", _approved("NEW.added_to_id")),
-    )
-
-    code = models.SlugField("mã chỉ tiêu", max_length=60, unique=True)
-    name = LineField("tên chỉ tiêu", max_length=200)
-    short_name = LineField("tên ngắn", max_length=60)
-    unit_label = LineField("đơn vị tính", max_length=30)
-    order = models.PositiveSmallIntegerField("thứ tự")
-    kind = models.CharField("tính chất", max_length=10, choices=IndicatorKind.choices)
-    reported = models.BooleanField("có trong báo cáo quý", default=True)
-    section = models.CharField(
-        "phần của biểu mẫu báo cáo", max_length=10, choices=FormSection.choices, default=FormSection.OFFICERS
-    )
-    hint = LineField("hướng dẫn nhập", max_length=250, blank=True)
-    reported_from = models.DateField(
-        "báo cáo từ ngày",
-        null=True,
-        blank=True,
-        help_text="Chỉ có trong biểu mẫu của các quý bắt đầu từ ngày này. Để trống: có trong mọi quý còn nhập.",
-    )
-    retired_from = models.DateField(
-        "ngừng báo cáo từ ngày",
-        null=True,
-        blank=True,
-        help_text="Không còn trong biểu mẫu của các quý bắt đầu từ ngày này; số liệu đã báo cáo vẫn giữ.",
-    )
-    carried_over = models.BooleanField(
-        "chép được từ quý trước",
-        default=False,
-        help_text="Nút “Không thay đổi” chép số của quý trước vào ô còn trống.",
-    )
-    opening_of = models.ForeignKey(
-        "self",
-        verbose_name="là số đầu kỳ của",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="Tự lấy số cuối kỳ của quý trước.",
-    )
-    added_to = models.ForeignKey(
-        "self",
-        verbose_name="cộng vào",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="terms",
-        help_text="Chỉ tiêu được cộng vào thì tự tính, đơn vị không nhập.",
-    )
-    subtracted = models.BooleanField("trừ đi thay vì cộng vào", default=False)
-    odd_factor = models.PositiveSmallIntegerField(
-        "bất thường khi gấp (lần)",
-        default=3,
-        help_text="Gấp hơn hoặc chưa bằng một phần ngần ấy mức thường gặp thì báo cáo ghi chú “bất thường”.",
-    )
-    odd_at_least = models.PositiveSmallIntegerField(
-        "và chênh lệch từ",
-        default=5,
-        help_text="Chênh lệch nhỏ hơn số này thì không coi là bất thường.",
-    )
-    whole_plan = models.BooleanField(
-        "tiến độ làm tròn xuống",
-        default=False,
-        help_text="Tiến độ của số CĐCS được làm tròn xuống: đơn vị được giao 1 CĐCS một năm thì hết tháng 3 chưa tính là chậm.",
-    )
-    counted_from_foundings = models.BooleanField("đếm từ danh sách thành lập", default=False)
-    part_of = models.ForeignKey(
-        "self",
-        verbose_name="là một phần của",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="parts",
-    )
-    part_holds = models.CharField(
-        "phần không vượt tổng", max_length=10, choices=PartHolds.choices, default=PartHolds.QUARTER
-    )
-    numerator = models.ForeignKey(
-        "self", verbose_name="tử số", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    denominator = models.ForeignKey(
-        "self", verbose_name="mẫu số", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    history = HistoricalRecords(verbose_name="lịch sử chỉ tiêu", verbose_name_plural="lịch sử chỉ tiêu")
-
-    class Meta:
-        verbose_name = "loại chỉ tiêu"
-        verbose_name_plural = "loại chỉ tiêu"
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind=IndicatorKind.SHARE) | Q(numerator__isnull=True, denominator__isnull=True),
-                name="indicator_fraction_only_for_share",
-                violation_error_message="Chỉ tỷ lệ phần trăm mới có tử số và mẫu số.",
             ),
             models.CheckConstraint(
-                condition=Q(part_of__isnull=True) | ~Q(part_of=F("id")),
-                name="indicator_not_part_of_itself",
-                violation_error_message="Chỉ tiêu không thể là một phần của chính nó.",
+                condition=Q(ended_on__isnull=True, end_signed_on__isnull=True, end_number="", end_issuer="")
+                | (
+                    Q(ended_on__isnull=False, end_signed_on__isnull=False)
+                    & ~Q(end_number="")
+                    & ~Q(end_issuer="")
+                ),
+                name="programme_ended_by_decision",
+                violation_error_message="Kết thúc chương trình cần đủ bốn mục: ngày kết thúc, số, ngày ký và cơ quan ban hành "
+                "quyết định.",
             ),
             models.CheckConstraint(
-                condition=Q(added_to__isnull=True) | ~Q(added_to=F("id")),
-                name="indicator_not_added_to_itself",
-                violation_error_message="Chỉ tiêu không thể cộng vào chính nó.",
-            ),
-            models.CheckConstraint(
-                condition=Q(opening_of__isnull=True) | ~Q(opening_of=F("id")),
-                name="indicator_not_opening_of_itself",
-                violation_error_message="Chỉ tiêu không thể là số đầu kỳ của chính nó.",
-            ),
-            models.CheckConstraint(
-                condition=Q(odd_factor__gte=2),
-                name="indicator_odd_factor_from_2",
-                violation_error_message="Mức bất thường phải từ 2 lần trở lên.",
-            ),
-            models.CheckConstraint(
-                condition=Q(retired_from__isnull=True)
-                | Q(reported_from__isnull=True)
-                | Q(retired_from__gt=F("reported_from")),
-                name="indicator_retired_after_start",
-                violation_error_message="Ngày ngừng báo cáo phải sau ngày bắt đầu báo cáo.",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("counts_from")),
+                name="programme_ends_after_beginning",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu tính kết quả.",
             ),
         ]
 
@@ -225,64 +79,67 @@ class Indicator(CheckedWhole):
         return self.name
 
     def clean(self):
-        """Refuses circles among sums and parts, and what depends on an approved figure (the database does too)."""
-        errors = {}
-        for name, message in CIRCLES.items():
-            if self._comes_back(name):
-                errors[name] = message
-        if self.kind == IndicatorKind.SHARE and (self.added_to_id or self.opening_of_id):
-            errors["kind"] = "Tỷ lệ phần trăm không cộng vào chỉ tiêu khác và không có số đầu kỳ."
-        if self.counted_from_foundings and (not self.reported or self.reported_from or self.retired_from):
-            errors[NON_FIELD_ERRORS] = (
-                "Số đếm từ danh sách thành lập có trong mọi báo cáo, không đặt được ngày bắt đầu hay ngừng báo cáo."
+        """Refuses what the database does: a unit that is no federation, two of one federation at the same time."""
+        super().clean()
+        if self.federation_id and not self.federation.versions.filter(kind=UnitKind.PROVINCE).exists():
+            raise ValidationError({"federation": "Chương trình phải thuộc một liên đoàn lao động tỉnh."})
+        if self.ended_on and self.last_year and self.ended_on.year > self.last_year:
+            raise ValidationError(
+                {"ended_on": f"Ngày kết thúc phải trong năm cuối {self.last_year} hoặc trước đó."}
             )
-        if self.opening_of_id and self.pk and self.terms.exists():
-            errors["opening_of"] = "Chỉ tiêu này là tổng của chỉ tiêu khác nên không lấy được số đầu kỳ."
-        elif self.added_to_id and self.added_to.opening_of_id:
-            errors["added_to"] = "Chỉ tiêu được cộng vào đã là số đầu kỳ. Vui lòng chọn chỉ tiêu khác."
-        for name in ("added_to", "opening_of"):
-            if (other := getattr(self, name)) and other.kind == IndicatorKind.SHARE:
-                errors[name] = (
-                    "Tỷ lệ phần trăm không cộng được và không có số đầu kỳ. Vui lòng chọn chỉ tiêu khác."
+        if None in (self.federation_id, self.first_year, self.last_year, self.counts_from):
+            return
+        for other in Programme.objects.filter(federation=self.federation_id).exclude(pk=self.pk):
+            if self.overlaps(other):
+                raise ValidationError(
+                    f"Trùng năm với “{other}” ({other.years_text}). Hai chương trình của một liên đoàn chỉ nối tiếp nhau: cần "
+                    "có quyết định kết thúc chương trình trước, trước ngày chương trình sau bắt đầu."
                 )
-        old = Indicator.objects.filter(pk=self.pk).first()
-        differs = [name for name in LOCKED if getattr(old, name, None) != getattr(self, name)]
-        if old is None:  # a new term changes the total that it is added to
-            differs = ["added_to_id"] if self.added_to_id else []
-        concerned = (
-            {self.pk, self.added_to_id, old and old.added_to_id} if set(_SUM) & set(differs) else {self.pk}
+
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
+    @property
+    def years_text(self) -> str:
+        return f"{self.first_year}–{self.last_year}"
+
+    @property
+    def begins_on(self) -> datetime.date:
+        return max(self.counts_from, datetime.date(self.first_year, 1, 1))
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day whose results count."""
+        return self.ended_on or datetime.date(self.last_year, 12, 31)
+
+    def has_begun(self, day: datetime.date) -> bool:
+        return self.begins_on <= day
+
+    def is_closed(self, day: datetime.date) -> bool:
+        return self.last_day < day
+
+    def runs_on(self, day: datetime.date) -> bool:
+        return self.has_begun(day) and not self.is_closed(day)
+
+    def overlaps(self, other: "Programme") -> bool:
+        """Whether both have targets for the same year and neither was ended before the other one begins."""
+
+        def ended_before(one, another):
+            return one.ended_on is not None and one.ended_on < another.begins_on
+
+        same_years = other.first_year <= self.last_year and self.first_year <= other.last_year
+        return same_years and not ended_before(self, other) and not ended_before(other, self)
+
+    @property
+    def end_in_words(self) -> str:
+        """“kết thúc ngày 31/12/2025 theo Quyết định số 12/QĐ-LĐLĐ ngày 20/12/2025 của …”; empty without a decision."""
+        if self.ended_on is None:
+            return ""
+        return (
+            f"kết thúc ngày {text_date(self.ended_on)} theo Quyết định số {self.end_number} "
+            f"ngày {text_date(self.end_signed_on)} của {self.end_issuer}"
         )
-        if differs and has_approved_figures(concerned - {None}):
-            names = ", ".join(f"“{self._meta.get_field(name).verbose_name}”" for name in differs)
-            raise ValidationError(f"Đã có số liệu được duyệt, không đổi được {names}.")
-        if errors:
-            raise ValidationError(errors)
-
-    def _comes_back(self, name: str) -> bool:
-        """Whether the links called ``name`` lead from here to itself."""
-        seen, link = {self.pk}, getattr(self, name)
-        while link is not None:
-            if link.pk in seen:
-                return True
-            seen.add(link.pk)
-            link = getattr(link, name)
-        return False
-
-    def is_asked_in(self, first_day) -> bool:
-        """Whether the form of the period that begins on ``first_day`` has it."""
-        begun = self.reported_from is None or self.reported_from <= first_day
-        return begun and (self.retired_from is None or first_day < self.retired_from)
-
-    def natural_key(self):
-        return (self.code,)
-
-
-def has_approved_figures(indicators) -> bool:
-    """Whether a report that is approved has a number of one of ``indicators`` (keys)."""
-    figures = apps.get_model("targets", "ReportFigure").objects.order_by()
-    return figures.filter(
-        indicator__in=indicators, value__isnull=False, revision__report__approved_revision=F("revision")
-    ).exists()
 
 
 class GoalPer(models.TextChoices):
@@ -294,7 +151,7 @@ class Goal(models.Model):
     """What the programme promises for one indicator: a number for the term, or a number or share every year."""
 
     programme = models.ForeignKey(
-        Programme, verbose_name="chương trình", on_delete=models.PROTECT, related_name="goals"
+        Programme, verbose_name="chương trình", on_delete=models.CASCADE, related_name="goals"
     )
     indicator = models.ForeignKey(
         Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="goals"

@@ -6,8 +6,8 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
+from targets.models.indicator import Indicator
 from targets.models.period import ReportingPeriod
-from targets.models.programme import Indicator
 from units.models import Founding, Unit
 from vietnamese import clock
 from vietnamese.fields import LineField, ProseField, TaxCodeField

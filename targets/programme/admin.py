@@ -5,8 +5,10 @@ from django.contrib import admin
 
 from targets.admin.fields import GoalField, shown
 from targets.models import Goal, Indicator, PastResult, Programme
-from targets.models.programme import LOCKED, has_approved_figures
+from targets.models.indicator import LOCKED, has_approved_figures
+from targets.programme.actions import delete_programme, what_rests_on
 from units.admin.base import ChangesMixin, YesNoMixin, yes_no
+from units.models import Unit, UnitKind
 
 
 class GoalForm(forms.ModelForm):
@@ -68,15 +70,60 @@ class PastResultInline(admin.TabularInline):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ChangesMixin, admin.ModelAdmin):
+    """Deleted only where nothing rests on it; the page says what does."""
+
     inlines = [GoalInline, PastResultInline]
-    list_display = ["name", "number", "signed_on", "first_year", "last_year", "counts_from"]
-    fields = ["code", "name", "number", "signed_on", ("first_year", "last_year"), "counts_from"]
+    list_display = ["name", "federation", "number", "signed_on", "first_year", "last_year", "ended_on"]
+    fields = [
+        "code",
+        "federation",
+        "name",
+        "number",
+        "signed_on",
+        ("first_year", "last_year"),
+        "counts_from",
+        ("ended_on", "end_number"),
+        ("end_signed_on", "end_issuer"),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("federation__versions")
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "rests_on_it"] if obj else self.fields
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+        return ["code", "federation", "rests_on_it"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name != "federation":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        provinces = Unit.objects.filter(versions__kind=UnitKind.PROVINCE).distinct()
+        field = super().formfield_for_foreignkey(
+            db_field, request, queryset=provinces.prefetch_related("versions"), **kwargs
+        )
+        if provinces.count() == 1:
+            field.initial = provinces[0].pk
+        return field
+
+    @admin.display(description="Gắn với chương trình này")
+    def rests_on_it(self, programme):
+        reasons = what_rests_on(programme)
+        return f"{'; '.join(reasons)}. Không xóa được." if reasons else "Chưa có gì, còn xóa được."
+
+    def get_actions(self, request):
+        return {}
 
     def has_delete_permission(self, request, obj=None):
-        return False
+        return obj is not None and super().has_delete_permission(request, obj) and not what_rests_on(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Goals and the results of the term before go with their programme: whoever may delete it needs no more rights."""
+        listed, counts, _, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, set(), protected
+
+    def delete_model(self, request, obj):
+        delete_programme(obj)
 
 
 @admin.register(Indicator)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from targets.models import Goal, Indicator, PastResult, Programme, ReportingPeriod
+from units.models import Unit
 from vietnamese.dates import Quarter
 
 REFERENCES = ("part_of", "numerator", "denominator", "opening_of", "added_to")
@@ -35,6 +36,7 @@ def load_programme(path: Path) -> Programme:
     goals, past = row.pop("goals"), row.pop("past_results")
     for name in ("signed_on", "counts_from"):
         row[name] = datetime.date.fromisoformat(row[name])
+    row["federation"] = Unit.objects.get(code=row["federation"])
     programme, is_new = Programme.objects.get_or_create(code=row.pop("code"), defaults=row)
     if is_new:
         for goal in goals:

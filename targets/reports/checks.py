@@ -10,7 +10,7 @@ from statistics import median
 from targets.foundings import rules as foundings
 from targets.foundings.rules import UNIONS, FoundingList
 from targets.models import Indicator, QuarterlyReport, ReportRevision
-from targets.models.programme import FormSection, IndicatorKind, PartHolds
+from targets.models.indicator import FormSection, IndicatorKind, PartHolds
 from targets.reports.inheritance import Inheritance, stock_taken_over
 from targets.reports.sent_figures import sent_figures
 from vietnamese.dates import Quarter

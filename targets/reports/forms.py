@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from pages.kept_form import replace_data
 from targets.models import ReportRevision
-from targets.models.programme import FormSection
+from targets.models.indicator import FormSection
 from targets.reports.checks import (
     STANDARD_PARTS,
     UNIONS,

@@ -11,7 +11,7 @@ from targets.foundings import changes as founding_changes
 from targets.foundings import rules as foundings
 from targets.foundings.rules import Entry
 from targets.models import ListedFounding, QuarterlyReport, ReportFigure, ReportRevision
-from targets.models.programme import FormSection
+from targets.models.indicator import FormSection
 from targets.reports import checks
 from targets.reports.actions import STEPS
 from vietnamese.dates import datetime_vi

@@ -24,7 +24,7 @@ def adjust(amount=120, number="45/QĐ-LĐLĐ", day=datetime.date(2026, 7, 1)):
     unit, indicator = Unit.objects.get(code="luc-nam"), Indicator.objects.get(code="members_admitted")
     return record_decision(
         by=None,
-        programme=Programme.objects.get(),
+        programme=Programme.objects.earliest("pk"),
         issuer=Issuer.PROVINCE,
         number=number,
         signed_on=day,

@@ -69,7 +69,7 @@ def assign_targets(unit_code, year, number="01/QĐ-LĐLĐ", effective_on=SERVES_
     unit = Unit.objects.get(code=unit_code)
     return record_decision(
         by=None,
-        programme=Programme.objects.get(),
+        programme=Programme.objects.earliest("pk"),
         issuer=Issuer.PROVINCE,
         number=number,
         signed_on=effective_on,

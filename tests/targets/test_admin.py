@@ -395,6 +395,7 @@ class TestProgramme:
 
     @pytest.mark.parametrize("name", ["programme", "indicator", "reportingperiod", "quarterlyreport"])
     def test_nothing_is_deleted_even_by_a_superuser(self, client, name):
+        people.assign_targets("luc-nam", 2024, members_admitted=400)
         people.open_quarter(2024, 1)
         client.force_login(superuser())
         model = {"programme": Programme, "indicator": Indicator}.get(name) or (

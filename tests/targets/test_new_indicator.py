@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from targets import progress
 from targets.models import Indicator, IndicatorKind
-from targets.models.programme import PartHolds
+from targets.models.indicator import PartHolds
 from targets.reports import checks
 from targets.reports.checks import Context
 from tests.support import people

@@ -81,6 +81,7 @@ SEALED = {
 # Rows of which the database watches some changes only: tests/evaluations/test_models.py, test_inspections.py, test_units.py.
 WATCHED = {
     "targets_indicator",
+    "targets_programme",
     "units_unitversion",
     "evaluations_evaluation",
     "evaluations_finding",
