@@ -17,7 +17,7 @@ from evaluations.models import (
     RuleSet,
 )
 from evaluations.rights import may_appraise, may_manage_all, require, serves
-from evaluations.rounds.endings import ending_of
+from evaluations.rounds.endings import endings_of
 from units.models import Unit, UnitKind
 from units.structure.lineage import answering
 from vietnamese import clock
@@ -281,10 +281,11 @@ def _refuse_wrong(by, found, issuer, rows):
         f"{row.subject}: chưa thẩm định xong." for row in rows if row.state != EvaluationState.APPRAISED
     ] + [f"{row.subject}: {row.get_exclusion_display()}." for row in rows if row.exclusion]
     day = min(found.last_day, clock.today())
+    endings = endings_of(rows, day)
     problems += [
-        f"{row.subject}: {ending.sentence} Vui lòng cập nhật danh sách xếp loại của đợt trước."
+        f"{row.subject}: {endings[row.pk].sentence} Vui lòng cập nhật danh sách xếp loại của đợt trước."
         for row in rows
-        if (ending := ending_of(row, day))
+        if row.pk in endings
     ]
     if not _is_province(issuer):
         # A unit that ended is answered for by the one after it.

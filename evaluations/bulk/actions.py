@@ -22,6 +22,7 @@ from evaluations.rights import require, units_appraised_by
 from evaluations.rounds.rule_set_actions import fix_for_scoring
 from units.models import Unit
 from vietnamese import clock
+from vietnamese.numbers import group
 from workflow.steps import SomebodyWasFaster, StepRefused, batched, perform_many
 
 
@@ -37,7 +38,7 @@ class Rating:
 class Written:
     """How many ratings were rated, got another registered level, were left out, stayed as they were, were recognised.
 
-    ``sent``: how many got a self-score and wait to be appraised.
+    ``scored``: how many got another self-score, appraised at the same time or not.
     """
 
     rated: int = 0
@@ -45,8 +46,14 @@ class Written:
     excluded: int = 0
     unchanged: int = 0
     recognised: int = 0
-    sent: int = 0
+    scored: int = 0
     decision: RecognitionDecision | None = None
+
+    def __str__(self):
+        return (
+            f"xếp loại {group(self.rated)} CĐCS, tự chấm điểm {group(self.scored)}, đăng ký {group(self.registered)}, "
+            f"không xếp loại {group(self.excluded)}"
+        )
 
 
 class RatingsRefused(StepRefused):
@@ -89,6 +96,8 @@ def rate_many(
         # Before the ratings, as every recognition does.
         RatingRound.objects.select_for_update(no_key=True).get(pk=found.pk)
     judged = _judged(by, found, ratings)
+    # Before the writing, which puts on the ratings what is settled.
+    scored = sum(one.scores for one in judged)
     _write(by, judged)
     rows = [one.known.evaluation for one in judged]
     decision, recognised = None, 0
@@ -102,7 +111,7 @@ def rate_many(
         excluded=sum(one.excludes for one in judged),
         unchanged=sum(not one.changes for one in judged),
         recognised=recognised,
-        sent=sum(one.sends for one in judged),
+        scored=scored,
         decision=decision,
     )
 

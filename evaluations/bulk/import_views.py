@@ -47,7 +47,9 @@ class RatingImport(ListImport):
         return RatingPreview(upload, plan, self.round.name, unconfirmed=unconfirmed, **page)
 
     def confirm_form(self, preview, data=None):
-        return DecisionForm(data, by=self.request.user, units=preview.units, unconfirmed=preview.unconfirmed)
+        return DecisionForm(
+            data, by=self.request.user, units=preview.units, unconfirmed=bool(preview.unconfirmed)
+        )
 
     def confirm(self, preview, form):
         try:
@@ -61,10 +63,7 @@ class RatingImport(ListImport):
             )
         except (RowsMoved, RatingsRefused) as moved:
             raise ImportMoved from moved
-        text = (
-            f"Đã ghi: xếp loại {group(written.rated)} CĐCS, tự chấm điểm {group(written.sent)}, "
-            f"đăng ký {group(written.registered)}, không xếp loại {group(written.excluded)}."
-        )
+        text = f"Đã ghi: {written}."
         if written.recognised:
             text += (
                 f" Đã công nhận {group(written.recognised)} CĐCS theo quyết định {written.decision.number}."

@@ -7,6 +7,7 @@ from functools import cached_property
 from evaluations.appraisal.excellence_cap import Caps, with_caps
 from evaluations.bulk.imports import left_out
 from evaluations.bulk.validation import Judged
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation, EvaluationState, Level
 from vietnamese.numbers import group
 from workbooks.imports.list_preview import ListPreview
@@ -19,7 +20,7 @@ class RatingPreview(ListPreview):
 
     def __init__(self, upload: Upload, plan: Plan, subject: str, *, unconfirmed: bool, **page):
         super().__init__(upload, plan, subject, **page)
-        self.unconfirmed = unconfirmed
+        self.unconfirmed = UNCONFIRMED if unconfirmed else ""
         self.anything = bool(plan.writable or self.ready)
 
     @property
@@ -33,7 +34,7 @@ class RatingPreview(ListPreview):
         judged = [row.item for row in self.plan.writable]
         return [
             ("Ghi mức xếp loại", group(sum(one.rates for one in judged))),
-            ("Ghi tự chấm điểm", group(sum(one.sends for one in judged))),
+            ("Ghi tự chấm điểm", group(sum(one.scores for one in judged))),
             ("Ghi mức đăng ký", group(sum(one.registers for one in judged))),
             ("Không xếp loại", group(sum(one.excludes for one in judged))),
         ]

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from evaluations.bulk.actions import Written
 from evaluations.bulk.import_actions import may_import
 from evaluations.bulk.sheet import HEADS, PAGE, Sheet, Units, keys_of, posted_keys
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import RatingRound
 from evaluations.rights import require
 from pages.kept_form import Submission
 from pages.login_resume import typed_survives_login
-from vietnamese.numbers import group
 from workbooks.imports.previews import page_number
 
 
@@ -62,7 +62,7 @@ def rating_sheet(request, pk):
         "here_url": request.get_full_path(),
         "errors": errors,
         "errors_shown": errors[:30],
-        "unconfirmed": sheet.rules.unconfirmed,
+        "unconfirmed": UNCONFIRMED if sheet.rules.unconfirmed else "",
         "all_url": f"?{urlencode(here)}",
         "open_url": f"?{urlencode(here | {'loc': 'chua'})}",
         "page_urls": [
@@ -79,9 +79,6 @@ def rating_sheet(request, pk):
 
 
 def _told(written: Written) -> str:
-    if not (written.rated or written.sent or written.registered or written.excluded):
+    if not (written.rated or written.scored or written.registered or written.excluded):
         return "Không có gì thay đổi nên không ghi gì."
-    return (
-        f"Đã lưu: xếp loại {group(written.rated)} CĐCS, tự chấm điểm {group(written.sent)}, đăng ký {group(written.registered)}, "
-        f"không xếp loại {group(written.excluded)}."
-    )
+    return f"Đã lưu: {written}."

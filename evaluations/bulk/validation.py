@@ -121,6 +121,11 @@ class Judged:
         return self.registers or self.excludes or self.overrules or self.rates or self.sends
 
     @property
+    def scores(self) -> bool:
+        """Whether another self-score is written, be it that it is appraised at the same time."""
+        return bool(self.differences.keys() & set(_SCORED_BY_ITSELF))
+
+    @property
     def differences(self) -> dict[str, tuple]:
         """``{name in Said: (what stands, what will stand)}`` of what changes; reasons of this saving are not part of it."""
         before = self.known.said

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from evaluations.models import Evaluation, EvaluationState, Exclusion, RatingRound, UnionLevel
+from units.models import CeasedReason, UnionEvent
 from vietnamese import clock
 from vietnamese.dates import date_vi
 
@@ -40,17 +41,42 @@ class StillCounted:
         return bool(self.open or self.settled)
 
 
-def ending_of(evaluation: Evaluation, day: datetime.date) -> Ending | None:
-    """Of what is rated, where it had ended by ``day``; reads ``rated_union`` or ``rated_unit``."""
-    if evaluation.is_upper_level:
-        if evaluation.rated_unit.has_ended(day):
-            return Ending(evaluation.rated_unit.dissolved_on, "Đã kết thúc hoạt động")
-        return None
+def endings_of(evaluations: Iterable[Evaluation], day: datetime.date) -> dict[int, Ending]:
+    """By id, of those whose subject had ended by ``day`` and not started again by then; reads ``rated_union`` or ``rated_unit``.
+
+    One query, and none for a day that is not over.
+    """
+    rows = list(evaluations)
+    earlier = _earlier_ends(day) if day < clock.today() else {}
+    endings = {
+        row.pk: _of_unit(row, day) if row.is_upper_level else _of_union(row, day, earlier) for row in rows
+    }
+    return {pk: ending for pk, ending in endings.items() if ending}
+
+
+def _earlier_ends(day) -> dict[int, tuple[datetime.date, str]]:
+    """``{union id: (day, reason)}`` of ends that held on ``day`` and do not stand at the union any more."""
+    over = Q(union__ceased_on__isnull=True) | Q(union__ceased_on__gt=day)
+    ends = UnionEvent.objects.ends_on(day).filter(over).order_by("effective_on", "pk")
+    return {
+        union: (on, reason) for union, on, reason in ends.values_list("union_id", "effective_on", "reason")
+    }
+
+
+def _of_unit(evaluation, day) -> Ending | None:
+    unit = evaluation.rated_unit
+    return Ending(unit.dissolved_on, "Đã kết thúc hoạt động") if unit.has_ended(day) else None
+
+
+def _of_union(evaluation, day, earlier) -> Ending | None:
     union = evaluation.rated_union
-    if union.ceased_on is None or union.ceased_on > day:
+    on, reason = union.ceased_on, union.ceased_reason
+    if on is None or on > day:
+        on, reason = earlier.get(union.pk, (None, ""))
+    if on is None:
         return None
-    why = union.get_ceased_reason_display()
-    return Ending(union.ceased_on, f"Đã kết thúc hoạt động: {why[:1].lower()}{why[1:]}")
+    why = CeasedReason(reason or CeasedReason.OTHER).label
+    return Ending(on, f"Đã kết thúc hoạt động: {why[:1].lower()}{why[1:]}")
 
 
 def still_counted(rounds: Iterable[RatingRound]) -> dict[int, StillCounted]:
@@ -60,13 +86,18 @@ def still_counted(rounds: Iterable[RatingRound]) -> dict[int, StillCounted]:
         clock.today(),
     )
     found: dict[int, StillCounted] = {}
-    for level, column in (
-        (UnionLevel.GRASSROOTS, "rated_union__ceased_on"),
-        (UnionLevel.UPPER, "rated_unit__dissolved_on"),
+    ends = UnionEvent.objects.ends_on(OuterRef("round__last_day")).filter(effective_on__lte=today)
+    for level, column, otherwise in (
+        (
+            UnionLevel.GRASSROOTS,
+            "rated_union__ceased_on",
+            Q(Exists(ends.filter(union=OuterRef("rated_union")))),
+        ),
+        (UnionLevel.UPPER, "rated_unit__dissolved_on", Q()),
     ):
-        ended = {f"{column}__lte": F("round__last_day")}, {f"{column}__lte": today}
+        ended = Q(**{f"{column}__lte": F("round__last_day")}) & Q(**{f"{column}__lte": today})
         counted = (
-            rows.filter(Q(**ended[0]), Q(**ended[1]), level=level)
+            rows.filter(ended | otherwise, level=level)
             .order_by()
             .values_list("round_id")
             .annotate(

@@ -16,7 +16,7 @@ from evaluations.models import (
 )
 from evaluations.rating.steps import EXCLUDE, INCLUDE, NOT_OVERRULED, decide_many
 from evaluations.rights import may_manage_all, require
-from evaluations.rounds.endings import SETTLED, Ending, ending_of
+from evaluations.rounds.endings import SETTLED, Ending, endings_of
 from evaluations.rounds.round_population import Subject, current, day_of, subjects_of
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -100,17 +100,13 @@ def outlook(found: RatingRound, *, locked: bool = False) -> Outlook:
         for row in there.values()
         if row.state == EvaluationState.NEW and not row.version and row.pk not in touched
     ]
-    day, removed = day_of(found), {row.pk for row in gone}
-    endings = [
-        (row, ending) for row in there.values() if row.pk not in removed and (ending := ending_of(row, day))
-    ]
+    removed = {row.pk for row in gone}
+    left = {row.pk: row for row in there.values() if row.pk not in removed}
+    endings = [(left[pk], ending) for pk, ending in endings_of(left.values(), day_of(found)).items()]
     changed += [
         (row, Subject(*subject_key, row.unit_id, row.kind_id, row.sector, enough_time=False))
         for subject_key, row in there.items()
-        if row.pk not in removed
-        and row.state not in SETTLED
-        and row.enough_time
-        and _is_founded_later(row, found)
+        if row.pk in left and row.state not in SETTLED and row.enough_time and _is_founded_later(row, found)
     ]
     return Outlook(
         new,

@@ -16,8 +16,11 @@ from tests.support import people, ratings
 from tests.support.rating_lists import ratings as of_round
 from tests.support.rating_lists import round_with
 from units.models import Founding, GrassrootsUnion, Unit
+from units.register.change_actions import cease as cease_union
+from units.register.change_actions import resume
 from vietnamese import clock
 from workflow.steps import StepRefused
+from workflow.versions import version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 REASON = "Đã kết thúc hoạt động: sắp xếp tổ chức bộ máy"
@@ -120,6 +123,55 @@ def test_an_end_that_was_a_mistake_puts_it_back_where_it_was(found, june):
     assert (row.exclusion, row.exclusion_reason, row.ended_on) == ("", "", None)
     assert (row.state, row.registered_level) == (before.state, before.registered_level)
     assert [step.step for step in row.transitions.order_by("pk")] == ["register", "exclude", "include"]
+
+
+def ended_and_resumed(row, ended_on, resumed_on):
+    """By the real actions; both are recorded on the days they happen."""
+    union, by = row.rated_union, people.staff()
+    with clock.at(ended_on):
+        paper = {"reason": "employer_closed", "decision_number": "5/QĐ-LĐLĐ"}
+        cease_union(by=by, union=union, seen=version_of(union), ceased_on=ended_on, **paper)
+    with clock.at(resumed_on):
+        resume(by=by, union=union, seen=version_of(union), effective_on=resumed_on, comment="Hoạt động lại")
+
+
+@pytest.mark.parametrize("opened_before", [True, False])
+def test_one_that_works_again_after_the_last_day_stays_as_it_was_on_it(found, june, opened_before):
+    row, again = in_every_state(found)[5], found.last_day + datetime.timedelta(days=60)
+    ended_and_resumed(row, june, again)
+    if opened_before:
+        Evaluation.objects.filter(pk=row.pk).update(
+            exclusion=Exclusion.OTHER, exclusion_reason=REASON, ended_on=june
+        )
+    with clock.at(again + datetime.timedelta(days=5)):
+        assert still_counted([found]).keys() == (set() if opened_before else {found.pk})
+        opened = open_round(by=people.staff(), found=found)
+        assert (opened.resumed, opened.ended) == (0, 0 if opened_before else 1)
+        assert outlook(found).up_to_date
+    row.refresh_from_db()
+    closed = "Đã kết thúc hoạt động: cơ quan, doanh nghiệp giải thể, phá sản, ngừng hoạt động"
+    reason = REASON if opened_before else closed
+    assert (row.exclusion, row.exclusion_reason, row.ended_on) == (Exclusion.OTHER, reason, june)
+
+
+def test_one_that_worked_again_by_the_last_day_is_rated(found, june):
+    row = in_every_state(found)[5]
+    ended_and_resumed(row, june, found.last_day)
+    with after(found):
+        assert found.pk not in still_counted([found])
+        assert not open_round(by=people.staff(), found=found).ended
+    row.refresh_from_db()
+    assert (row.exclusion, row.ended_on) == ("", None)
+
+
+def test_an_end_from_a_list_is_not_forgotten_when_it_works_again(found, june):
+    row = in_every_state(found)[5]
+    cease([row], june)
+    union, again = row.rated_union, found.last_day + datetime.timedelta(days=60)
+    with clock.at(again):
+        act = {"by": people.staff(), "union": union, "seen": version_of(union)}
+        resume(**act, effective_on=again, comment="Lại hoạt động")
+        assert open_round(by=people.staff(), found=found).ended == 1
 
 
 def test_a_reason_that_somebody_gave_is_not_written_over(found, june):

@@ -16,6 +16,7 @@ from evaluations.appraisal.recognition import Paper
 from evaluations.bulk import template
 from evaluations.bulk.forms import DecisionForm
 from evaluations.bulk.import_actions import UPLOADS, confirm, plan_of
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import (
     Evaluation,
     EvaluationState,
@@ -349,7 +350,7 @@ def test_the_pages_from_template_to_confirmation(found, client):
     points.value = 77
     answer = upload()
     assert "Sẽ ghi thay đổi của 1 CĐCS" in text(answer)
-    assert "Chưa xác nhận" in text(answer)
+    assert UNCONFIRMED in text(answer)
     address = answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"]
     digest = re.search(r'name="digest" value="(\w+)"', answer.content.decode())[1]
     half = client.post(address, {"confirm": "1", "digest": digest, "number": "3/QĐ", "signed_on": ""})

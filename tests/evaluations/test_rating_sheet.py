@@ -73,6 +73,17 @@ def test_only_what_was_touched_is_written_and_logged(found, officer, client):
     assert (one.appraised_points, one.appraised_level) == (75, Level.GOOD)
 
 
+def test_a_self_score_that_is_appraised_at_once_is_counted_as_one(found, officer, client):
+    one, two, _ = ratings(found)
+    sent = cells(client.get(address(found)))
+    sent |= {f"{one.pk}-self_points": "91", f"{one.pk}-points": "90", f"{two.pk}-self_points": "80"}
+    said = shown(client.post(address(found), sent, follow=True))
+    assert "Đã lưu: xếp loại 1 CĐCS, tự chấm điểm 2, đăng ký 0, không xếp loại 0." in said
+    again = cells(client.get(address(found))) | {f"{one.pk}-points": "95"}
+    said = shown(client.post(address(found), again, follow=True))
+    assert "Đã lưu: xếp loại 1 CĐCS, tự chấm điểm 0," in said
+
+
 def test_errors_stand_at_their_cells_and_nothing_is_written_or_lost(found, officer, client):
     one, two, three = ratings(found)
     Evaluation.objects.filter(pk=three.pk).update(enough_time=False, exclusion=Exclusion.NOT_YET_ELIGIBLE)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import (
     REGISTRATION_LEVELS,
     Evaluation,
@@ -273,7 +274,7 @@ class TestPage:
         assert general.name in said
         assert "Năm học 2024–2025 (01/09/2024 – 31/08/2025, riêng một số đơn vị)" in said
         assert said.count("Bộ tiêu chí “Chưa xác nhận”: Công đoàn cơ sở – mọi loại hình khác") == 1
-        assert "Có bộ tiêu chí Chưa xác nhận" in text(response)
+        assert UNCONFIRMED in text(response)
         assert measures(response)["Tổng số"][1] == "7"
         only = look("dashboard-rating-list", nam=YEAR, dot=school.pk)
         assert only.context["counted"].total == 3

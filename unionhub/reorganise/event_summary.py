@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from targets.models import Indicator
 from unionhub.reorganise.tables import name_of, where_past_counts
-from units.models import Assignment, PartRole, Reorganisation, Unit, User
+from unionhub.reorganise.union_distribution import with_ended
+from units.models import Assignment, GrassrootsUnion, PartRole, Reorganisation, Unit, User
 from units.people.roles import Role
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -101,8 +102,15 @@ class EventSummary:
             for effect in self._of(model)
             if effect["before"] and effect["after"] and "unit_id" in effect["after"]
         )
+        ended = Counter()
+        if model == UNIONS:
+            moved = self.event.union_events.filter(
+                union__in=GrassrootsUnion.objects.ceased(self.event.effective_on)
+            )
+            ended.update(moved.values_list("from_unit", "to_unit"))
         for (before, after), count in counts.items():
-            yield f"{group(count)} {noun} từ {self._unit(before)} chuyển về {self._unit(after)}."
+            split = with_ended(count, noun, ended[before, after])
+            yield f"{split} từ {self._unit(before)} chuyển về {self._unit(after)}."
 
     def _people(self):
         effects, day = self._of(ASSIGNMENTS), date_vi(self.event.effective_on)

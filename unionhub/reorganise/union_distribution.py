@@ -23,6 +23,12 @@ ALL, PLACE, ONE = "all", "place", "one"
 PER_PAGE = 20
 
 
+def with_ended(count: int, noun: str, ended: int) -> str:
+    """``160 công đoàn cơ sở (94 đang hoạt động, 66 đã kết thúc)``: those that ended move with their unit too."""
+    split = f" ({group(count - ended)} đang hoạt động, {group(ended)} đã kết thúc)" if ended else ""
+    return f"{group(count)} {noun}{split}"
+
+
 @dataclass(frozen=True)
 class Register:
     """A register whose rows belong to units. ``code``: the field of the request; ``ended``: rows that are past alone."""
@@ -134,10 +140,7 @@ class SpreadOf:
 
     @property
     def said(self) -> str:
-        """``160 công đoàn cơ sở (94 đang hoạt động, 66 đã kết thúc)``: those that ended move with their unit too."""
-        ended = sum(place.ended for place in self.places)
-        split = f" ({group(self.count - ended)} đang hoạt động, {group(ended)} đã kết thúc)" if ended else ""
-        return f"{group(self.count)} {self.register.noun}{split}"
+        return with_ended(self.count, self.register.noun, sum(place.ended for place in self.places))
 
     @property
     def asks(self) -> bool:

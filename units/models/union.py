@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
 from units.models.organisation import OrganisationKind
@@ -28,10 +28,15 @@ class GrassrootsUnionQuerySet(models.QuerySet):
         return self.filter(unit__in=Unit.objects.visible_to(user))
 
     def active(self, on=None):
-        """Those that work on ``on`` (default: today)."""
-        return self.filter(Q(ceased_on__isnull=True) | Q(ceased_on__gt=on or clock.today()))
+        """Those that work on ``on`` (default: today); of a day gone by also without those that only started again after it."""
+        today = clock.today()
+        rows = self.filter(Q(ceased_on__isnull=True) | Q(ceased_on__gt=on or today))
+        if on is None or on >= today:
+            return rows
+        return rows.exclude(Exists(UnionEvent.objects.ends_on(on).filter(union=OuterRef("pk"))))
 
     def ceased(self, on=None):
+        """Those whose last end, as it stands today, is of ``on`` (default: today) or earlier."""
         return self.filter(ceased_on__lte=on or clock.today())
 
     def with_outside(self):
@@ -130,6 +135,17 @@ class UnionEventQuerySet(models.QuerySet):
     def standing(self):
         """Without those of an event of the units that was undone: every reader starts here."""
         return self.filter(reorganisation__undone_at__isnull=True)
+
+    def ends_on(self, day):
+        """The ends that hold on ``day``, a date or an ``OuterRef`` to one: no new start by then undid them."""
+        starts = UnionEvent.objects.standing().filter(
+            kind=UnionEventKind.RESUMED,
+            union=OuterRef("union"),
+            pk__gt=OuterRef("pk"),
+            effective_on__lte=OuterRef(day) if isinstance(day, OuterRef) else day,
+        )
+        ends = self.standing().filter(kind=UnionEventKind.CEASED, effective_on__lte=day)
+        return ends.exclude(Exists(starts))
 
 
 class UnionEvent(models.Model):

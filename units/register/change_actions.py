@@ -249,6 +249,9 @@ def resume(
         _check_day(held, effective_on, "effective_on")
         if not prose(comment):
             raise ValidationError({"comment": "Cần ghi rõ lý do hoạt động trở lại."})
+        if not UnionEvent.objects.ends_on(held.ceased_on).filter(union=held).exists():
+            # It came from a list with its end: what is written over here stays known.
+            _event(held, by, UnionEventKind.CEASED, held.ceased_on, reason=held.ceased_reason)
         held.ceased_on, held.ceased_reason = None, ""
         _save(held)
         return _event(held, by, UnionEventKind.RESUMED, effective_on, decision_number, comment)

@@ -78,12 +78,14 @@ def test_carried_out_and_told(staff_client):
     reporter("yen-dung", full_name="Nguyễn Văn An")
     kind, unit = OrganisationKind.objects.first(), Unit.objects.get(code="yen-dung")
     GrassrootsUnion.objects.create(unit=unit, kind=kind, name="CĐCS Một")
+    ended = {"ceased_on": datetime.date(2024, 5, 1), "ceased_reason": "dissolved"}
+    GrassrootsUnion.objects.create(unit=unit, kind=kind, name="CĐCS Hai", **ended)
     answer = pressed(staff_client, previewed(staff_client))
     event = Reorganisation.objects.get()
     assert answer.redirect_chain == [(reverse("reorganise-detail", args=[event.pk]), 302)]
     words = words_of(answer)
     assert "Đã thực hiện: Sáp nhập vào đơn vị khác, quyết định số 1100/QĐ-LĐLĐ" in words
-    assert "1 CĐCS từ Liên đoàn Lao động huyện Yên Dũng chuyển về" in words
+    assert "2 CĐCS (1 đang hoạt động, 1 đã kết thúc) từ Liên đoàn Lao động huyện Yên Dũng chuyển về" in words
     assert "Nguyễn Văn An làm cán bộ báo cáo của Liên đoàn Lao động thành phố Bắc Giang" in words
     assert "Yên Dũng kết thúc hoạt động từ 01/01/2025" in words
     assert "−500" in words

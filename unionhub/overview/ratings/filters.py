@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation
 from evaluations.rating_years import rated_years
 from pages.lists import ListFilter, search_filter
@@ -86,9 +87,9 @@ class RatingFilter(ListFilter):
         return {unit.pk: unit.name for unit in self.units.named}
 
     @property
-    def unconfirmed(self) -> bool:
-        """Whether a round of the year has rules that nobody has confirmed."""
-        return any(rating_round.unconfirmed for rating_round in self.rounds)
+    def unconfirmed(self) -> str:
+        """What is said where a round of the year has rules that nobody has confirmed."""
+        return UNCONFIRMED if any(rating_round.unconfirmed for rating_round in self.rounds) else ""
 
     # --- how each of them chooses -----------------------------------------------------------------------------------
 

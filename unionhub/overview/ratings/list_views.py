@@ -94,7 +94,7 @@ class RatingList(ListPage):
             f"{'; '.join(kept_to)}; xuất ngày {date_vi(clock.today())}",
             f"Tổng số {group(counted.total)}; không xếp loại {group(counted.excluded)}; "
             f"đủ điều kiện {group(counted.eligible)}; đã xếp loại {group(counted.rated)}.",
-            *(["Có bộ tiêu chí “Chưa xác nhận” là văn bản chính thức."] if asked.unconfirmed else []),
+            *filter(None, [asked.unconfirmed]),
         ]
         file = streamed_workbook(head, COLUMNS, _lines(asked), sheet_title="Xếp loại", frozen=3)
         return file, f"xep-loai-{asked.year}-{clock.today():%Y-%m-%d}"

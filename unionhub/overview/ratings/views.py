@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from evaluations.labels import COUNT_LABELS
+from evaluations.labels import COUNT_LABELS, UNCONFIRMED
 from evaluations.models import Measure
 from evaluations.rates import Basis
 from evaluations.rating_years import RatedYears, rated_years
@@ -74,7 +74,7 @@ def dashboard_ratings(request):
         {
             "asked": asked,
             "rounds": rounds,
-            "unconfirmed": any(one.unconfirmed for one in rounds),
+            "unconfirmed": UNCONFIRMED if any(one.unconfirmed for one in rounds) else "",
             "total": counted.rates.total(year=asked.year).total,
             "sentences": sentences(counted, links),
             "heads": tables.HEADS,
