@@ -5,6 +5,7 @@ The columns are those of the plan that the list gives out, so a plan of last yea
 
 import re
 from functools import partial
+from itertools import product
 
 from django.utils.text import capfirst
 
@@ -196,7 +197,7 @@ class PlanList(DeclaredList):
     def finish(self) -> None:
         """Refuse what stands there twice; a row that is only asked about takes no place of one that is certain."""
         seen: dict[tuple, int] = {}
-        for row, near in sorted(self._judged, key=lambda judged: judged[1]):
+        for row, near in sorted(self._judged, key=lambda judged: judged[1] or bool(judged[0].reading)):
             if (first := seen.setdefault(row.stamp, row.line)) == row.line:
                 continue
             text = f"Trùng dòng {first}: cùng công đoàn, hình thức và thời gian."
@@ -272,19 +273,31 @@ def days(value, year: int) -> Days | None:
         ]
     else:
         parts = [value]
-    try:
-        read = [day_of(part) for part in parts]
-    except CellAsked:
-        raise
-    except CellRefused:
-        raise CellRefused(f"Thời gian này không đọc được. {hint}") from None
-    if None in read or len(read) > 2:
+    read, doubts = [], []
+    for part in parts:
+        try:
+            read.append([day_of(part)])
+        except CellAsked as asked:
+            doubts.append(asked.message)
+            read.append([day for _, day in asked.choices])
+        except CellRefused:
+            raise CellRefused(f"Thời gian này không đọc được. {hint}") from None
+    if [None] in read or len(read) > 2:
         raise CellRefused(f"Thời gian này không đọc được. {hint}")
-    if any(day.year != year for day in read):
-        raise CellRefused(f"Thời gian này không thuộc năm {year} của kế hoạch.")
-    if read[-1] < read[0]:
-        raise CellRefused("Ngày cuối dự kiến trước ngày đầu.")
-    return read[0], read[-1]
+    ways = [(way[0], way[-1]) for way in product(*read)]
+    right = [way for way in ways if not _why_not(way, year)]
+    if not right:
+        raise CellRefused(_why_not(ways[0], year))
+    if doubts:
+        raise CellAsked(" ".join(doubts), [(f"Là {in_words(*way)}", way) for way in right])
+    return right[0]
+
+
+def _why_not(planned: Days, year: int) -> str:
+    """What is wrong with such days in the plan of that year; empty where nothing is."""
+    if any(day.year != year for day in planned):
+        return f"Thời gian này không thuộc năm {year} của kế hoạch."
+    return "Ngày cuối dự kiến trước ngày đầu." if planned[1] < planned[0] else ""
 
 
 def _named_days(words: str, year: int) -> Days | None:

@@ -143,7 +143,7 @@ class ShareList(DeclaredList):
             row.notes.append(UNNAMED)
 
     def finish(self) -> None:
-        if not self.plan.errors and not shares(self.plan):
+        if not shares(self.plan) and not any(row.errors for row in self.plan.rows):
             self.plan.rows = []
 
     def _show(self, row: Row, change: Change) -> None:

@@ -142,15 +142,17 @@ class TestPlan:
         _, what = found.new[0].item
         assert (what.plan_number, what.plan_signed_on) == ("05/KH-LĐLĐ", datetime.date(2024, 1, 12))
 
-    def test_days_that_may_have_changed_places_with_months_are_refused(self):
+    def test_days_that_may_have_changed_places_with_months_are_asked(self):
         rest = ("", "", "tài chính", "Quý II", "05/KH")
         found = self.read(
             [1.0, "LĐLĐ huyện Lục Nam", *rest, datetime.date(2024, 2, 1)],
             [2.0, "LĐLĐ huyện Yên Thế", *rest, "25/02/2024"],
         )
-        ((cell, text),) = found.errors
-        assert cell == "KH!H2"
-        assert "bị đổi chỗ" in text
+        (row,) = found.asked
+        assert row.questions[0].startswith("KH!H2: ")
+        assert "bị đổi chỗ" in row.questions[0]
+        signed = [choice.row.item[1].plan_signed_on for choice in row.choices]
+        assert signed == [datetime.date(2024, 2, 1), datetime.date(2024, 1, 2)]
 
     def test_another_mark_is_asked_at_its_cell(self):
         given.union(name="CĐCS Trạm y tế xã Phương Sơn")

@@ -102,12 +102,34 @@ def test_what_is_wrong_is_told_at_its_cell_and_no_row_counts(wrong, cell, words)
     assert len(found.new) == 1, "the whole file waits until it is put right"
 
 
-def test_days_that_may_be_swapped_or_are_short_are_told_as_what_they_may_be():
-    plan = read(row(time=datetime.datetime(2024, 6, 5)), row(time="25/05/2024"), row(time="12/05/24"))
-    errors = dict(plan.errors)
-    assert errors.keys() == {"KH!F2", "KH!F4"}
-    assert "05/06/2024 hay 06/05/2024?" in errors["KH!F2"]
-    assert "Có phải là ngày 12/05/2024?" in errors["KH!F4"]
+def test_days_that_may_be_swapped_or_are_short_are_asked_and_written_as_answered():
+    rows = (
+        row(time=datetime.datetime(2024, 6, 5)),
+        row(time="25/05/2024"),
+        row(time="12/05/24 – 14/05/24"),
+        row(time="12/05/23"),
+    )
+    plan = read(*rows)
+    swapped, short = plan.asked
+    assert "KH!F2: " in swapped.questions[0]
+    assert "05/06/2024 hay 06/05/2024?" in swapped.questions[0]
+    assert "Có phải là ngày 12/05/2024?" in short.questions[0]
+    assert [text for _, text in plan.errors] == ["Thời gian này không thuộc năm 2024 của kế hoạch."]
+    plan.given = {swapped.number: swapped.choices[1].code, short.number: short.choices[0].code}
+    planned = [(what.planned_from, what.planned_until) for _, what in (line.item for line in plan.writable)]
+    assert planned == [
+        (D(2024, 5, 25), D(2024, 5, 25)),
+        (D(2024, 5, 6), D(2024, 5, 6)),
+        (D(2024, 5, 12), D(2024, 5, 14)),
+    ]
+
+
+def test_a_reading_that_is_planned_already_is_not_offered():
+    plan = read(
+        row(time=datetime.datetime(2024, 6, 5)), row(time="25/05/2024"), row(time="06/05/2024 – 06/05/2024")
+    )
+    assert [line.line for line in plan.new] == [3, 4], "what is certain keeps its place"
+    assert [choice.label for choice in plan.asked[0].choices] == ["Là 05/06/2024"]
 
 
 def test_an_officer_plans_for_the_own_unions_only():

@@ -20,7 +20,7 @@ class Things(DeclaredList):
         ListColumn("name", "Tên", words("Tên gọi | Tên\n đầy đủ"), partial(text_of, max_length=20), width=30),
         ListColumn("count", "Số lượng", read=whole_of, width=10),
         ListColumn("note", "Ghi chú thêm", read=partial(side_text_of, max_length=10)),
-        ListColumn("day", "Ngày lập", read=day_of),
+        ListColumn("day", "Ngày lập", read=day_of, days=True),
     )
     nothing = "Không có bảng."
     empty = "{sheet} trống."
@@ -77,19 +77,45 @@ def test_a_side_field_is_shortened_and_said_and_a_main_one_refused():
     assert [cell for cell, _ in plan.errors] == ["T!A3"]
 
 
-def test_a_cell_that_reads_in_two_ways_is_refused_or_where_that_is_wanted_asked():
+def test_a_cell_that_reads_in_two_ways_is_asked_about():
     short = ["Mới", 1.0, "", "1/2/24"]
-    assert "Có phải là ngày 01/02/2024?" in read(short).errors[0][1]
-
-    class Asking(Things):
-        asks_cells = True
-
-    plan = read(short, kind=Asking)
+    plan = read(short)
     (row,) = plan.asked
+    assert "Có phải là ngày 01/02/2024?" in row.questions[0]
     plan.given = {row.number: row.choices[0].code}
     assert plan.writable[0].values["day"] == datetime.date(2024, 2, 1)
-    both = read(["Hỏi", 1.0, "", "1/2/24"], kind=Asking)
+    both = read(["Hỏi", 1.0, "", "1/2/24"])
     assert [cell for cell, _ in both.errors] == ["T!D2"], "one row, one question"
+    assert "Có phải là ngày 01/02/2024?" in both.errors[0][1]
+
+
+def test_each_reading_is_judged_and_only_what_can_be_is_offered():
+    class First(Things):
+        def judge(self, row):
+            if row.values.get("day") != datetime.date(2024, 1, 2):
+                row.refuse("day", "Không phải ngày này.")
+
+    class Same(Things):
+        def judge(self, row):
+            row.state = UNCHANGED
+
+    days = [["Một", 1.0, "", datetime.datetime(2024, 1, 2)], ["Hai", 1.0, "", "25/02/2024"]]
+    (row,) = read(*days, kind=First).asked
+    assert [choice.label for choice in row.choices] == ["Là 02/01/2024"]
+    assert not read(["Hai", 1.0, "", "1/2/24"], kind=First).asked
+    assert [row.name for row in read(*days, kind=Same).unchanged] == ["Một", "Hai"]
+
+
+def test_an_answer_may_leave_its_row_out_and_one_thing_is_written_once():
+    class Twice(Things):
+        def judge(self, row):
+            row.ask("Cái nào?", Choice("same", "Cái cũ", 7), Choice("none", "Bỏ", becomes=SKIP))
+
+    plan = read(*(["Hỏi", number, "", ""] for number in (1.0, 2.0, 3.0)), kind=Twice)
+    plan.given = dict(zip((row.number for row in plan.asked), ("same", "same", "none"), strict=True))
+    assert [row.values["count"] for row in plan.writable] == [2]
+    assert counted(plan.counts) == "0 mới, 1 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời"
+    assert plan.left_out == 2
 
 
 def test_the_whole_file_is_refused_in_a_sentence():

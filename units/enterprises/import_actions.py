@@ -49,9 +49,8 @@ def write(*, by, kept: Upload, year: int, digest: str) -> Written:
 
 def _write(by, year: int, plan: Plan) -> Written:
     rows = plan.writable
-    left_out = len(plan.refused) + len(plan.asked) - len(plan.settled)
     added = _add(by, year, [row for row in rows if row.pk is None])
-    written = Written(added, _change(by, year, [row for row in rows if row.pk is not None]), left_out)
+    written = Written(added, _change(by, year, [row for row in rows if row.pk is not None]), plan.left_out)
     refresh_statistics(SurveyedEnterprise, EnterpriseSurvey)
     return written
 

@@ -54,7 +54,6 @@ class SurveyList(DeclaredList):
         ),
     )
     ignored = IGNORED_LABELS
-    asks_cells = True
 
     def __init__(self, by, year: int):
         super().__init__()

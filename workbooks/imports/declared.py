@@ -13,6 +13,7 @@ from workbooks.cell_values import CellAsked, CellRefused, CellRemark, text_of
 from workbooks.cells import Sheet, sheet_label
 from workbooks.imports import answers
 from workbooks.imports.plan import Choice, Plan, Row
+from workbooks.imports.preview import UNCHANGED
 from workbooks.imports.upload_store import ImportGone, Upload
 from workbooks.lists import ListSheet, Tick, Wanted, find_lists
 from workbooks.lists import Row as RawRow
@@ -57,9 +58,6 @@ class DeclaredList:
     lacking = ""  # … or a refused one, where this says why
     needed: ClassVar[Sequence[str]] = ()  # keys without which a list is refused
     max_rows: ClassVar[int] = 0
-    asks_cells: ClassVar[bool] = (
-        False  # whether a cell that reads in several ways is asked about; else it is refused
-    )
     what = ""  # what the list is called, where a file may hold only one
     nothing = ""  # said where a file has no list
     empty = ""  # said where the list has no rows; ``{sheet}``: which sheet
@@ -68,6 +66,8 @@ class DeclaredList:
 
     def __init__(self):
         self.plan = Plan()
+        # By the number of a row, the cells that read in several ways, and the row as each of them.
+        self._doubts: dict[str, tuple[dict[str, CellAsked], list[Row]]] = {}
         self.readers = {column.key: column.read for column in self.columns}
 
     @classmethod
@@ -95,7 +95,7 @@ class DeclaredList:
 
     def judge(self, row: Row) -> None:
         """What the row is and does: its ``state``, ``changes``, errors and questions. Called where all cells could be read,
-        and where some could not, too."""
+        and where some could not, too; of a row with cells that read in several ways, for each reading."""
 
     def finish(self) -> None:
         """After all rows."""
@@ -115,6 +115,7 @@ class DeclaredList:
                 self._sheet(table)
         if not plan.refusal:
             self.finish()
+            self._ask_about_doubts()
             if not plan.rows and self.empty:
                 plan.refusal = self.empty.format(sheet=sheet_label(tables[0].name))
         return plan
@@ -165,32 +166,39 @@ class DeclaredList:
     def _row(self, table: ListSheet, raw: RawRow, reading: list[Callable], implied: dict) -> Row:
         row = Row(table.name, table.index, raw.number, table.columns)
         row.values, row.errors, row.notes, doubts = read_cells(table, raw, reading)
-        if self.asks_cells:
-            row.doubts = doubts
-        else:
-            row.errors += [(row.columns[key], asked.message) for key, asked in doubts.items()]
         row.name = str(row.values.get(self.name, ""))[:250]
         for key, value in implied.items():
             row.values.setdefault(key, value)
-        self.judge(row)
-        self._ask_about_doubts(row)
+        if doubts:
+            read = [row.read_as(label, values) for label, values in readings(doubts)]
+            self._doubts[row.number] = doubts, read
+        for judged in read if doubts else [row]:
+            self.judge(judged)
         return row
 
-    def _ask_about_doubts(self, row: Row) -> None:
-        """Put the cells that read in several ways to people, unless something else is asked of the row already."""
-        if not row.doubts or row.errors:
-            return
-        if row.questions:
-            for key, asked in row.doubts.items():
-                row.refuse(key, asked.message)
-            return
-        row.questions += [
-            f"{row.cell(row.columns[key])}: {asked.message}" for key, asked in row.doubts.items()
-        ]
-        row.choices += [
-            Choice(f"reading-{number}", label, row.pk, values)
-            for number, (label, values) in enumerate(readings(row.doubts), 1)
-        ]
+    def as_read(self, row: Row) -> list[Row]:
+        """The row as it was judged: once, or in each of the ways in which its cells read."""
+        return self._doubts[row.number][1] if row.number in self._doubts else [row]
+
+    def _ask_about_doubts(self) -> None:
+        """Put the cells that read in several ways to people, unless something else is wrong with the row or asked of it."""
+        for row in self.plan.rows:
+            if row.number not in self._doubts:
+                continue
+            doubts, read = self._doubts[row.number]
+            good = [reading for reading in read if not reading.errors and not reading.questions]
+            first = good[0] if good else read[0]
+            row.name, row.pk, row.values, row.notes = first.name, first.pk, first.values, first.notes
+            if not good:
+                row.errors = first.errors
+                for key, asked in doubts.items():
+                    row.refuse(key, asked.message)
+            elif all(reading.state == UNCHANGED for reading in good):
+                row.state = UNCHANGED
+            else:
+                texts = [f"{row.cell(row.columns[key])}: {asked.message}" for key, asked in doubts.items()]
+                choices = [Choice(f"reading-{n}", r.reading, r.pk, row=r) for n, r in enumerate(good, 1)]
+                row.ask(" ".join(texts), *choices)
 
 
 def read_cells(

@@ -3,7 +3,7 @@
 from vietnamese.numbers import group as grouped
 from workbooks.imports.answers import SKIP
 from workbooks.imports.plan import Plan, Row
-from workbooks.imports.preview import ASKED, PAGE, REFUSED, Preview, ShownRow
+from workbooks.imports.preview import ASKED, CHANGED, NEW, PAGE, REFUSED, Preview, ShownRow
 from workbooks.imports.upload_store import Upload
 
 
@@ -16,7 +16,7 @@ class ListPreview(Preview):
         self.plan, self.refusal, self.notes, self.digest = plan, plan.refusal, plan.notes, plan.digest
         self.subject = subject
         super().__init__(upload, **page)
-        self.anything = bool(plan.writable)
+        self.anything = bool(self.counts[NEW] or self.counts[CHANGED])
         if self.whole and plan.refused:
             wrong = sum(len(row.errors) for row in plan.refused)
             self.blocked = (

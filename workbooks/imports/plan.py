@@ -1,21 +1,22 @@
 """What a file would do, row by row: what is new, changed, unchanged, refused at its cell or asked."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from workbooks.cell_values import CellAsked
 from workbooks.cells import cell_name
 from workbooks.imports.answers import SKIP
 from workbooks.imports.preview import ASKED, CHANGED, GROUPS, NEW, REFUSED, UNCHANGED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """An answer to a question. ``pk``: what the row then is, None for a new thing; ``values``: what its cells then say.
 
-    ``becomes``: the group that the row then is counted in, where ``pk`` does not tell.
+    ``becomes``: the group that the row then is counted in, where ``pk`` does not tell; SKIP: it is left out. ``row``: the whole
+    of what the row then is, where it was judged so.
     """
 
     code: str
@@ -23,13 +24,17 @@ class Choice:
     pk: int | None = None
     values: dict = field(default_factory=dict)
     becomes: str = ""
+    row: "Row | None" = None
 
-    @property
-    def group(self) -> str:
-        return self.becomes or (NEW if self.pk is None else CHANGED)
+    def answered(self, row: "Row") -> "Row | None":
+        """What the row is with this answer; None: nothing is written of it."""
+        if self.becomes == SKIP:
+            return None
+        state = self.becomes or (NEW if self.pk is None else CHANGED)
+        return self.row or replace(row, state=state, pk=self.pk, values=row.values | self.values)
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row of the file. ``line``: its number; ``columns``: key → column of the sheet, from 1; ``values``: what was read.
 
@@ -37,7 +42,7 @@ class Row:
     written, ready for the action; ``stamp``: what else the row rests on, as plain values. ``errors``: (column, text), column 0
     for the whole row. As people read them, ``cells``: (label, text, whether a number), ``changes``: (label, before, after);
     ``url``: the page of the thing. A row with ``questions`` is written only as answered, by the code of one of its
-    ``choices``. ``doubts``: cells that read in several ways.
+    ``choices``. ``reading``: of which of the ways in which its doubtful cells read, in words.
     """
 
     sheet: str
@@ -57,7 +62,7 @@ class Row:
     notes: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
-    doubts: dict[str, CellAsked] = field(default_factory=dict)
+    reading: str = ""
 
     @property
     def place(self) -> str:
@@ -90,6 +95,12 @@ class Row:
     def is_wrong(self, key: str) -> bool:
         """Whether the cell of that column is refused already."""
         return any(column == self.columns.get(key) for column, _ in self.errors)
+
+    def read_as(self, reading: str, values: dict) -> "Row":
+        """The same row, not judged yet, with ``values`` of cells that read in several ways."""
+        row = Row(self.sheet, self.index, self.line, self.columns, self.name, self.values | values)
+        row.errors, row.notes, row.reading = list(self.errors), list(self.notes), reading
+        return row
 
     def ask(self, text: str, *choices: Choice) -> None:
         self.questions.append(text)
@@ -139,24 +150,27 @@ class Plan:
         whole = [("", self.refusal)] if self.refusal else []
         return whole + [refusal for row in self.refused for refusal in row.refusals]
 
+    def _answers(self) -> Iterator[tuple[Row, Choice]]:
+        """The questions that have an answer, with it."""
+        for row in self.asked if self.given else ():
+            code = self.given.get(row.number)
+            for choice in (*row.choices, Choice(SKIP, "", becomes=SKIP)):
+                if choice.code == code:
+                    yield row, choice
+
     @property
-    def settled(self) -> list[tuple[Row, Choice]]:
-        """The questions that were answered so that something is written."""
-        return [
-            (row, choice)
-            for row in self.asked
-            for choice in row.choices
-            if choice.code == self.given.get(row.number)
-        ]
+    def settled(self) -> list[Row]:
+        """What was asked about and is written, as it was answered; of several answers for one thing the last."""
+        found = {}
+        for row, choice in self._answers():
+            if (answered := choice.answered(row)) is not None:
+                found[row.number if answered.pk is None else answered.pk] = answered
+        return list(found.values())
 
     @property
     def accepted(self) -> list[Row]:
         """Every row that is neither refused nor waits for an answer; what was asked about, as it was answered."""
-        answered = [
-            replace(row, state=choice.group, pk=choice.pk, values=row.values | choice.values)
-            for row, choice in self.settled
-        ]
-        return [*self.new, *self.changed, *self.unchanged, *answered]
+        return [*self.new, *self.changed, *self.unchanged, *self.settled]
 
     @property
     def writable(self) -> list[Row]:
@@ -164,13 +178,17 @@ class Plan:
         return [row for row in self.accepted if row.state != UNCHANGED]
 
     @property
+    def left_out(self) -> int:
+        """Rows that are refused, wait for an answer or were answered so that they are left out."""
+        return len(self.refused) + len(self.asked) - len(self.settled)
+
+    @property
     def counts(self) -> dict[str, int]:
         """Rows by group, with the answers given: the first line of a preview."""
         found = {name: len(rows) for name, rows in self.groups.items()}
-        for _, choice in self.settled:
-            found[choice.group] += 1
-            found[ASKED] -= 1
-        found[ASKED] -= sum(self.given.get(row.number) == SKIP for row in self.asked)
+        found[ASKED] -= sum(1 for _ in self._answers())
+        for row in self.settled:
+            found[row.state] += 1
         return found
 
     @cached_property
@@ -178,18 +196,22 @@ class Plan:
         """Of everything that would be written, is refused or asked; another one where things have moved since the preview."""
         found = hashlib.sha256(repr(self.refusal).encode())
         for row in self.rows:
-            choices = [(choice.code, choice.pk, choice.values) for choice in row.choices]
+            choices = [(choice.code, choice.pk, choice.values, choice.row) for choice in row.choices]
             said = (row.cell(), row.group, row.name, row.values, row.pk, row.stamp)
             found.update(repr((*said, row.errors, row.changes, row.questions, choices)).encode())
         return found.hexdigest()
 
     def marks(self) -> dict:
         """Arguments of ``marked_upload.workbook``."""
-        wrong = [(row, column, text) for row in self.refused for column, text in row.errors]
-        wrong += [(row, 0, text) for row in self.asked for text in row.questions]
         return {
-            "rows": len(self.rows),
-            "marks": [(row.sheet, row.line, column, text) for row, column, text in wrong],
-            "listed": [(row.cell(column), row.name, text) for row, column, text in wrong],
+            "rows": sum(map(len, self.groups.values())),
+            "marks": ((row.sheet, row.line, column, text) for row, column, text in self._wrong()),
+            "listed": ((row.cell(column), row.name, text) for row, column, text in self._wrong()),
             "header_rows": self.header_rows,
         }
+
+    def _wrong(self) -> Iterator[tuple[Row, int, str]]:
+        for row in self.refused:
+            yield from ((row, column, text) for column, text in row.errors)
+        for row in self.asked:
+            yield from ((row, 0, text) for text in row.questions)
