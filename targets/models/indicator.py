@@ -65,6 +65,18 @@ class Indicator(CheckedWhole):
     name = LineField("tên chỉ tiêu", max_length=200)
     short_name = LineField("tên ngắn", max_length=60)
     unit_label = LineField("đơn vị tính", max_length=30)
+    heading = LineField(
+        "tên trên trang Tổng quan",
+        max_length=120,
+        blank=True,
+        help_text="Ví dụ “Kết nạp đoàn viên”. Để trống: dùng tên chỉ tiêu.",
+    )
+    verb = LineField(
+        "việc đã làm",
+        max_length=30,
+        blank=True,
+        help_text="Từ đứng trước con số trong câu đánh giá, ví dụ “kết nạp”. Để trống: “đạt”.",
+    )
     order = models.PositiveSmallIntegerField("thứ tự")
     kind = models.CharField("tính chất", max_length=10, choices=IndicatorKind.choices)
     reported = models.BooleanField("có trong báo cáo quý", default=True)

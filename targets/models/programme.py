@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from targets.models.indicator import Indicator
+from targets.models.indicator import Indicator, IndicatorKind
 from targets.models.programme_seals import PROGRAMME_SEAL
 from units.models import Unit, UnitKind
 from vietnamese.dates import text_date
@@ -147,6 +147,14 @@ class GoalPer(models.TextChoices):
     YEAR = "year", "hằng năm"
 
 
+class GoalQuerySet(models.QuerySet):
+    def leading(self):
+        """Of the newest programme what it leads with and assigns to units, in its order, with the indicators."""
+        newest = Programme.objects.order_by("-first_year").values("pk")[:1]
+        found = self.filter(programme=newest, headline__isnull=False, annex_column__isnull=False)
+        return found.select_related("indicator").order_by("headline", "indicator__order")
+
+
 class Goal(models.Model):
     """What the programme promises for one indicator: a number for the term, or a number or share every year."""
 
@@ -158,6 +166,19 @@ class Goal(models.Model):
     )
     per = models.CharField("tính cho", max_length=10, choices=GoalPer.choices)
     value = models.DecimalField("mục tiêu", max_digits=12, decimal_places=2)
+    headline = models.PositiveSmallIntegerField(
+        "thứ tự trên trang Tổng quan",
+        null=True,
+        blank=True,
+        help_text="Mục tiêu đứng đầu trang Tổng quan và trang của đơn vị. Để trống: không nêu ở đó.",
+    )
+    annex_column = models.PositiveSmallIntegerField(
+        "thứ tự cột trong phụ lục",
+        null=True,
+        blank=True,
+        help_text="Chỉ tiêu được giao cho từng đơn vị theo phụ lục. Để trống: không giao cho đơn vị.",
+    )
+    objects = GoalQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="lịch sử mục tiêu", verbose_name_plural="lịch sử mục tiêu")
 
     class Meta:
@@ -175,10 +196,21 @@ class Goal(models.Model):
                 name="goal_not_negative",
                 violation_error_message="Mục tiêu không được âm.",
             ),
+            models.CheckConstraint(
+                condition=Q(per=GoalPer.TERM) | Q(headline__isnull=True, annex_column__isnull=True),
+                name="goal_of_year_neither_leads_nor_assigned",
+                violation_error_message="Chỉ mục tiêu cả nhiệm kỳ mới nêu trên trang Tổng quan và giao theo phụ lục được.",
+            ),
         ]
 
     def __str__(self):
         return str(self.indicator)
+
+    def clean(self):
+        if self.indicator_id and self.indicator.kind == IndicatorKind.SHARE:
+            for name in ("headline", "annex_column"):
+                if getattr(self, name) is not None:
+                    raise ValidationError({name: "Tỷ lệ phần trăm không nêu ở đó được. Vui lòng để trống."})
 
 
 class PastResult(models.Model):

@@ -16,7 +16,7 @@ class GoalForm(forms.ModelForm):
 
     class Meta:
         model = Goal
-        fields = ("indicator", "per", "value")
+        fields = ("indicator", "per", "value", "headline", "annex_column")
 
 
 class PastResultForm(forms.ModelForm):
@@ -40,8 +40,8 @@ class GoalInline(admin.TabularInline):
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
-            return ["indicator", "per", "value"]
-        return ["indicator", "per", "shown_value"]
+            return ["indicator", "per", "value", "headline", "annex_column"]
+        return ["indicator", "per", "shown_value", "headline", "annex_column"]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if self.has_change_permission(request, obj) else ["shown_value"]
@@ -137,6 +137,8 @@ class IndicatorAdmin(YesNoMixin, ChangesMixin, admin.ModelAdmin):
         "name",
         "short_name",
         "unit_label",
+        "heading",
+        "verb",
         "order",
         "kind",
         "reported",

@@ -40,12 +40,8 @@ def load_programme(path: Path) -> Programme:
     programme, is_new = Programme.objects.get_or_create(code=row.pop("code"), defaults=row)
     if is_new:
         for goal in goals:
-            Goal.objects.create(
-                programme=programme,
-                indicator=indicators[goal["indicator"]],
-                per=goal["per"],
-                value=goal["value"],
-            )
+            fields = goal | {"indicator": indicators[goal["indicator"]]}
+            Goal.objects.create(programme=programme, **fields)
         for fact in past:
             PastResult.objects.create(programme=programme, **fact)
     for year in programme.years:

@@ -2,12 +2,8 @@
 
 from targets.progress.loading import (
     CURRENT,
-    HEADLINES,
-    MEMBERS,
     REPORTED,
     STRUCTURES,
-    UNIONS,
-    UNIONS_20PLUS,
     NoProgramme,
     load,
     recorded_amounts,
@@ -15,12 +11,8 @@ from targets.progress.loading import (
 
 __all__ = [
     "CURRENT",
-    "HEADLINES",
-    "MEMBERS",
     "REPORTED",
     "STRUCTURES",
-    "UNIONS",
-    "UNIONS_20PLUS",
     "NoProgramme",
     "load",
     "recorded_amounts",

@@ -35,10 +35,6 @@ from vietnamese.dates import Quarter
 REPORTED = "reported"
 CURRENT = "current"
 STRUCTURES = {REPORTED: "theo thời điểm báo cáo", CURRENT: "theo tổ chức hiện nay"}
-MEMBERS = "members_admitted"
-UNIONS = "unions_founded"
-UNIONS_20PLUS = "enterprise_unions_founded_20plus"
-HEADLINES = (MEMBERS, UNIONS, UNIONS_20PLUS)
 # Plain text: compared with thousands of states.
 APPROVED, SUBMITTED = ReportState.APPROVED.value, ReportState.SUBMITTED.value
 SHARE = IndicatorKind.SHARE.value
@@ -54,15 +50,25 @@ def load(
     structure: str = REPORTED,
     indicators: Iterable[str] | None = None,
     programme: Programme | None = None,
+    *,
+    headlines: bool = False,
 ) -> Progress:
     """Read everything that is known on ``on`` (default: today), in five queries whatever the number of units.
 
     Periods with cut-off ≤ ``on`` and decisions effective ≤ ``on`` count, with today's approvals. ``structure``: as reported,
     or rolled up along the lineage to today's organisation. ``indicators``: the codes whose figures are read (default: all
-    that are reported), shares among them for their goals. Raises NoProgramme.
+    that are reported), shares among them for their goals; with ``headlines`` those that the programme leads with or assigns
+    to units, and these.
+    Raises NoProgramme.
     """
     day = on or clock.today()
-    programme, infos = _indicators(programme, tuple(indicators) if indicators is not None else None)
+    programme, infos = _indicators(programme)
+    chosen = None if indicators is None and not headlines else set(indicators or ())
+    infos = {
+        info.code: info
+        for info, reported in infos
+        if (reported if chosen is None else info.code in chosen or (headlines and info.is_of_programme))
+    }
     calendar = _calendar(programme, day)
     term, size = calendar.term, len(calendar.term.quarters)
     lines, carriers, existence = _units(day, structure)
@@ -199,34 +205,40 @@ def _joined(one: Cell | None, other: Cell | None) -> Cell | None:
 PROGRAMME_COLUMNS = [column.attname for column in Programme._meta.concrete_fields]
 
 
-def _indicators(programme, codes) -> tuple[Programme, dict[str, IndicatorInfo]]:
-    """The programme (default: the newest) and the indicators with its goals; one query where it has goals."""
+def _indicators(programme) -> tuple[Programme, list[tuple[IndicatorInfo, bool]]]:
+    """The programme (default: the newest), and all indicators with its goals and whether they are reported.
+
+    One query where it has goals.
+    """
     columns = ("pk", "code", "name", "short_name", "unit_label", "kind", "whole_plan")
+    words = ("heading", "verb", "section")
+    goal = ("goals__value", "goals__headline", "goals__annex_column")
+    programme_columns = [f"goals__programme__{column}" for column in PROGRAMME_COLUMNS]
     rows = list(
-        Indicator.objects.filter(Q(code__in=codes) if codes is not None else Q(reported=True))
-        .order_by("order")
-        .values_list(
-            *columns, "goals__value", *(f"goals__programme__{column}" for column in PROGRAMME_COLUMNS)
+        Indicator.objects.order_by("order").values_list(
+            *columns, *goal, *words, "reported", *programme_columns
         )
     )
-    goals = defaultdict(dict)
-    for row in rows:
-        goals[row[0]][row[8]] = row[7]
+    key = len(rows[0]) - len(programme_columns) if rows else 0  # the place of the programme's
     if programme is None:
-        # ``row[8]`` is the programme's key, None for an indicator without a goal.
-        known = [
-            Programme(**dict(zip(PROGRAMME_COLUMNS, row[8:], strict=True)))
+        # An indicator without a goal has none.
+        programmes = [
+            Programme(**dict(zip(PROGRAMME_COLUMNS, row[key:], strict=True)))
             for row in rows
-            if row[8] is not None
+            if row[key] is not None
         ]
-        programme = max(known, key=lambda one: one.first_year, default=None) or Programme.objects.first()
+        programme = (
+            max(programmes, key=lambda other: other.first_year, default=None) or Programme.objects.first()
+        )
     if programme is None:
         raise NoProgramme("Chưa có chương trình: vui lòng chạy “manage.py setup” trước.")
     infos = {}
     for row in rows:
-        goal = goals[row[0]].get(programme.pk)
-        infos[row[1]] = IndicatorInfo(*row[:7], None if goal is None else int(goal))
-    return programme, infos
+        *said, value, headline, annex_column, heading, verb, section, reported = row[:key]
+        places = (int(value), headline, annex_column) if row[key] == programme.pk else (None, None, None)
+        if row[key] == programme.pk or said[1] not in infos:
+            infos[said[1]] = IndicatorInfo(*said, *places, heading, verb, section), reported
+    return programme, list(infos.values())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from targets.models import Programme, ReportState
+from targets.models.indicator import FormSection
 from targets.progress.measure import Measure, YearMeasure
 from targets.progress.plan import total
 from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, UnitLine, plus
@@ -74,6 +75,31 @@ class Progress:
     # {unit code: code of the row that carries its figures}; itself, but for ended units by today's organisation.
     carriers: dict[str, str] = field(default_factory=dict)
     _measures: dict = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    # --- indicators ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def headlines(self) -> tuple[str, ...]:
+        """Codes of the indicators that the programme leads with, in its order, as far as they are loaded."""
+        leading = [info for info in self.indicators.values() if info.headline is not None]
+        return tuple(info.code for info in sorted(leading, key=lambda info: info.headline))
+
+    @property
+    def members_admitted(self) -> str | None:
+        """The first of them that counts members; None where the programme leads with no such number."""
+        codes = self.headlines
+        return next((code for code in codes if self.indicators[code].section == FormSection.MEMBERS), None)
+
+    @cached_property
+    def assigned(self) -> tuple[str, ...]:
+        """Codes of those that are assigned to units, in the order of the annex, as far as they are loaded."""
+        columns = [info for info in self.indicators.values() if info.annex_column is not None]
+        return tuple(info.code for info in sorted(columns, key=lambda info: info.annex_column))
+
+    @cached_property
+    def assigned_headlines(self) -> tuple[str, ...]:
+        """Those of the first that units have targets of."""
+        return tuple(code for code in self.headlines if code in self.assigned)
 
     # --- time ---------------------------------------------------------------------------------------------------------
 

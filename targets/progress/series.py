@@ -22,10 +22,22 @@ class IndicatorInfo:
     kind: str
     whole_plan: bool
     goal: int | None
+    # Their places, where the programme's goal has one: on the first page, and among the columns of the annex.
+    headline: int | None = None
+    annex_column: int | None = None
+    # How leadership's pages call it, and what is done to reach it; empty where it has just its name.
+    heading: str = ""
+    verb: str = ""
+    section: str = ""
 
     @property
     def is_flow(self) -> bool:
         return self.kind == IndicatorKind.FLOW
+
+    @property
+    def is_of_programme(self) -> bool:
+        """Whether the programme leads with it or assigns it to units."""
+        return self.headline is not None or self.annex_column is not None
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ from targets.reports.checks import Context
 from targets.reports.page import YearToDate
 from vietnamese.numbers import group
 
-# The columns of the programme's annex: named, because a unit without a target of these is told so; others show one they have.
-ASSIGNED = ("members_admitted", "unions_founded")
 NOT_REPORTED = "Chưa báo cáo"
 NOT_ENTERED = "Chưa nhập"
 NO_TARGET = "Không giao chỉ tiêu"
@@ -95,7 +93,8 @@ def beside(code: str, context: Context, year: dict[str, YearToDate]) -> Beside:
         previous=_shown(context, context.quarter.previous(), code),
         year_ago=_shown(context, context.quarter - 4, code),
         is_flow=context.is_flow(code),
-        has_target=code in ASSIGNED or known.target is not None,
+        # A unit without a target of what the annex assigns is told so; others show one that they have.
+        has_target=known.assigned or known.target is not None,
         year=known,
     )
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from targets import progress
 from targets.models import QuarterlyReport, ReportFigure, ReportingPeriod, ReportState, ReportTransition
-from targets.progress import MEMBERS, UNIONS, UNIONS_20PLUS
 from targets.reports.labels import sending_window, statuses, time_left
 from targets.rights import units_served
 from units.models import UnitVersion
@@ -112,32 +111,31 @@ def next_period() -> ReportingPeriod | None:
 
 
 def add_figures(reports: list[QuarterlyReport]) -> None:
-    """Put on each the numbers that it has now: ``members`` and ``unions``, None where nothing is entered; one query."""
+    """Put on each ``figures``, the numbers that it has now by indicator code; one query."""
+    revisions = {}
     for report in reports:
-        report.members = report.unions = None
-    revisions = {report.current_revision_id: report for report in reports if report.current_revision_id}
-    figures = ReportFigure.objects.order_by().filter(
-        revision__in=revisions, indicator__code__in=(MEMBERS, UNIONS)
-    )
+        report.figures = {}
+        revisions[report.current_revision_id] = report
+    figures = ReportFigure.objects.order_by().filter(revision__in=revisions.keys() - {None})
     for revision, code, value in figures.values_list("revision_id", "indicator__code", "value"):
-        setattr(revisions[revision], "members" if code == MEMBERS else "unions", value)
+        revisions[revision].figures[code] = value
 
 
 def _add_progress(units: list[OwnUnit]) -> None:
     if not units:
         return
     try:
-        known = progress.load(indicators=(MEMBERS, UNIONS, UNIONS_20PLUS))
+        known = progress.load(headlines=True)
     except progress.NoProgramme:
         return
-    if not known.ended:
+    if not known.ended or not known.headlines:
         return
     year = known.last_quarter.year
     for unit in units:
         if unit.code not in known.unit_by_code:
             continue
-        measures = [known.of_unit(code, unit.code) for code in (MEMBERS, UNIONS, UNIONS_20PLUS)]
-        unit.figures = [_figure(measure, year, known.programme) for measure in measures]
+        measures = [known.of_unit(code, unit.code) for code in known.headlines]
+        unit.figures = [_figure(measure, year, known) for measure in measures]
         judged = measures[0].judged
         unit.judged = (
             f"Đánh giá theo số liệu đã duyệt liên tục đến hết quý {judged.roman}/{judged.year}."
@@ -146,7 +144,7 @@ def _add_progress(units: list[OwnUnit]) -> None:
         )
 
 
-def _figure(measure, year, programme) -> dict:
+def _figure(measure, year, known) -> dict:
     """The year of one indicator for ``components/figure.html``; the term in its last line."""
     info, this = measure.indicator, measure.year(year)
     unit = info.unit_label
@@ -165,11 +163,12 @@ def _figure(measure, year, programme) -> dict:
             lines.append(
                 f"Chậm so với tiến độ: {group(-this.difference)} {unit} (kế hoạch {group(this.plan)})"
             )
+    programme = known.programme
     term = f"Cả nhiệm kỳ {programme.first_year}–{programme.last_year}: {group(measure.result or 0)}"
     if measure.target:
         term += f"/{group(measure.target)} ({percent(measure.result or 0, measure.target)})"
     lines.append(term if measure.target else f"{term} {unit}")
-    is_assigned = info.code != UNIONS_20PLUS
+    is_assigned = info.code in known.assigned
     return {
         "label": f"{info.name}, năm {year}",
         "value": "Chưa có" if this.result is None else group(this.result),

@@ -21,12 +21,13 @@ from vietnamese.numbers import percent
 @dataclass(frozen=True)
 class YearToDate:
     """One indicator in the year of a report, up to its quarter: the unit's approved and waiting results of the quarters
-    before, and the year's target; None: nothing known, “Không giao chỉ tiêu”.
+    before, and the year's target; None: nothing known, “Không giao chỉ tiêu”. ``assigned``: to units, by the annex.
     """
 
     approved_before: int | None = None
     waiting_before: int | None = None
     target: int | None = None
+    assigned: bool = False
 
     def plus(self, value: int) -> int:
         """The year to date with this quarter's ``value``; what waits for approval is in it, and named beside it."""
@@ -206,7 +207,7 @@ def year_to_date(report: QuarterlyReport) -> dict[str, YearToDate]:
         return {}
     end = known.quarters.index(quarter)
     start = end - (quarter.number - 1)
-    found = {}
+    found = {code: YearToDate(assigned=True) for code in known.assigned}
     for code in (code for code, info in known.indicators.items() if info.is_flow):
         series = known.series.get((report.unit.code, code))
         if series is not None:
@@ -215,6 +216,7 @@ def year_to_date(report: QuarterlyReport) -> dict[str, YearToDate]:
                 approved_before=_total(series.approved[start:end]),
                 waiting_before=_total(series.pending[start:end]),
                 target=sum(amount.amount for amount in amounts) if amounts else None,
+                assigned=code in known.assigned,
             )
     return found
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from pages.lists import ListPage
-from targets.models import ReportState
+from targets.models import Goal, ReportState
 from targets.reports import actions
 from targets.reports import page as report_page
 from targets.reports.access import visible_report
@@ -36,7 +36,10 @@ class ReportHome(ListPage):
         return rows.select_related("period").with_return_step()
 
     def table_options(self):
-        return {"exclude": () if len(self.asked.names) > 1 else ("unit",)}
+        return {
+            "exclude": () if len(self.asked.names) > 1 else ("unit",),
+            "leading": [goal.indicator for goal in Goal.objects.leading()],
+        }
 
     def dress(self, records):
         add_figures(records)

@@ -3,10 +3,9 @@
 Reads only, with the same number of queries however many reports there are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from targets.models import QuarterlyReport, ReportFigure, ReportState
-from targets.progress import MEMBERS, UNIONS
+from targets.models import Goal, QuarterlyReport, ReportFigure, ReportState
 from targets.reports import checks
 from targets.reports.labels import statuses
 from targets.review.filters import BY_DUE
@@ -25,8 +24,7 @@ class Glance:
     """What the queue says of one report beside what is on the report itself."""
 
     unit_name: str
-    members: int | None = None
-    unions: int | None = None
+    figures: list[tuple[int | None, str]] = field(default_factory=list)  # with the unit of measure
     errors: int = 0
     oddities: int = 0
 
@@ -54,8 +52,9 @@ def add_glances(reports: list[QuarterlyReport]) -> None:
     for revision, code, value in figures.values_list("revision_id", "indicator__code", "value"):
         values.setdefault(revision, {})[code] = value
     contexts = checks.Context.of_many(waiting)
+    leading = [goal.indicator for goal in Goal.objects.leading()]
     for report in waiting:
         own, context = values.get(report.current_revision_id, {}), contexts[report.pk]
-        report.glance.members, report.glance.unions = own.get(MEMBERS), own.get(UNIONS)
+        report.glance.figures = [(own.get(each.code), each.unit_label) for each in leading]
         report.glance.errors = len(checks.gaps(own, context) + checks.errors(own, context))
         report.glance.oddities = len(checks.oddities(own, context))

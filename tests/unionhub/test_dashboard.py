@@ -26,7 +26,7 @@ from vietnamese import clock
 
 pytestmark = pytest.mark.django_db
 
-MEMBERS = progress.MEMBERS
+MEMBERS = "members_admitted"
 APRIL = datetime.date(2024, 4, 20)
 
 
@@ -73,7 +73,7 @@ class TestCoverage:
             "của 16/17 đơn vị (990 đoàn viên), chờ duyệt 5.200 đoàn viên. Chưa đủ số liệu để đánh giá: đã kết nạp 990 "
             "đoàn viên. Không kể CĐ các KCN (đánh giá đến hết quý I/2024), đúng tiến độ: đã kết nạp 990 đoàn viên, "
             "kế hoạch 990 đoàn viên. Thành lập 0/270 CĐCS (0,0%), chưa đủ số liệu để đánh giá; "
-            "0/150 CĐCS doanh nghiệp từ 20 CNLĐ (0,0%)."
+            "0/150 CĐCS DN từ 20 CNLĐ (0,0%)."
         )
         members = block(response, "members-admitted")
         assert members["Đã duyệt"] == ["990 0,8%", "990 5,0%; đến hết quý I/2024"]

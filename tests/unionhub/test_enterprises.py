@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from targets.progress import UNIONS, UNIONS_20PLUS
 from tests.support.enterprises import advance, enterprise
 from tests.support.html import rows, text
 from tests.support.people import approve, leader, reporter, send_report, staff, typed_counts
@@ -20,6 +19,7 @@ from units.models import CommitteeMember, Founding, GrassrootsUnion, SurveyedEnt
 from vietnamese import clock
 from vietnamese.dates import date_vi
 
+UNIONS, UNIONS_20PLUS = "unions_founded", "enterprise_unions_founded_20plus"
 pytestmark = pytest.mark.django_db
 
 A_DAY = datetime.timedelta(days=1)

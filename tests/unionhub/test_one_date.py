@@ -19,6 +19,7 @@ from tests.support.people import leader, reporter
 from units.models import Unit
 from vietnamese import clock
 
+MEMBERS, UNIONS = "members_admitted", "unions_founded"
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 10, 20)
@@ -42,7 +43,7 @@ def approved_at_random(request, annex, client):
     periods = list(ReportingPeriod.objects.ended(DAY))
     bulk.fill(units, periods, state=lambda unit, period: state[unit, period], seed=request.param)
     with clock.at(DAY):
-        yield progress.load(indicators=progress.HEADLINES)
+        yield progress.load(headlines=True)
 
 
 def look(client, name, *args, person=None):
@@ -98,7 +99,7 @@ def test_json(approved_at_random):
         for year, one in row["years"].items():
             holds(one["approved_judged"], one["plan"], one["difference"], (row["code"], year))
             assert (one["judged_through"] is None) == (one["approved_judged"] is None)
-    members = next(row for row in data["indicators"] if row["code"] == progress.MEMBERS)
+    members = next(row for row in data["indicators"] if row["code"] == MEMBERS)
     judged = [one["judged_through"] for one in members["years"].values() if one["judged_through"]]
     assert judged[-1] == members["judged_through"]
     for unit in data["units"]:
@@ -118,8 +119,8 @@ def test_first_page(approved_at_random, client):
         row[1]: row for row in rows(part(response, '<section id="bieu">', "</section>")) if len(row) > 10
     }
     for code, label, column in (
-        (progress.MEMBERS, "Kết nạp đoàn viên", -1),
-        (progress.UNIONS, "Thành lập công đoàn cơ sở", -2),
+        (MEMBERS, "Kết nạp đoàn viên", -1),
+        (UNIONS, "Thành lập công đoàn cơ sở", -2),
     ):
         card, measure = shown[label], found.province(code)
         gap = number(card["value"]) - number(card["Tiến độ kế hoạch"])
@@ -127,7 +128,7 @@ def test_first_page(approved_at_random, client):
         later = number(card.get("Duyệt thêm sau đó", "0"))
         assert number(card["value"]) + later == measure.approved
         assert number(annex["TỔNG"][column].split("/")[0]) == measure.approved
-    members = found.province(progress.MEMBERS)
+    members = found.province(MEMBERS)
     said = re.search(rf"đã kết nạp {NUMBER} đoàn viên, kế hoạch {NUMBER} đoàn viên", answer)
     assert number(said[1]) - number(said[2]) == difference(
         answer[: said.start()].rpartition(")")[0] or answer
@@ -139,7 +140,7 @@ def test_first_page(approved_at_random, client):
 
 def test_late_units_are_of_the_same_date(approved_at_random, client):
     response, found = look(client, "dashboard-ranking"), approved_at_random
-    for code in (progress.MEMBERS, progress.UNIONS):
+    for code in (MEMBERS, UNIONS):
         section = part(response, f'<section id="{code}"', "</section>")
         gaps = 0
         for row in rows(section):
@@ -163,7 +164,7 @@ def test_late_units_are_of_the_same_date(approved_at_random, client):
 def test_a_unit_is_judged_at_its_own_quarter(approved_at_random, client):
     for code in ("luc-nam", "kcn", "son-dong"):
         response = look(client, "dashboard-unit", code)
-        measure = approved_at_random.of_unit(progress.MEMBERS, code)
+        measure = approved_at_random.of_unit(MEMBERS, code)
         card = cards(response)["Kết nạp đoàn viên"]
         plan = next(value for label, value in card.items() if label.startswith("Tiến độ đến hết"))
         assert number(card["value"]) - number(plan) == difference(card["standing"]) == measure.difference
@@ -191,7 +192,7 @@ def test_a_decision_that_is_not_in_force_is_shown_with_its_day(annex, client):
                 (
                     Unit.objects.get(code="luc-nam"),
                     2027,
-                    Indicator.objects.get(code=progress.MEMBERS),
+                    Indicator.objects.get(code=MEMBERS),
                     120,
                 )
             ],

@@ -1,4 +1,4 @@
-"""The annex as a table of target and result: units in its order, unions and members of every year and of the term.
+"""The annex as a table of target and result: units in its order, what it assigns for every year and for the term.
 
 ``lines`` gives the numbers, for page and export alike; ``table`` writes them as HTML. The table is joined from ready
 strings instead of a template loop: at hundreds of units this is most of the page.
@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.progress import MEMBERS, UNIONS
+from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview.filters import Asked
-from unionhub.overview.labels import NONE, PARKS, lower_quarter
+from unionhub.overview.labels import NONE, PARKS, lower_quarter, upper_first
 from vietnamese.numbers import group
 
-# The annex names the unions first.
-INDICATORS = (UNIONS, MEMBERS)
-HEADS = {UNIONS: "CĐCS", MEMBERS: "Đoàn viên"}
 NO_TARGET = "Không giao chỉ tiêu"
 
 
@@ -54,10 +51,15 @@ def lines(progress: Progress) -> Iterator[Line]:
 
 def later_note(progress: Progress) -> str:
     """That the table has more than the verdict counts: “gồm cả số đã duyệt sau quý II/2026”; empty where it has not."""
-    measures = [progress.province(code) for code in INDICATORS]
+    measures = [progress.province(code) for code in progress.assigned]
     if not any(measure.approved_later is not None for measure in measures):
         return ""
     return f"gồm cả số đã duyệt sau {lower_quarter(measures[0].judged)}"
+
+
+def head(progress: Progress, code: str) -> str:
+    """Of a column: what it counts."""
+    return upper_first(progress.indicators[code].unit_label)
 
 
 def totals(progress: Progress) -> Iterator[Line]:
@@ -70,7 +72,7 @@ def totals(progress: Progress) -> Iterator[Line]:
 
 def _results(progress: Progress, codes) -> dict[str, tuple[Result, ...]]:
     found = {}
-    for indicator in INDICATORS:
+    for indicator in progress.assigned:
         measure = progress.measure(indicator, codes)
         found[indicator] = (
             *(Result(year.target, year.approved, year.percent) for year in measure.years),
@@ -82,48 +84,49 @@ def _results(progress: Progress, codes) -> dict[str, tuple[Result, ...]]:
 def table(progress: Progress, asked: Asked) -> SafeString:
     years = list(progress.programme.years)
     spans = [*(f"Năm {year}" for year in years), "Cả nhiệm kỳ"]
-    head = (
+    codes = progress.assigned
+    heads = (
         '<thead><tr><th scope="col" rowspan="2" class="num">TT</th><th scope="col" rowspan="2">Đơn vị</th>'
-        + "".join(f'<th scope="colgroup" colspan="2">{span}</th>' for span in spans)
+        + "".join(f'<th scope="colgroup" colspan="{len(codes)}">{span}</th>' for span in spans)
         + "</tr><tr>"
-        + "".join(f'<th scope="col" class="num">{HEADS[code]}</th>' for _ in spans for code in INDICATORS)
+        + "".join(
+            f'<th scope="col" class="num">{escape(head(progress, code))}</th>'
+            for _ in spans
+            for code in codes
+        )
         + "</tr></thead>"
     )
-    # Members open into the unit's page, unions founded into their list.
+    # Unions founded open into their list, other numbers into the unit's page.
     anchors = [*((f"#nam-{year}", f"&amp;nam={year}") for year in years), ("", "")]
     body, foot = [], []
     for line in lines(progress):
         if line.unit:
             address = escape(asked.unit_url(line.unit.code))
-            lists = escape(asked.list_url(UNIONS, line.unit.code))
+            addresses = [
+                (escape(asked.list_url(code, line.unit.code)), 1) if code in UNIONS_LISTED else (address, 0)
+                for code in codes
+            ]
             name = f'<a href="{address}">{escape(line.name)}</a>'
             if line.unit.ended:
                 name += " (đã kết thúc)"
             body.append(
                 f'<tr><td class="num">{line.number}</td><th scope="row">{name}</th>'
-                f"{_cells(line, anchors, address, lists)}</tr>"
+                f"{_cells(line, anchors, addresses)}</tr>"
             )
         else:
-            foot.append(
-                f'<tr class="{line.kind}"><td></td><th scope="row">{line.name}</th>{_cells(line, anchors)}</tr>'
-            )
-    return mark_safe(f"{head}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
+            cells = _cells(line, anchors, [("", 0)] * len(codes))
+            foot.append(f'<tr class="{line.kind}"><td></td><th scope="row">{line.name}</th>{cells}</tr>')
+    return mark_safe(f"{heads}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
 
 
-def _cells(line: Line, anchors, address="", lists="") -> str:
-    columns = [line.results[code] for code in INDICATORS]
+def _cells(line: Line, anchors, addresses) -> str:
+    columns = list(line.results.values())
     assigned = [bool(results[-1].target) for results in columns]
     last = len(anchors) - 1
     return "".join(
-        _cell(
-            results[position],
-            year_anchor[0] if code != UNIONS else year_anchor[1],
-            address if code != UNIONS else lists,
-            has_target,
-            position == last,
-        )
+        _cell(results[position], year_anchor[place], address, has_target, position == last)
         for position, year_anchor in enumerate(anchors)
-        for code, results, has_target in zip(INDICATORS, columns, assigned, strict=True)
+        for results, (address, place), has_target in zip(columns, addresses, assigned, strict=True)
     )
 
 

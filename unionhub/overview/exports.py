@@ -1,7 +1,7 @@
 """Leadership's numbers as a workbook: the annex with results, from the same lines as the page."""
 
-from targets.foundings.rules import without_list_text
-from targets.progress import STRUCTURES, UNIONS
+from targets.foundings.rules import UNIONS, without_list_text
+from targets.progress import STRUCTURES
 from targets.progress.progress import Progress
 from unionhub.overview import annex, labels
 from unionhub.overview.foundings import Listed
@@ -15,14 +15,14 @@ def annex_workbook(progress: Progress, *, sentence: str, sample: bool) -> bytes:
     spans = [*(f"Năm {year}" for year in progress.programme.years), "Cả nhiệm kỳ"]
     columns = [Column("TT", 6), Column("Đơn vị", 34)]
     for span in spans:
-        for code in annex.INDICATORS:
-            head = annex.HEADS[code]
+        for code in progress.assigned:
+            head = annex.head(progress, code)
             columns += [f"{span}: {head}, {what}" for what in ("chỉ tiêu", "đã duyệt", "tỷ lệ")]
     rows, totals = [], []
     for line in annex.lines(progress):
         row = [line.unit.order if line.unit else None, line.name]
         for position in range(len(spans)):
-            for code in annex.INDICATORS:
+            for code in progress.assigned:
                 result = line.results[code][position]
                 row += [result.target, result.approved, result.percent]
         (rows if line.unit else totals).append(row)
@@ -37,7 +37,8 @@ def annex_workbook(progress: Progress, *, sentence: str, sample: bool) -> bytes:
         )
     later = annex.later_note(progress)
     notes += [f"{as_of}. Chỉ gồm số liệu đã duyệt{f', {later}' if later else ''}.", sentence]
-    if without_list := Listed(progress).total(UNIONS):
+    founded = next((code for code in progress.assigned if code in UNIONS), None)
+    if founded and (without_list := Listed(progress).total(founded)):
         notes.append(f"Trong số CĐCS đã duyệt của cả nhiệm kỳ, {without_list_text(without_list)}.")
     return table_workbook(
         "Chỉ tiêu và kết quả thực hiện Chương trình theo đơn vị",

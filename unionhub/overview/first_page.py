@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.foundings.rules import without_list_text
-from targets.progress import HEADLINES
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
@@ -43,7 +42,7 @@ class Figure:
 def figures(
     progress: Progress, asked: Asked, pipeline: Pipeline | None = None, listed: Listed | None = None
 ) -> list[Figure]:
-    return [indicator_figure(progress, asked, code, pipeline, listed) for code in HEADLINES]
+    return [indicator_figure(progress, asked, code, pipeline, listed) for code in progress.headlines]
 
 
 def indicator_figure(

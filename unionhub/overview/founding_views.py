@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pages.lists import ListPage
 from pages.tables import AT_A_DESK, NUMBER_AT_A_DESK, CountColumn, ListTable, cells
-from targets.progress import HEADLINES, STRUCTURES
+from targets.progress import STRUCTURES
 from targets.rights import units_served
 from unionhub.overview import labels
 from unionhub.overview.founding_exports import foundings_workbook
@@ -63,7 +63,7 @@ class FoundingList(ListPage):
         name = progress.unit_by_code[wanted.unit].name if wanted.unit else ""
         if asked.sees_everything:
             name = name or labels.PROVINCE
-        into = asked.sees_everything and wanted.indicator in HEADLINES
+        into = asked.sees_everything and wanted.indicator in progress.headlines
         return {
             "behind": asked.behind,
             "about": ", ".join(part for part in (name, asked.span) if part),

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 
-from targets import progress as progress_of
 from targets.foundings.rules import UNIONS, Counts, counts_of
 from targets.models import FoundingClaim, ReportState
 from targets.progress.progress import Measure, Progress, UnitLine
@@ -102,7 +101,7 @@ def number_of(progress: Progress, indicator: str, unit: str, place: int, state: 
 class Wanted:
     """What a list is about; None: all. ``units``: codes that the person may see."""
 
-    indicator: str = progress_of.UNIONS
+    indicator: str = UNIONS[0]
     units: frozenset[str] | None = None
     unit: str | None = None
     year: int | None = None

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.progress import HEADLINES
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
@@ -38,7 +37,7 @@ class Block:
 
 
 def blocks(progress: Progress, asked: Asked) -> list[Block]:
-    return [_block(progress, asked, code) for code in HEADLINES]
+    return [_block(progress, asked, code) for code in progress.headlines]
 
 
 def _block(progress: Progress, asked: Asked, code: str) -> Block:

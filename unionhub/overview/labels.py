@@ -20,15 +20,13 @@ PROVINCE = "Toàn tỉnh"
 # Labels of the average of the quarters judged last, and of what the quarters to come have to bring.
 PACE, NEEDED = "Bình quân mỗi quý", "Cần bình quân mỗi quý"
 
-HEADINGS = {
-    "members_admitted": "Kết nạp đoàn viên",
-    "unions_founded": "Thành lập công đoàn cơ sở",
-    "enterprise_unions_founded_20plus": "CĐCS doanh nghiệp có từ 20 CNLĐ trở lên",
-}
-
 
 def heading(info: IndicatorInfo) -> str:
-    return HEADINGS.get(info.code, info.name)
+    return info.heading or info.name
+
+
+def verb(info: IndicatorInfo) -> str:
+    return info.verb or "đạt"
 
 
 def shown(value: int | None) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from targets import progress as progress_of
-from targets.progress import MEMBERS, NoProgramme
+from targets.progress import NoProgramme
 from units.models import GrassrootsUnion
 from units.register.totals import Totals, totals
 from vietnamese.numbers import group
@@ -47,7 +47,7 @@ def of_measure(measure, counted: Totals) -> Outlook:
 def members_progress():
     """Progress of the members admitted as of today; None before there is a programme."""
     try:
-        return progress_of.load(indicators=(MEMBERS,))
+        return progress_of.load(headlines=True)
     except NoProgramme:
         return None
 
@@ -55,11 +55,13 @@ def members_progress():
 def of_province(progress) -> Outlook:
     """Of the whole register; ``progress`` as loaded with the members admitted, or None."""
     counted = totals(GrassrootsUnion.objects.active())
-    return Outlook(counted, None) if progress is None else of_measure(progress.province(MEMBERS), counted)
+    if progress is None or progress.members_admitted is None:
+        return Outlook(counted, None)
+    return of_measure(progress.province(progress.members_admitted), counted)
 
 
 def of_unit(progress, code: str) -> Outlook:
     counted = totals(GrassrootsUnion.objects.active().filter(unit__code=code))
-    if progress is None or code not in progress.unit_by_code:
+    if progress is None or progress.members_admitted is None or code not in progress.unit_by_code:
         return Outlook(counted, None)
-    return of_measure(progress.of_unit(MEMBERS, code), counted)
+    return of_measure(progress.of_unit(progress.members_admitted, code), counted)

@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.progress import MEMBERS, UNIONS, UNIONS_20PLUS
+from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview.filters import Asked
-from unionhub.overview.labels import NONE, difference, shown
+from unionhub.overview.labels import NONE, difference, shown, upper_first
 from units.enterprises.filters import PIPELINE, SIZE_20
 from units.models import SurveyedEnterprise
 from units.models.union import TWENTY
 from vietnamese.numbers import group
+
+UNIONS, _, UNIONS_20PLUS = UNIONS_LISTED
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,13 @@ class Pipeline:
 
 @dataclass(frozen=True)
 class OwnUnit:
-    """A unit that one looks after, as a row of the first page: name, and for each indicator the result and the verdict."""
+    """A unit that one looks after, as a row of the first page: name, and for each indicator what it counts, the result and
+    the verdict.
+    """
 
     name: str
     url: str
-    members: str
-    members_standing: str
-    unions: str
-    unions_standing: str
+    results: tuple[tuple[str, str, str], ...]
     pipeline: int | None
 
 
@@ -98,14 +99,18 @@ def own_units(
 def _own(progress: Progress, asked: Asked, unit: UnitLine, pipeline: Pipeline | None) -> OwnUnit:
     # Judged with the province: everything on the page is as of one quarter.
     judged = progress.judged_count(progress.all_codes)
-    members, unions = (progress.of_unit(code, unit.code, judged=judged) for code in (MEMBERS, UNIONS))
+    measures = [progress.of_unit(code, unit.code, judged=judged) for code in progress.assigned_headlines]
     return OwnUnit(
         name=unit.name,
         url=asked.unit_url(unit.code),
-        members=_of(members),
-        members_standing=difference(members, members.indicator),
-        unions=_of(unions),
-        unions_standing=difference(unions, unions.indicator),
+        results=tuple(
+            (
+                upper_first(measure.indicator.unit_label),
+                _of(measure),
+                upper_first(difference(measure, measure.indicator)),
+            )
+            for measure in measures
+        ),
         pipeline=pipeline.number(UNIONS, unit.code) if pipeline else None,
     )
 

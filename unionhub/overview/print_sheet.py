@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.models import ReportState
-from targets.progress import UNIONS
 from targets.progress.progress import Progress
 from unionhub.overview import labels
-from unionhub.overview.annex import INDICATORS
 from unionhub.overview.filters import Asked
 from unionhub.overview.labels import PARKS, shown
 from vietnamese.numbers import group
@@ -19,6 +18,8 @@ from vietnamese.numbers import group
 class Sheet:
     title: str
     year: int
+    heads: tuple[str, ...]
+    counted: str  # what the columns count: “CĐCS, đoàn viên”
     body: SafeString
     coverage: str
     not_approved: str
@@ -29,7 +30,7 @@ def sheet(progress: Progress, asked: Asked) -> Sheet | None:
     quarter = progress.last_quarter
     if quarter is None:
         return None
-    rows = []
+    rows, assigned = [], [progress.indicators[code] for code in progress.assigned]
     lists = _Lists(asked, quarter)
     for unit in progress.units:
         note, links = _note(progress, unit.code), lists.of(unit.code)
@@ -47,6 +48,8 @@ def sheet(progress: Progress, asked: Asked) -> Sheet | None:
     return Sheet(
         title=f"Quý {quarter.roman} năm {quarter.year}",
         year=quarter.year,
+        heads=tuple(labels.heading(info) for info in assigned),
+        counted=", ".join(dict.fromkeys(info.unit_label for info in assigned)),
         body=mark_safe("".join(rows)),
         coverage=labels.coverage(progress),
         not_approved="; ".join(
@@ -63,23 +66,26 @@ class _Lists:
         self.asked, year = asked, f"&nam={quarter.year}"
         self.parts = (f"{year}&quy={quarter.number}", year, "")
 
-    def of(self, unit: str | None) -> tuple[str, ...]:
+    def of(self, unit: str | None) -> dict[str, tuple[str, ...]]:
         """``unit``: None for the province."""
-        start = self.asked.list_url(UNIONS, unit) if unit else self.asked.behind_url(UNIONS)
-        return tuple(escape(start + part) for part in self.parts)
+        asked = self.asked
+        starts = {
+            code: asked.list_url(code, unit) if unit else asked.behind_url(code) for code in UNIONS_LISTED
+        }
+        return {code: tuple(escape(start + part) for part in self.parts) for code, start in starts.items()}
 
 
 def _row(
-    progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "", links=("", "", "")
+    progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "", links=None
 ) -> str:
-    position = progress.ended - 1
+    position, links = progress.ended - 1, links or {}
     cells = []
     assigned = False
-    for indicator in INDICATORS:
+    for indicator in progress.assigned:
         measure = progress.measure(indicator, codes)
         year = measure.year(quarter.year)
         assigned = assigned or bool(measure.target)
-        of_quarter, of_year, of_term = links if indicator == UNIONS else ("", "", "")
+        of_quarter, of_year, of_term = links.get(indicator, ("", "", ""))
         for text in (
             group(year.target) if year.target else labels.NONE,
             _opening(measure.approved_by_quarter[position], of_quarter),

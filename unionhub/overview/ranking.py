@@ -6,7 +6,6 @@ All of them are judged at one quarter, the last that is approved for all.
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.progress import MEMBERS, UNIONS
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview import labels
@@ -15,7 +14,6 @@ from unionhub.overview.filters import Asked
 from unionhub.overview.labels import shown
 from vietnamese.numbers import group, percent
 
-INDICATORS = (MEMBERS, UNIONS)
 TOP = 5
 # As in components/status.html, once for each of them instead of once for each row.
 STATUS = {

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from targets.progress import MEMBERS
 from unionhub.overview import outlook
 from units.register.scope import Scope, UnitName
 from units.register.totals import Totals, totals, totals_by_unit
@@ -58,8 +57,8 @@ def union_summary(request):
 
 def _row(unit: UnitName, counted: Totals, progress, judged: int | None) -> SummaryRow:
     measure = (
-        progress.of_unit(MEMBERS, unit.code, judged=judged)
-        if progress and unit.code in progress.unit_by_code
+        progress.of_unit(progress.members_admitted, unit.code, judged=judged)
+        if progress and progress.members_admitted and unit.code in progress.unit_by_code
         else None
     )
     if measure is None or measure.target is None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from targets.foundings.rules import UNIONS, without_list_text
-from targets.progress import HEADLINES
 from targets.progress.plan import Status
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview import labels
@@ -56,7 +55,7 @@ def unit_page(
     opens_reports=True,
     pipeline: Pipeline | None = None,
 ) -> UnitPage:
-    measures = [progress.of_unit(code, unit.code) for code in HEADLINES]
+    measures = [progress.of_unit(code, unit.code) for code in progress.headlines]
     years = []
     for year in progress.programme.years:
         quarters = [

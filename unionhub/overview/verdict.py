@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.progress import MEMBERS, UNIONS, UNIONS_20PLUS
 from targets.progress.plan import total
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
@@ -18,24 +17,36 @@ from vietnamese.numbers import group, percent, round_half_away
 
 
 def sentence(progress: Progress, asked: Asked) -> SafeString:
-    """As of when, what was approved after that, then the verdicts. Empty where no quarter has ended."""
-    if progress.last_quarter is None:
+    """As of when, what was approved after that, then the verdicts: at length on what the programme leads with first.
+
+    Empty where no quarter has ended or the programme leads with nothing.
+    """
+    if progress.last_quarter is None or not progress.headlines:
         return mark_safe("")
-    members, others = progress.province(MEMBERS), progress.without_parks(MEMBERS)
-    unions, unions_20 = progress.province(UNIONS), progress.province(UNIONS_20PLUS)
+    first, *further = (progress.province(code) for code in progress.headlines)
+    others = progress.without_parks(progress.headlines[0])
     parts = [
-        f'<span class="answer-scope">{labels.judged(progress)}.{later(progress, members)}</span> ',
-        f'<span class="answer-main">{_verdict(progress, members, asked)}</span>{_outlook(progress, members)} ',
+        f'<span class="answer-scope">{labels.judged(progress)}.{later(progress, first)}</span> ',
+        f'<span class="answer-main">{_verdict(progress, first, asked)}</span>{_outlook(progress, first)} ',
     ]
     if len(progress.codes_without_parks) < len(progress.all_codes):
-        through = labels.judged_through(others, members.judged)
+        through = labels.judged_through(others, first.judged)
         scope = f"{labels.WITHOUT_PARKS} ({through})" if through else labels.WITHOUT_PARKS
         parts.append(f"{scope}, {_lower_first(_verdict(progress, others, asked, strong=False))} ")
-    parts.append(
-        f"Thành lập {_of(progress, unions, asked)} CĐCS{_share(unions)}, {labels.difference(unions, unions.indicator)}; "
-        f"{_of(progress, unions_20, asked)} CĐCS doanh nghiệp từ 20 CNLĐ{_share(unions_20)}."
-    )
+    if further:
+        told = labels.upper_first("; ".join(_in_short(progress, measure, asked) for measure in further))
+        parts.append(f"{told}.")
     return mark_safe("".join(parts))
+
+
+def _in_short(progress: Progress, measure: Measure, asked: Asked) -> str:
+    """“thành lập 131/270 CĐCS (48,5%), chậm 4 CĐCS so với tiến độ”; what no unit has a target of, without that."""
+    info = measure.indicator
+    if info.code not in progress.assigned:
+        return f"{_of(progress, measure, asked)} {escape(info.short_name)}{_share(measure)}"
+    standing = escape(labels.difference(measure, info))
+    counted = f"{_of(progress, measure, asked)} {escape(info.unit_label)}{_share(measure)}"
+    return f"{escape(labels.verb(info))} {counted}, {standing}"
 
 
 # So many quarters are told one by one; of more only the last one.
@@ -89,7 +100,7 @@ def _verdict(progress: Progress, measure: Measure, asked: Asked, *, strong=True)
         return f"<strong>{found}</strong>." if strong else f"{found}."
     head = f"<strong>{found}</strong>" if strong else found
     plan = f", kế hoạch {labels.counted(measure.plan, info)}" if gap is not None else ""
-    return f"{head}: đã kết nạp {_number(progress, measure, asked)} {info.unit_label}{plan}."
+    return f"{head}: đã {labels.verb(info)} {_number(progress, measure, asked)} {info.unit_label}{plan}."
 
 
 def _lower_first(text: str) -> str:
@@ -108,7 +119,7 @@ def _outlook(progress: Progress, measure: Measure) -> str:
     span = f" (từ {low} đến {high})" if low != high else ""
     return (
         f" {pace}, dự kiến đến hết năm {progress.programme.last_year} "
-        f"kết nạp khoảng {middle} {measure.indicator.unit_label}{span}."
+        f"{labels.verb(measure.indicator)} khoảng {middle} {measure.indicator.unit_label}{span}."
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from targets import progress as progress_of
 from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.models import IndicatorKind
-from targets.progress import HEADLINES, NoProgramme
+from targets.progress import NoProgramme
 from targets.progress.officials import SHARES
 from targets.rights import require
 from unionhub.overview import (
@@ -30,7 +30,6 @@ from unionhub.overview import (
 from unionhub.overview.filters import AS_REPORTED, NOWADAYS, Asked, asked_quarter
 from unionhub.overview.foundings import Listed
 from unionhub.overview.pipeline import Pipeline, own_units
-from unionhub.overview.ranking import INDICATORS as RANKED
 from unionhub.overview.ranking import Ranking
 from unionhub.overview.ratings.block import goals_block, unit_block
 from unionhub.overview.unit_page import unit_page
@@ -66,8 +65,11 @@ def frame(asked: Asked, progress=None, **more) -> dict:
     }
 
 
-def loaded(asked: Asked, indicators=HEADLINES):
-    return progress_of.load(on=asked.on, structure=asked.structure, indicators=indicators)
+def loaded(asked: Asked, indicators=(), *, headlines=True):
+    """With the indicators that the programme leads with, and others to be read beside them."""
+    return progress_of.load(
+        on=asked.on, structure=asked.structure, indicators=indicators, headlines=headlines
+    )
 
 
 @require_safe
@@ -75,7 +77,7 @@ def loaded(asked: Asked, indicators=HEADLINES):
 def dashboard(request):
     asked = Asked.of(request.GET)
     try:
-        progress = loaded(asked, (*HEADLINES, *SHARES))
+        progress = loaded(asked, SHARES)
     except NoProgramme as refused:
         return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
     pipeline = current_pipeline(asked)
@@ -89,7 +91,7 @@ def dashboard(request):
             figures=first_page.figures(progress, asked, pipeline, Listed(progress)),
             own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
             reporting=first_page.reporting(progress, asked),
-            rankings=[Ranking(progress, asked, code) for code in RANKED],
+            rankings=[Ranking(progress, asked, code) for code in progress.assigned_headlines],
             blocks=indicator_block.blocks(progress, asked),
             officials=officials.block(progress, asked),
             annex=annex.table(progress, asked),
@@ -122,7 +124,10 @@ def dashboard_ranking(request):
         frame(
             asked,
             progress,
-            rankings=[Ranking(progress, asked, code, without_parks=without_parks) for code in RANKED],
+            rankings=[
+                Ranking(progress, asked, code, without_parks=without_parks)
+                for code in progress.assigned_headlines
+            ],
             tabs=tabs,
             judged=labels.judged(progress, progress.codes_without_parks if without_parks else None),
             hidden=[(WITHOUT_PARKS, "1")] if without_parks else [],
@@ -135,7 +140,7 @@ def dashboard_ranking(request):
 @sees_progress
 def dashboard_indicator(request, code):
     asked = Asked.of(request.GET)
-    progress = existing(asked, (code,))
+    progress = existing(asked, (code,), headlines=False)
     info = progress.indicators.get(code)
     if info is None or info.kind == IndicatorKind.SHARE:
         raise Http404
@@ -269,10 +274,10 @@ def current_pipeline(asked: Asked, unit_code: str | None = None) -> Pipeline | N
     return None if asked.on else Pipeline.load(unit_code)
 
 
-def existing(asked: Asked, indicators=HEADLINES):
+def existing(asked: Asked, indicators=(), *, headlines=True):
     """Progress; where there is no programme yet, none of these pages exists."""
     try:
-        return loaded(asked, indicators)
+        return loaded(asked, indicators, headlines=headlines)
     except NoProgramme:
         raise Http404 from None
 
