@@ -42,6 +42,7 @@ from units.models import (
     SurveyedEnterprise,
     Unit,
     UnitAlias,
+    UnitGroup,
     User,
 )
 from units.models import ReorganisationKind as Kind
@@ -163,6 +164,7 @@ PAGES = [
     ("union-attachment",            "get",  302, 404, 200, 200, 200, 200),
     ("union-detach",                "post", 403, 404, 200, 200, 403, 403),
     ("reorganise-list",             "get",  302, 403, 403, 200, 200, 200),
+    ("unit-groups",                 "get",  302, 403, 403, 200, 200, 200),
     ("reorganise-detail",           "get",  302, 403, 403, 200, 200, 200),
     ("reorganise-new",              "get",  302, 403, 403, 200, 403, 403),
     ("reorganise-new",              "post", 403, 403, 403, 200, 403, 403),
@@ -292,6 +294,7 @@ ADMIN = [
     ("units_unit",               "delete",         403, 403),
     ("units_unit",               "history",        200, 200),
     ("units_unit",               "export",         200, 200),
+    *(("units_unitgroup", page, 200, 200) for page in ("changelist", "add", "change", "delete", "history")),
     ("units_unitalias",          "changelist",     200, 200),
     ("units_unitalias",          "add",            200, 200),
     ("units_unitalias",          "change",         200, 200),
@@ -317,10 +320,7 @@ ADMIN = [
     ("units_organisationkind",   "delete",         403, 403),
     ("units_organisationkind",   "history",        200, 200),
     ("axes_accessattempt",       "changelist",     200, 200),
-    ("axes_accessattempt",       "add",            403, 403),
-    ("axes_accessattempt",       "change",         403, 403),
-    ("axes_accessattempt",       "delete",         403, 403),
-    ("axes_accessattempt",       "history",        403, 403),
+    *(("axes_accessattempt", page, 403, 403) for page in ("add", "change", "delete", "history")),
     *((model, page, 200, 200) for model in RECORDS for page in ("changelist", "change", "history", "export")),
     *((model, page, 403, 403) for model in RECORDS for page in ("add", "delete")),
 ]
@@ -395,6 +395,7 @@ def arguments(name, report):
         "evaluations_ratinground": lambda: RatingRound.objects.get().pk,
         "evaluations_ruleset": lambda: RuleSet.objects.first().pk,
         "units_unit": lambda: Unit.objects.first().pk,
+        "units_unitgroup": lambda: UnitGroup.objects.first().pk,
         "units_unitalias": lambda: UnitAlias.objects.first().pk,
         "units_committeemember": lambda: CommitteeMember.objects.first().pk,
         "units_user": lambda: User.objects.get(username="donvi-luc-nam").pk,

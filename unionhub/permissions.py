@@ -9,6 +9,7 @@ _VIEW_SHARES = ["evaluations.view_qualitytarget", "evaluations.view_qualitytarge
 _VIEW_ALL = [
     *(f"units.view_{model}" for model in ("unit", "unitversion", "unitalias", "user", "assignment")),
     *(f"units.view_{model}" for model in ("organisationkind", "committeemember", "reorganisation")),
+    *(f"units.view_{model}" for model in ("unitgroup", "unitgroupmember")),
     "units.view_register",
     "evaluations.view_ratings",
     *(
@@ -50,6 +51,7 @@ ROLE_PERMISSIONS = {
         "units.view_register",
         "units.view_committeemember",
         "units.view_reorganisation",
+        "units.view_unitgroup",
         "evaluations.view_inspection",
         *_VIEW_SHARES,
     ],
@@ -63,6 +65,7 @@ ROLE_PERMISSIONS = {
         *_VIEW_ALL,
         *_manage("units", "unit", "unitversion", "user", "assignment"),
         *_manage("units", "unitalias", "committeemember", actions=("add", "change", "delete")),
+        *_manage("units", "unitgroup", "unitgroupmember", actions=("add", "change", "delete")),
         *_manage("units", "organisationkind"),
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
         *_manage("targets", "pastresult", actions=("add", "change", "delete")),
@@ -83,6 +86,7 @@ ROLE_PERMISSIONS = {
         *_VIEW_ALL,
         *_manage("units", "unit", "unitversion", "assignment"),
         *_manage("units", "user", "unitalias", actions=("add", "change", "delete")),
+        *_manage("units", "unitgroup", "unitgroupmember", actions=("add", "change", "delete")),
         *_manage("units", "assignment", actions=("delete",)),
         *_manage("targets", "programme", "goal", "indicator", "reportingperiod"),
         *_manage("targets", "programme", actions=("delete",)),

@@ -12,6 +12,7 @@ from unionhub.overview.register_summary import union_summary
 from unionhub.views.health import health
 from unionhub.views.home import home
 from units.committee.views import committee
+from units.structure.group_views import unit_groups
 
 handler400 = "unionhub.views.errors.bad_request"
 handler403 = "unionhub.views.errors.forbidden"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("ban-chi-dao/", committee, name="committee"),
     path("cong-doan-co-so/tong-hop/", union_summary, name="union-summary"),
     path("cong-doan-co-so/", include("units.register.urls")),
+    path("sap-xep/nhom-don-vi/", unit_groups, name="unit-groups"),
     path("sap-xep/", include("unionhub.reorganise.urls")),
     path("cong-doan-co-so/nhap/", include("units.register.imports.urls")),
     path("xep-loai/", include("evaluations.urls")),

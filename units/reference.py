@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from units.models import OrganisationKind, Unit, UnitAlias, UnitVersion
+from units.models import OrganisationKind, Unit, UnitAlias, UnitGroup, UnitGroupMember, UnitVersion
 from vietnamese.text import fold
 
 
@@ -32,6 +32,26 @@ def load_units(path: Path) -> int:
         for name in row["aliases"]:
             UnitAlias.objects.get_or_create(unit=unit, folded=fold(name), defaults={"name": name})
     return created
+
+
+@transaction.atomic
+def load_unit_groups(path: Path) -> int:
+    """Create the groups of a JSON file where nobody has ever made or removed one; returns how many were created."""
+    if UnitGroup.history.exists():
+        return 0
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    units = Unit.objects.in_bulk(
+        [code for row in rows for code in (row["federation"], *(one["unit"] for one in row["members"]))],
+        field_name="code",
+    )
+    for row in rows:
+        group = UnitGroup.objects.create(
+            federation=units[row["federation"]], name=row["name"], short_name=row["short_name"]
+        )
+        for one in row["members"]:
+            since = datetime.date.fromisoformat(one["valid_from"])
+            UnitGroupMember.objects.create(group=group, unit=units[one["unit"]], valid_from=since)
+    return len(rows)
 
 
 def load_organisation_kinds(path: Path) -> int:

@@ -24,6 +24,7 @@ from targets.models import (
     TargetEntry,
 )
 from targets.models.report import REOPENING, last_return_step
+from targets.progress.apart import apart_on
 from targets.progress.plan import Amount
 from targets.progress.progress import Progress
 from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, UnitLine, plus
@@ -53,7 +54,7 @@ def load(
     *,
     headlines: bool = False,
 ) -> Progress:
-    """Read everything that is known on ``on`` (default: today), in five queries whatever the number of units.
+    """Read everything that is known on ``on`` (default: today), in six queries whatever the number of units.
 
     Periods with cut-off ≤ ``on`` and decisions effective ≤ ``on`` count, with today's approvals. ``structure``: as reported,
     or rolled up along the lineage to today's organisation. ``indicators``: the codes whose figures are read (default: all
@@ -100,13 +101,15 @@ def load(
     reported = _reported(counted, calendar, carriers, series_of, stocks)
     cells = _cells(calendar, existence, carriers, reported)
     known = cells.keys() | {code for code, _ in series}
+    units = tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day))
     return Progress(
         as_of=day,
         structure=structure,
         programme=programme,
         indicators=infos,
         term=term,
-        units=tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day)),
+        units=units,
+        apart=apart_on(day, units, {pk: unit.dissolved for pk, unit in existence.items()}),
         series=series,
         standing=stocks.standing(
             lambda unit, position: not existence[unit].has_ended(calendar.first_days[position])

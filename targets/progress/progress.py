@@ -1,4 +1,4 @@
-"""What is known on a day, and the measures of it: for the province, without the parks, for a unit. Pure, no database.
+"""What is known on a day, and the measures of it: for the province, without what is told apart, for a unit. No database.
 
 ``targets/progress/loading.py`` reads the rows and makes a ``Progress``; everybody else asks that for measures.
 """
@@ -13,7 +13,17 @@ from targets.models import Programme, ReportState
 from targets.models.indicator import FormSection
 from targets.progress.measure import Measure, YearMeasure
 from targets.progress.plan import total
-from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, UnitLine, plus
+from targets.progress.series import (
+    Cell,
+    ComingAmount,
+    IndicatorInfo,
+    Paper,
+    Series,
+    Term,
+    UnitLine,
+    UnitsApart,
+    plus,
+)
 from targets.progress.stocks import Stocks
 from vietnamese.dates import Quarter
 
@@ -25,6 +35,7 @@ __all__ = [
     "Series",
     "Term",
     "UnitLine",
+    "UnitsApart",
     "YearMeasure",
     "plus",
 ]
@@ -74,6 +85,8 @@ class Progress:
     own_cells: dict[int, list[Cell | None]] = field(default_factory=dict)
     # {unit code: code of the row that carries its figures}; itself, but for ended units by today's organisation.
     carriers: dict[str, str] = field(default_factory=dict)
+    # What the federation's groups tell apart, in order: one of them may carry most of the members and hide the others.
+    apart: tuple[UnitsApart, ...] = ()
     _measures: dict = field(default_factory=dict, init=False, repr=False, compare=False)
 
     # --- indicators ---------------------------------------------------------------------------------------------------
@@ -138,9 +151,10 @@ class Progress:
         return tuple(unit.code for unit in self.units)
 
     @cached_property
-    def codes_without_parks(self) -> tuple[str, ...]:
-        """The other units: CĐ các KCN carries most of the members and hides them."""
-        return tuple(unit.code for unit in self.units if not unit.is_industrial_parks)
+    def other_codes(self) -> tuple[str, ...]:
+        """The units that no group tells apart; all of them where nothing is."""
+        apart = {code for one in self.apart for code in one.codes}
+        return tuple(code for code in self.all_codes if code not in apart)
 
     @cached_property
     def judged_by_unit(self) -> dict[str, int]:
@@ -189,8 +203,8 @@ class Progress:
         """All units together, against the programme's goal."""
         return self.measure(indicator, self.all_codes, goal=self.indicators[indicator].goal, whole=True)
 
-    def without_parks(self, indicator: str) -> Measure:
-        return self.measure(indicator, self.codes_without_parks)
+    def others(self, indicator: str) -> Measure:
+        return self.measure(indicator, self.other_codes)
 
     def of_unit(self, indicator: str, code: str, *, judged: int | None = None) -> Measure:
         """Judged at the unit's own last approved quarter, or ``judged`` with the group that it is shown in."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from targets.models import IndicatorKind
 from targets.progress.plan import Amount, total
-from units.models import UnitKind
 from vietnamese.dates import Quarter
 
 
@@ -51,9 +50,14 @@ class UnitLine:
     kind: str
     ended: bool = False
 
-    @property
-    def is_industrial_parks(self) -> bool:
-        return self.kind == UnitKind.INDUSTRIAL_PARKS
+
+@dataclass(frozen=True)
+class UnitsApart:
+    """Rows that overviews tell apart from the others, with the words for them: in full, and as sentences have it."""
+
+    name: str
+    short_name: str
+    codes: tuple[str, ...]
 
 
 class Cell(NamedTuple):

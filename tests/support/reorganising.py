@@ -16,6 +16,7 @@ from units.models import (
     ReorganisationKind,
     SurveyedEnterprise,
     Unit,
+    UnitGroupMember,
     UnitKind,
     UnitVersion,
     User,
@@ -98,6 +99,10 @@ def photograph(days) -> dict:
         "unions": dict(GrassrootsUnion.objects.values_list("pk", "unit__code")),
         "enterprises": dict(SurveyedEnterprise.objects.values_list("pk", "unit__code")),
         "committee": sorted(CommitteeMember.objects.values_list("name", "units__code"), key=str),
+        "groups": sorted(
+            UnitGroupMember.objects.values_list("group__name", "unit__code", "valid_from", "valid_until"),
+            key=str,
+        ),
         "units": sorted(
             Unit.objects.values_list("code", "founded_on", "dissolved_on", "heir__code", "reports_by__code"),
             key=str,

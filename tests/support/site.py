@@ -30,6 +30,7 @@ from units.models import (
     SurveyedEnterprise,
     Unit,
     UnitAlias,
+    UnitGroup,
     User,
 )
 from vietnamese import clock
@@ -201,6 +202,7 @@ class Site:
             "enterprise-detail", SurveyedEnterprise.objects.filter(state=EnterpriseState.GIVEN_UP).first().pk
         )
         yield page("committee")
+        yield page("unit-groups")
         yield from inspections.visits_of_staff(page, sent, Upload)
         yield from self._events()
         yield from rating_pages.quality_target_visits(page, sent, Upload)
@@ -236,7 +238,7 @@ class Site:
         yield Visit("dashboard: on", reverse("dashboard") + "?ngay=2024-03-31")
         yield Visit("dashboard: misread", reverse("dashboard") + "?ngay=hom-qua&to-chuc=khac")
         yield page("dashboard-ranking")
-        yield Visit("dashboard-ranking: no parks", reverse("dashboard-ranking") + "?khong-kcn=1")
+        yield Visit("dashboard-ranking: others", reverse("dashboard-ranking") + "?khong-ke=1")
         for code in ("members_admitted", "unions_founded", "enterprise_unions_founded_20plus"):
             yield page("dashboard-indicator", code)
         yield Visit(
@@ -354,6 +356,7 @@ class Site:
         for model, action, key in (
             ("targets_quarterlyreport", "approve_chosen", self.reports["submitted"].pk),
             ("units_unitalias", "delete_selected", UnitAlias.objects.first().pk),
+            ("units_unitgroup", "delete_selected", UnitGroup.objects.first().pk),
             ("units_committeemember", "delete_selected", CommitteeMember.objects.last().pk),
         ):
             if name == f"admin:{model}" and action in actions:
@@ -384,6 +387,7 @@ class Site:
             "units_organisationkind": [OrganisationKind.objects.first().pk],
             **rating_pages.examples(),
             "units_unit": [Unit.objects.get(code="viet-yen").pk],
+            "units_unitgroup": [UnitGroup.objects.first().pk],
             "units_unitalias": [UnitAlias.objects.first().pk],
             "units_user": [self.people[REPORTER].pk, self.people[STAFF].pk],
         }.get(model, [])

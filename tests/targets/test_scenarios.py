@@ -29,7 +29,7 @@ class TestCoverage:
 
     def test_waiting_is_not_behind(self, first_quarter):
         found = progress.load(on=datetime.date(2024, 4, 20))
-        province, others = found.province(MEMBERS), found.without_parks(MEMBERS)
+        province, others = found.province(MEMBERS), found.others(MEMBERS)
         assert str(found.last_quarter) == "Quý I/2024"
         assert len(found.in_state(found.last_quarter, "approved")) == 16
         assert len(found.owing(found.last_quarter)) == 17

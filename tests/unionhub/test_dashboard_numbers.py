@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 10, 20)
 # The first page asks for the pipeline, for what has no list, for the units that one looks after, for rating (whose last
 # concluded year is chosen first) and for officials, too.
-QUERIES = 17
+QUERIES = 18
 
 
 def state(unit, period):
@@ -89,7 +89,7 @@ def test_the_annex_of_the_page(filled, client):
     for name, codes in (
         ("TỔNG", filled.all_codes),
         ("Trong đó: CĐ các KCN", ("kcn",)),
-        ("Các đơn vị còn lại", filled.codes_without_parks),
+        ("Các đơn vị còn lại", filled.other_codes),
     ):
         for column, code in enumerate((UNIONS, MEMBERS)):
             measure = filled.measure(code, codes)
@@ -111,7 +111,7 @@ def test_the_workbook(filled, client):
     assert answer in notes
     lines = {row[1]: row[2:] for row in found if row[1]}
     groups = [(unit.name, (unit.code,)) for unit in filled.units]
-    groups += [("TỔNG", filled.all_codes), ("Các đơn vị còn lại", filled.codes_without_parks)]
+    groups += [("TỔNG", filled.all_codes), ("Các đơn vị còn lại", filled.other_codes)]
     for name, codes in groups:
         expected = []
         measures = [filled.measure(code, codes) for code in (UNIONS, MEMBERS)]
@@ -125,7 +125,7 @@ def test_the_workbook(filled, client):
 def test_cards_and_blocks(filled, client):
     response = get(client, "dashboard")
     for code in HEADLINES:
-        province, others = filled.province(code), filled.without_parks(code)
+        province, others = filled.province(code), filled.others(code)
         section = part(response, f'<section id="{code.replace("_", "-")}"', "</section>")
         found = {row[0]: row[1:] for row in rows(section)}
         for column, measure in enumerate((province, others)):
@@ -146,7 +146,7 @@ def test_cards_and_blocks(filled, client):
 
 
 def test_ranking(filled, client):
-    for parameters, codes in (({}, filled.all_codes), ({"khong-kcn": "1"}, filled.codes_without_parks)):
+    for parameters, codes in (({}, filled.all_codes), ({"khong-kcn": "1"}, filled.other_codes)):
         response = get(client, "dashboard-ranking", **parameters)
         for code in (MEMBERS, UNIONS):
             expected = filled.shortfalls(code, codes)

@@ -42,6 +42,8 @@ PARTS = {
     "admin:axes": "mo-khoa",
     "admin:auth_user": "tai-khoan",
     "admin:evaluations": "dot-xep-loai",
+    "unit-groups": "sap-xep",
+    "admin:units_unitgroup": "sap-xep",
     "annex": "nhap-bieu-chi-tieu",
     "admin:targets_indicator": "quyet-dinh-chi-tieu",
     "admin:targets_programme": "quyet-dinh-chi-tieu",

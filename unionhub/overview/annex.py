@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview.filters import Asked
-from unionhub.overview.labels import NONE, PARKS, lower_quarter, upper_first
+from unionhub.overview.labels import NONE, OTHERS, lower_quarter, part, upper_first
 from vietnamese.numbers import group
 
 NO_TARGET = "Không giao chỉ tiêu"
@@ -43,7 +43,7 @@ class Line:
 
 
 def lines(progress: Progress) -> Iterator[Line]:
-    """The units in order, then TỔNG, “Trong đó: CĐ các KCN” and “Các đơn vị còn lại”."""
+    """The units in order, then TỔNG, “Trong đó: …” for each group that is told apart, and “Các đơn vị còn lại”."""
     for unit in progress.units:
         yield Line(unit.name, _results(progress, (unit.code,)), unit)
     yield from totals(progress)
@@ -64,10 +64,10 @@ def head(progress: Progress, code: str) -> str:
 
 def totals(progress: Progress) -> Iterator[Line]:
     yield Line("TỔNG", _results(progress, progress.all_codes), kind="total")
-    parks = tuple(code for code in progress.all_codes if code not in set(progress.codes_without_parks))
-    if parks:
-        yield Line(f"Trong đó: {PARKS}", _results(progress, parks), kind="subtotal")
-        yield Line("Các đơn vị còn lại", _results(progress, progress.codes_without_parks), kind="subtotal")
+    for one in progress.apart:
+        yield Line(part(one.short_name), _results(progress, one.codes), kind="subtotal")
+    if progress.apart:
+        yield Line(OTHERS, _results(progress, progress.other_codes), kind="subtotal")
 
 
 def _results(progress: Progress, codes) -> dict[str, tuple[Result, ...]]:
@@ -115,7 +115,9 @@ def table(progress: Progress, asked: Asked) -> SafeString:
             )
         else:
             cells = _cells(line, anchors, [("", 0)] * len(codes))
-            foot.append(f'<tr class="{line.kind}"><td></td><th scope="row">{line.name}</th>{cells}</tr>')
+            foot.append(
+                f'<tr class="{line.kind}"><td></td><th scope="row">{escape(line.name)}</th>{cells}</tr>'
+            )
     return mark_safe(f"{heads}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
 
 

@@ -124,8 +124,9 @@ def _contributions(progress: Progress, asked: Asked, code: str, head, cells) -> 
 
 def _groups(progress: Progress, code: str):
     yield "TỔNG", "total", progress.province(code), progress.all_codes
-    if len(progress.codes_without_parks) < len(progress.all_codes):
-        yield labels.WITHOUT_PARKS, "subtotal", progress.without_parks(code), progress.codes_without_parks
+    if progress.apart:
+        name = escape(labels.without_apart(progress))
+        yield name, "subtotal", progress.others(code), progress.other_codes
 
 
 def _row(unit: UnitLine, asked: Asked, cells: str) -> str:

@@ -1,4 +1,4 @@
-"""Everything about one indicator: the table with and without the parks, the chart, and the table that the chart draws."""
+"""Everything about one indicator: the table, also without what is told apart, the chart, and what the chart draws."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Block:
-    """Everything about one indicator: the table with and without the parks, the chart and the table that it draws."""
+    """Everything about one indicator: the table, also without what is told apart, the chart and what it draws."""
 
     anchor: str
     heading: str
@@ -41,12 +41,9 @@ def blocks(progress: Progress, asked: Asked) -> list[Block]:
 
 
 def _block(progress: Progress, asked: Asked, code: str) -> Block:
-    groups = [
-        (labels.PROVINCE, progress.province(code), progress.all_codes),
-        (labels.WITHOUT_PARKS, progress.without_parks(code), progress.codes_without_parks),
-    ]
-    if len(progress.codes_without_parks) == len(progress.all_codes):
-        groups = groups[:1]
+    groups = [(labels.PROVINCE, progress.province(code), progress.all_codes)]
+    if progress.apart:
+        groups.append((labels.without_apart(progress), progress.others(code), progress.other_codes))
     province = groups[0][1]
     info = province.indicator
     notes = []

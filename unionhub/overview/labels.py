@@ -14,8 +14,7 @@ from vietnamese.dates import Quarter
 from vietnamese.numbers import decimal, group, round_half_away
 
 NONE = "–"
-PARKS = "CĐ các KCN"
-WITHOUT_PARKS = "Không kể CĐ các KCN"
+OTHERS = "Các đơn vị còn lại"
 PROVINCE = "Toàn tỉnh"
 # Labels of the average of the quarters judged last, and of what the quarters to come have to bring.
 PACE, NEEDED = "Bình quân mỗi quý", "Cần bình quân mỗi quý"
@@ -29,6 +28,20 @@ def verb(info: IndicatorInfo) -> str:
     return info.verb or "đạt"
 
 
+def without_apart(progress: Progress) -> str:
+    """“Không kể CĐ các KCN”: of the units that no group tells apart; empty where none does."""
+    names = [one.short_name for one in progress.apart]
+    if not names:
+        return ""
+    *first, last = names
+    return f"Không kể {', '.join(first)} và {last}" if first else f"Không kể {last}"
+
+
+def part(name: str) -> str:
+    """The row of what a group has, below the total."""
+    return f"Trong đó: {name}"
+
+
 def shown(value: int | None) -> str:
     return NONE if value is None else group(value)
 
@@ -36,6 +49,10 @@ def shown(value: int | None) -> str:
 def upper_first(text: str) -> str:
     """The start of a sentence; the rest stays as it is, other than with ``str.capitalize``."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def lower_first(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def lower_quarter(quarter: Quarter) -> str:

@@ -145,8 +145,8 @@ class Tables:
         self.shares = OfficerShares(progress)
         self.province = self.shares.province()
         groups = [("TỔNG", "total", self.province)]
-        if len(progress.codes_without_parks) < len(progress.all_codes):
-            groups.append((labels.WITHOUT_PARKS, "subtotal", self.shares.of(progress.codes_without_parks)))
+        if progress.apart:
+            groups.append((labels.without_apart(progress), "subtotal", self.shares.of(progress.other_codes)))
         self.groups = groups
         self.units = [(unit, self.shares.of_unit(unit.code)) for unit in progress.units]
 

@@ -10,7 +10,7 @@ from targets.models import ReportState
 from targets.progress.progress import Progress
 from unionhub.overview import labels
 from unionhub.overview.filters import Asked
-from unionhub.overview.labels import PARKS, shown
+from unionhub.overview.labels import OTHERS, shown
 from vietnamese.numbers import group
 
 
@@ -38,12 +38,11 @@ def sheet(progress: Progress, asked: Asked) -> Sheet | None:
             _row(progress, quarter, (unit.code,), str(unit.order), escape(unit.name), note, links=links)
         )
     rows.append(_row(progress, quarter, progress.all_codes, "", "TỔNG", "", "total", lists.of(None)))
-    others = progress.codes_without_parks
-    if len(others) < len(progress.all_codes):
-        rest = set(others)
-        parks = tuple(code for code in progress.all_codes if code not in rest)
-        rows.append(_row(progress, quarter, parks, "", f"Trong đó: {PARKS}", "", "subtotal"))
-        rows.append(_row(progress, quarter, others, "", "Các đơn vị còn lại", "", "subtotal"))
+    for one in progress.apart:
+        name = escape(labels.part(one.short_name))
+        rows.append(_row(progress, quarter, one.codes, "", name, "", "subtotal"))
+    if progress.apart:
+        rows.append(_row(progress, quarter, progress.other_codes, "", OTHERS, "", "subtotal"))
     waiting = progress.not_approved.get(quarter, ())
     return Sheet(
         title=f"Quý {quarter.roman} năm {quarter.year}",

@@ -26,14 +26,17 @@ STATUS = {
 
 
 class Ranking:
-    """One indicator. ``total``: the shortfalls added up, nothing offset; rows are made for who asks for them."""
+    """One indicator. ``total``: the shortfalls added up, nothing offset; rows are made for who asks for them.
 
-    def __init__(self, progress: Progress, asked: Asked, indicator: str, *, without_parks=False):
+    ``others``: of the units that no group tells apart.
+    """
+
+    def __init__(self, progress: Progress, asked: Asked, indicator: str, *, others=False):
         self.progress = progress
         self.asked = asked
         self.code = indicator
-        self.codes = progress.codes_without_parks if without_parks else progress.all_codes
-        self.scope = labels.WITHOUT_PARKS if without_parks else labels.PROVINCE
+        self.codes = progress.other_codes if others else progress.all_codes
+        self.scope = labels.without_apart(progress) if others else labels.PROVINCE
         self.info = progress.indicators[indicator]
         self.heading = labels.heading(self.info)
         self.unit = self.info.unit_label

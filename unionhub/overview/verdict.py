@@ -24,15 +24,15 @@ def sentence(progress: Progress, asked: Asked) -> SafeString:
     if progress.last_quarter is None or not progress.headlines:
         return mark_safe("")
     first, *further = (progress.province(code) for code in progress.headlines)
-    others = progress.without_parks(progress.headlines[0])
+    others = progress.others(progress.headlines[0])
     parts = [
         f'<span class="answer-scope">{labels.judged(progress)}.{later(progress, first)}</span> ',
         f'<span class="answer-main">{_verdict(progress, first, asked)}</span>{_outlook(progress, first)} ',
     ]
-    if len(progress.codes_without_parks) < len(progress.all_codes):
+    if progress.apart:
         through = labels.judged_through(others, first.judged)
-        scope = f"{labels.WITHOUT_PARKS} ({through})" if through else labels.WITHOUT_PARKS
-        parts.append(f"{scope}, {_lower_first(_verdict(progress, others, asked, strong=False))} ")
+        scope = escape(labels.without_apart(progress)) + (f" ({through})" if through else "")
+        parts.append(f"{scope}, {labels.lower_first(_verdict(progress, others, asked, strong=False))} ")
     if further:
         told = labels.upper_first("; ".join(_in_short(progress, measure, asked) for measure in further))
         parts.append(f"{told}.")
@@ -101,10 +101,6 @@ def _verdict(progress: Progress, measure: Measure, asked: Asked, *, strong=True)
     head = f"<strong>{found}</strong>" if strong else found
     plan = f", kế hoạch {labels.counted(measure.plan, info)}" if gap is not None else ""
     return f"{head}: đã {labels.verb(info)} {_number(progress, measure, asked)} {info.unit_label}{plan}."
-
-
-def _lower_first(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _outlook(progress: Progress, measure: Measure) -> str:

@@ -1,6 +1,7 @@
 """Leadership's pages. They read ``targets/progress/loading.py``, hand it to a presenter, and write nothing."""
 
 from dataclasses import replace
+from html import unescape
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -39,7 +40,8 @@ from units.models import Installation, Unit
 from vietnamese import clock
 from vietnamese.numbers import plain_number
 
-WITHOUT_PARKS = "khong-kcn"
+OTHERS = "khong-ke"
+OTHERS_BEFORE = "khong-kcn"  # in addresses that people have kept
 
 sees_progress = permission_required("targets.view_progress", raise_exception=True)
 
@@ -101,6 +103,7 @@ def dashboard(request):
             outlook=None if asked.on else outlook.of_province(progress),
             ratings=None if asked.on else goals_block(),
             register_url=reverse("union-summary"),
+            without_apart=labels.lower_first(labels.without_apart(progress)),
             ranking_url=asked.url("dashboard-ranking"),
             print_url=asked.url("dashboard-print"),
             export_url=asked.url("dashboard-export"),
@@ -112,25 +115,22 @@ def dashboard(request):
 @sees_progress
 def dashboard_ranking(request):
     asked = Asked.of(request.GET)
-    without_parks = request.GET.get(WITHOUT_PARKS) == "1"
     progress = existing(asked)
-    tabs = [
-        (labels.PROVINCE, asked.url("dashboard-ranking"), not without_parks),
-        (labels.WITHOUT_PARKS, asked.url("dashboard-ranking", **{WITHOUT_PARKS: "1"}), without_parks),
-    ]
+    others = bool(progress.apart) and "1" in (request.GET.get(OTHERS), request.GET.get(OTHERS_BEFORE))
+    tabs = [(labels.PROVINCE, asked.url("dashboard-ranking"), not others)]
+    if progress.apart:
+        url = asked.url("dashboard-ranking", **{OTHERS: "1"})
+        tabs.append((labels.without_apart(progress), url, others))
     return render(
         request,
         "unionhub/dashboard_ranking.html",
         frame(
             asked,
             progress,
-            rankings=[
-                Ranking(progress, asked, code, without_parks=without_parks)
-                for code in progress.assigned_headlines
-            ],
+            rankings=[Ranking(progress, asked, code, others=others) for code in progress.assigned_headlines],
             tabs=tabs,
-            judged=labels.judged(progress, progress.codes_without_parks if without_parks else None),
-            hidden=[(WITHOUT_PARKS, "1")] if without_parks else [],
+            judged=labels.judged(progress, progress.other_codes if others else None),
+            hidden=[(OTHERS, "1")] if others else [],
             breadcrumb=trail(asked, "Đơn vị chậm tiến độ"),
         ),
     )
@@ -259,7 +259,7 @@ def dashboard_export(request):
     progress = existing(asked)
     content = exports.annex_workbook(
         progress,
-        sentence=strip_tags(verdict.sentence(progress, asked)),
+        sentence=unescape(strip_tags(verdict.sentence(progress, asked))),
         sample=Installation.is_sample(),
     )
     response = HttpResponse(

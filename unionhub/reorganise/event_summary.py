@@ -1,12 +1,13 @@
 """What an event did, in words, from the rows that it wrote down: for its page, and for who asks years later."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
 
 from targets.models import Indicator
 from unionhub.reorganise.tables import name_of, where_past_counts
 from unionhub.reorganise.union_distribution import with_ended
-from units.models import Assignment, GrassrootsUnion, PartRole, Reorganisation, Unit, User
+from units.models import Assignment, GrassrootsUnion, PartRole, Reorganisation, Unit, UnitGroup, User
 from units.people.roles import Role
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -14,6 +15,7 @@ from vietnamese.numbers import group
 
 UNIONS, ENTERPRISES = "units.grassrootsunion", "units.surveyedenterprise"
 ASSIGNMENTS, REPORTS, COMMITTEE = "units.assignment", "targets.quarterlyreport", "units.committeemember"
+GROUP_MEMBERS = "units.unitgroupmember"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class EventSummary:
         """``[(title, sentences), …]``; nothing of what the event left alone."""
         sections = {
             "Đơn vị": self._units(),
+            "Nhóm đơn vị": self._groups(),
             "Công đoàn cơ sở": self._moved(UNIONS, "CĐCS"),
             "Doanh nghiệp chưa có CĐCS": self._moved(ENTERPRISES, "doanh nghiệp"),
             "Cán bộ báo cáo": self._people(),
@@ -95,6 +98,13 @@ class EventSummary:
         if before.kind != after.kind:
             changes.append(f"chuyển loại thành “{after.get_kind_display()}”")
         return f"{before.name} {' và '.join(changes) or 'tiếp tục hoạt động'}."
+
+    def _groups(self):
+        made = [effect["after"] for effect in self._of(GROUP_MEMBERS) if effect["before"] is None]
+        names = UnitGroup.objects.in_bulk([values["group_id"] for values in made])
+        for values in made:
+            since = date_vi(datetime.date.fromisoformat(values["valid_from"]))
+            yield f"{self._unit(values['unit_id'])} thuộc nhóm “{names.get(values['group_id'], '–')}” từ {since}."
 
     def _moved(self, model, noun):
         counts = Counter(

@@ -128,6 +128,8 @@ class Steps:
             by = self.units[one.reports_by] if one.reports == SUCCESSOR else None
             heir = self.units[one.heir] if one.heir else None
             of_units.end(self.effects, self.event, unit, heir=heir, reports_by=by)
+            if heir is not None:
+                of_units.pass_on_groups(self.effects, self.event, unit, heir)
             of_targets.drop_shells(self.effects, unit, self.request.effective_on)
             if by is not None:
                 of_targets.hand_over(self.effects, unit, by)

@@ -18,7 +18,7 @@ from unionhub.reorganise.preview import (
     UserChange,
 )
 from unionhub.reorganise.request import SUCCESSOR, Request
-from units.models import PartRole, UnitKind
+from units.models import PartRole, UnitGroupMember, UnitKind
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
@@ -228,6 +228,7 @@ def _remarks(situation, request, totals):
     for unit in request.ending:
         if not unit.heir:
             yield f"{situation.name_before(unit.code)} không có đơn vị kế thừa: kết quả cũ giữ ở dòng “đã kết thúc”."
+    yield from _groups(situation, request)
     for name in _without_reporter(situation, request):
         yield f"{name} chưa có cán bộ báo cáo; sau khi thực hiện, vui lòng thêm tài khoản hoặc phân công."
     for row in totals:
@@ -250,6 +251,24 @@ def _remarks(situation, request, totals):
             )
         )
         yield f"Đã có báo cáo của đơn vị tiếp nhận sau ngày có hiệu lực: {names}. Cần xem lại số đoàn viên đầu kỳ."
+
+
+def _groups(situation, request):
+    """Which heirs take the place of a unit in a group."""
+    heirs = {
+        situation.units[one.code].pk: one
+        for one in request.ending
+        if one.heir and one.code in situation.units
+    }
+    if not heirs:
+        return
+    members = UnitGroupMember.objects.filter(unit__in=heirs).exclude(valid_until__lt=situation.day)
+    for unit, name in members.order_by("group", "unit__order").values_list("unit", "group__name").distinct():
+        one = heirs[unit]
+        yield (
+            f"Nhóm “{name}”: từ {date_vi(situation.day)}, {situation.name(one.heir)} "
+            f"thay cho {situation.name_before(one.code)}."
+        )
 
 
 def _without_reporter(situation, request):

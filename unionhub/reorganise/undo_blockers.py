@@ -20,6 +20,7 @@ from units.models import (
     ReorganisationPart,
     SurveyedEnterprise,
     Unit,
+    UnitGroupMember,
     UnitVersion,
 )
 from units.structure import change_journal
@@ -85,6 +86,7 @@ class Since:
         return [
             *self._events(),
             *self._units(),
+            *self._groups(),
             *self._people(),
             *self._registers(),
             *self._reports(),
@@ -121,6 +123,13 @@ class Since:
         ):
             if not any(effect["pk"] == code.pk for effect in self.of("units.unit")):
                 yield f"{self.name(code.pk)} đã được giao cho đơn vị mới."
+
+    def _groups(self):
+        label = "units.unitgroupmember"
+        made = {effect["pk"] for effect in self.of(label)}
+        added = UnitGroupMember.objects.filter(unit__in=self.new).exclude(pk__in=made)
+        if self.changed(label) or added.exists():
+            yield "Nhóm đơn vị đã được sửa sau đó."
 
     def _people(self):
         changed = self.changed("units.assignment")

@@ -60,7 +60,8 @@ class EventList(ListPage):
             event.names, event.standing = names_of(event), state_of(event)
 
     def actions(self):
-        return [("Lập đợt sắp xếp", reverse("reorganise-new"))] if self.has_main_action else []
+        new = [("Lập đợt sắp xếp", reverse("reorganise-new"))] if self.has_main_action else []
+        return [*new, ("Nhóm đơn vị", reverse("unit-groups"))]
 
     def empty(self):
         title, when = (

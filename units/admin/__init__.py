@@ -5,6 +5,7 @@ from units.enterprises.admin import SurveyedEnterpriseAdmin
 from units.people.admin import UserAdmin
 from units.register.admin import FoundingAdmin, GrassrootsUnionAdmin, OrganisationKindAdmin
 from units.structure.admin import UnitAdmin, UnitAliasAdmin
+from units.structure.group_admin import UnitGroupAdmin
 
 __all__ = [
     "CommitteeMemberAdmin",
@@ -14,5 +15,6 @@ __all__ = [
     "SurveyedEnterpriseAdmin",
     "UnitAdmin",
     "UnitAliasAdmin",
+    "UnitGroupAdmin",
     "UserAdmin",
 ]

@@ -11,6 +11,7 @@ from units.models.organisation import OrganisationKind, Sector
 from units.models.reorganisation import PartRole, Reorganisation, ReorganisationKind, ReorganisationPart
 from units.models.union import CeasedReason, Founding, GrassrootsUnion, UnionEvent, UnionEventKind
 from units.models.unit import Unit, UnitAlias, UnitKind, UnitVersion
+from units.models.unit_group import GroupPurpose, UnitGroup, UnitGroupMember
 from units.models.user import Assignment, User
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Founding",
     "FoundingAttachment",
     "GrassrootsUnion",
+    "GroupPurpose",
     "Installation",
     "OrganisationKind",
     "PartRole",
@@ -37,6 +39,8 @@ __all__ = [
     "UnionEventKind",
     "Unit",
     "UnitAlias",
+    "UnitGroup",
+    "UnitGroupMember",
     "UnitKind",
     "UnitVersion",
     "User",

@@ -18,11 +18,13 @@ from units.models import (
     UnionEvent,
     UnionEventKind,
     Unit,
+    UnitGroupMember,
     UnitVersion,
 )
 from units.people.roles import Role
 from units.rights import require
 from units.structure.change_journal import Effects
+from units.structure.groups import uncovered
 from vietnamese import clock
 
 REORGANISE = "units.reorganise"
@@ -184,6 +186,24 @@ def pass_on_committee(effects: Effects, unit: Unit, to) -> None:
                 "after": {"units": after},
             }
         )
+
+
+def pass_on_groups(effects: Effects, event: Reorganisation, unit: Unit, heir: Unit) -> None:
+    """What ``unit`` would have been in from the effective day on, its heir is in; what the heir has already stays."""
+    last_day = event.effective_on - A_DAY
+    members = UnitGroupMember.objects.filter(unit=unit).order_by("pk")
+    for member in members.exclude(valid_until__lt=event.effective_on):
+        since, until = max(member.valid_from, event.effective_on), member.valid_until
+        of_heir = UnitGroupMember.objects.filter(group=member.group_id, unit=heir)
+        days = uncovered((since, until), of_heir.values_list("valid_from", "valid_until"))
+        if member.valid_from > last_day:
+            effects.delete(member)
+        else:
+            effects.change(member, valid_until=last_day)
+        for first, last in days:
+            effects.create(
+                UnitGroupMember(group_id=member.group_id, unit=heir, valid_from=first, valid_until=last)
+            )
 
 
 def restore_committee(effects, *, by) -> None:

@@ -28,6 +28,8 @@ from units.models import (
     OrganisationKind,
     SurveyedEnterprise,
     Unit,
+    UnitGroup,
+    UnitGroupMember,
     UnitKind,
     UnitVersion,
 )
@@ -61,6 +63,14 @@ class World:
                     unit=unit, name=f"CĐCS {code} {place}", kind=kind, members=self.draw.randint(5, 90)
                 )
             SurveyedEnterprise.objects.create(unit=unit, name=f"Công ty {code}", surveyed_year=2024)
+        group = UnitGroup.objects.create(
+            federation=Unit.objects.get(code=people.PROVINCE), name="Vùng cao", short_name="vùng cao"
+        )
+        for code in ("luc-nam", "luc-ngan", "son-dong"):
+            until = self.draw.choice((None, START + datetime.timedelta(days=self.draw.randint(0, 400))))
+            UnitGroupMember.objects.create(
+                group=group, unit=Unit.objects.get(code=code), valid_from=START, valid_until=until
+            )
         CommitteeMember.objects.create(name="Ủy viên").units.set(Unit.objects.filter(code__in=REPORTERS))
 
     # --- time ---------------------------------------------------------------------------------------------------------

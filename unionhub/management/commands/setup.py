@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from evaluations.reference import load_first_round
 from targets.programme.reference import load_programme
 from unionhub.permissions import sync_groups
-from units.reference import load_organisation_kinds, load_units
+from units.reference import load_organisation_kinds, load_unit_groups, load_units
 from workbooks.imports.storage import restrict_media
 from workflow.statistics import refresh_statistics
 
@@ -30,6 +30,7 @@ def load_reference_data():
     """The rows that every installation starts from."""
     fixtures = settings.FILES_DIR / "fixtures"
     load_units(fixtures / "units.json")
+    load_unit_groups(fixtures / "unit-groups.json")
     load_organisation_kinds(fixtures / "organisation-kinds.json")
     load_programme(fixtures / "programme.json")
     load_first_round(fixtures / "rule-sets.json")
