@@ -9,25 +9,17 @@ pytest_plugins = [
     "tests.support.machine",
     "tests.support.templates",
     "tests.support.browser",
-    "tests.support.seals",
+    "tests.support.reference",
     "tests.support.furnished",
 ]
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The reference data are there before the first test: loading them for each one took a third of the suite's time."""
-    with django_db_blocker.unblock():
-        load_if_empty()
-
-
-_rows: dict = {}  # of the reference data and of the annex, once they were written by what the product writes them with
+_annex: list = []  # its rows, once the import wrote them
 
 
 @pytest.fixture
 def reference_data(db):
-    """Units, programme, indicators, unopened periods and groups, as every installation starts."""
-    load_if_empty()  # the flush after a transactional test takes them away
+    """Units, programme, indicators, unopened periods and groups, as every installation starts: tests/support/reference.py."""
 
 
 @pytest.fixture
@@ -47,12 +39,13 @@ def annex(reference_data):
     from targets.models import TargetDecision
     from tests.support import snapshot
 
-    if "annex" in _rows and not TargetDecision.objects.exists():
-        snapshot.add(_rows["annex"])
+    if _annex and not TargetDecision.objects.exists():
+        snapshot.add(_annex)
         return
     before = snapshot.take()
     _import_annex()
-    _rows.setdefault("annex", snapshot.added(before, snapshot.take()))
+    if not _annex:
+        _annex.extend(snapshot.added(before, snapshot.take()))
 
 
 def _import_annex():
@@ -69,21 +62,6 @@ def _import_annex():
             programme=Programme.objects.earliest("pk"),
             paper=AnnexPaper("…/CTr-LĐLĐ", signed_on, signed_on),
         )
-
-
-def load_if_empty():
-    from tests.support import snapshot
-    from units.models import Unit
-
-    if Unit.objects.exists():
-        return
-    if "reference data" in _rows:
-        snapshot.put(_rows["reference data"])
-        return
-    from unionhub.management.commands.setup import load_reference_data
-
-    load_reference_data()
-    _rows["reference data"] = snapshot.take()
 
 
 @cache

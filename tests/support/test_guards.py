@@ -9,7 +9,7 @@ from django.db import connection
 from django.template import Context, Origin, Template
 from django.template.loader import render_to_string
 
-from tests.support import machine, templates
+from tests.support import machine, reference, snapshot, templates
 
 
 def render(source: str, name: str) -> str:
@@ -77,3 +77,17 @@ def test_what_runs_on_one_database_is_there():
         path, _, test = name.partition("::")
         assert (settings.BASE_DIR / path).exists(), name
         assert test.partition("[")[0] in (settings.BASE_DIR / path).read_text() if test else True, name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_taken_back():
+    from units.models import Unit, UnitAlias, User
+
+    before = snapshot.take()
+    User.objects.create(username="mot")
+    UnitAlias.objects.all().delete()
+    Unit.objects.filter(code="luc-nam").update(code="khac")
+    assert snapshot.take() != before
+    snapshot.put(reference._rows)
+    assert [set(table.rows) for table in snapshot.take()] == [set(table.rows) for table in before]
+    assert not Unit.objects.filter(code="khac").exists()

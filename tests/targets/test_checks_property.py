@@ -25,9 +25,6 @@ histories = st.dictionaries(st.integers(1, 6).map(lambda back: QUARTER - back), 
 @pytest.fixture(scope="module")
 def indicators(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        from tests.conftest import load_if_empty
-
-        load_if_empty()
         return {indicator.code: indicator for indicator in Indicator.objects.filter(reported=True)}
 
 
