@@ -50,6 +50,7 @@ ONE_DATABASE = (
     "tests/test_permissions.py::test_table[leadership]",
     "tests/test_permissions.py::test_table[nobody]",
     "tests/test_permissions.py::test_table[other]",
+    "tests/test_permissions.py::test_table[reporter]",
     "tests/unionhub/reorganise/test_refusals.py",
     "tests/unionhub/reorganise_pages",
     "tests/unionhub/test_dashboard.py",

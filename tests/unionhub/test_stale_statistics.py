@@ -63,6 +63,7 @@ def limit():
 
 # The site is built and walked over in one test, which many workers on few cores make slow.
 @pytest.mark.timeout(1800)
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_every_page_after_a_large_write(annex, limit):
     """What wrote it has the tables analysed when it is committed."""

@@ -47,6 +47,7 @@ def last(figures):
 
 
 @pytest.mark.sqlite
+@pytest.mark.long  # every page of the walks stands on a part of it
 def test_the_whole_sample_is_plausible(annex):
     with clock.at(TODAY):
         loading.load("mat-khau-thu-2026")
