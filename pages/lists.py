@@ -21,8 +21,10 @@ from django.views import View
 
 from pages.paging import show_page
 from pages.tables import ORDER, PAGE, ListTable
+from vietnamese.numbers import group
 
 TAB = "muc"
+SEVERAL = 6  # choices that are named where one could not be read
 OLD_NAMES = {"page": PAGE, "sort": ORDER}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -97,7 +99,14 @@ class ListFilter(django_filters.FilterSet):
             # It was chosen before the other one was changed; in the address it may be a key that means nothing to people.
             other = f"{self.form.fields[above].label.lower()} {self.in_words(above, value)}"
             return f"Lựa chọn ở mục “{label}” không thuộc {other}; danh sách {shown}."
-        return f"Không nhận được “{typed[:40]}” ở mục “{label}”; danh sách {shown}."
+        return f"Không nhận được “{typed[:40]}” ở mục “{label}”; danh sách {shown}.{self._possible(name)}"
+
+    def _possible(self, name: str) -> str:
+        """“ Chọn được: A, B, C.” of a field with choices."""
+        labels = [str(label) for value, label in getattr(self.form.fields[name], "choices", ()) if value]
+        more = len(labels) - SEVERAL
+        listed = ", ".join(labels[:SEVERAL]) + (f" và {group(more)} lựa chọn khác" if more > 0 else "")
+        return f" Chọn được: {listed}." if listed else ""
 
     @classmethod
     def get_filters(cls):

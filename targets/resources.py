@@ -4,7 +4,7 @@ from import_export.fields import Field
 from import_export.widgets import IntegerWidget
 
 from targets.models import ReportFigure, ReportingPeriod, TargetEntry
-from units.structure.resources import DayWidget, ExportedResource, TableResource
+from units.structure.resources import DayWidget, ExportedResource, TableResource, exported
 from vietnamese import clock
 from workbooks.widgets import BooleanWidget as CellBooleanWidget
 
@@ -39,32 +39,22 @@ class ReportingPeriodResource(TableResource):
         import_id_fields = ("year", "quarter")
 
 
-class TargetEntryResource(ExportedResource):
-    number = Field("decision__number", "số quyết định")
-    signed_on = Field("decision__signed_on", "ngày ký", widget=DayWidget())
-    effective_on = Field("decision__effective_on", "có hiệu lực từ", widget=DayWidget())
-    kind = Field(column_name="loại quyết định")
-    issuer = Field(column_name="cấp giao")
-    unit_code = Field("unit__code", "mã đơn vị")
-    unit = Field("unit__name", "đơn vị")
-    year = Field("year", "năm", widget=IntegerWidget())
-    indicator = Field("indicator__name", "chỉ tiêu")
-    amount = Field("amount", "số giao thêm", widget=IntegerWidget())
-    reverses = Field("reverses__decision__number", "đính chính quyết định số")
-
-    class Meta(ExportedResource.Meta):
-        model = TargetEntry
-        fields = (
-            "number", "signed_on", "effective_on", "kind", "issuer", "unit_code",
-            "unit", "year", "indicator", "amount", "reverses",
-        )  # fmt: skip
-        export_order = fields
-
-    def dehydrate_kind(self, entry):
-        return entry.decision.get_kind_display()
-
-    def dehydrate_issuer(self, entry):
-        return entry.decision.get_issuer_display()
+TargetEntryResource = exported(
+    TargetEntry,
+    {
+        "decision__number": "số quyết định",
+        "decision__signed_on": "ngày ký",
+        "decision__effective_on": "có hiệu lực từ",
+        "decision__get_kind_display": "loại quyết định",
+        "decision__get_issuer_display": "cấp giao",
+        "unit__code": "mã đơn vị",
+        "unit__name": "đơn vị",
+        "year": "năm",
+        "indicator__name": "chỉ tiêu",
+        "amount": "số giao thêm",
+        "reverses__decision__number": "đính chính quyết định số",
+    },
+)
 
 
 class ReportFigureResource(ExportedResource):

@@ -44,6 +44,13 @@ class SomebodyWasFaster(StepRefused):
     """Another person took a step in between; ``message`` says who and when."""
 
 
+def who_acted(person, *, by) -> str:
+    """“chính anh/chị” for ``by``, who is told of it, also of another tab of theirs; “hệ thống” where ``person`` is None."""
+    if person is None:
+        return "hệ thống"
+    return "chính anh/chị" if person.pk == by.pk else str(person)
+
+
 def perform(step, subject, *, by, transitions, comment="", expected=None, changes=None, **logged):
     """Take ``step`` on ``subject``, all or nothing.
 
@@ -142,7 +149,7 @@ def _who_moved_on(step, subjects):
     first, more = subjects[0], len(subjects) - 1
     who = f"{first}" + (f" và {more} trường hợp khác" if more else "")
     return (
-        f"Không thể “{step.label}”: {who} không còn ở trạng thái đã thấy, có thể người khác vừa thao tác. "
+        f"Không thể “{step.label}”: {who} đã chuyển trạng thái sau khi anh/chị mở trang. "
         "Không có gì bị thay đổi; vui lòng xem lại danh sách."
     )
 
@@ -151,7 +158,7 @@ def _who_was_faster(step, subject, transitions, by):
     last = transitions.select_related("by").order_by("-pk").first()
     if last is None:
         return f"Không thể “{step.label}”: {subject} đang ở trạng thái khác."
-    who = "chính anh/chị" if last.by_id == by.pk else last.by
+    who = who_acted(last.by, by=by)
     when = datetime_vi(last.at)
     if last.to_state in step.sources:
         return (

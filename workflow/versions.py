@@ -1,7 +1,7 @@
 """The saved state of a row that a page was opened on: it travels with the form, and is claimed when that is sent."""
 
 from vietnamese.dates import datetime_vi
-from workflow.steps import SomebodyWasFaster
+from workflow.steps import SomebodyWasFaster, who_acted
 
 
 def version_of(row) -> int:
@@ -24,5 +24,4 @@ def who_wrote(last, *, by) -> str:
     """“Bà B đã sửa lúc …” of a row of history, None where there is none, told to ``by``."""
     if last is None:
         return "hệ thống đã sửa"
-    who = "chính anh/chị" if last.history_user_id == by.pk else last.history_user or "hệ thống"
-    return f"{who} đã sửa lúc {datetime_vi(last.history_date)}"
+    return f"{who_acted(last.history_user, by=by)} đã sửa lúc {datetime_vi(last.history_date)}"

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
 from evaluations.appraisal.annex import Annex
@@ -62,6 +63,24 @@ def unconfirmed_fields(*, required: bool = True) -> dict[str, forms.Field]:
     }
 
 
+def early_field(found: RatingRound, data) -> dict[str, forms.Field]:
+    """A tick by which one says that the day of signing in ``data`` is right though the round has not ended by then.
+
+    Empty where it is not so, or where the round is one that is recognised early.
+    """
+    try:
+        day = DayFormField().clean((data or {}).get("signed_on"))
+    except ValidationError:
+        return {}
+    if found.early_recognition or not found.first_day <= day < found.last_day:
+        return {}
+    question = f"Ngày ký trước ngày cuối của đợt ({date_vi(found.last_day)})"
+    refusal = f"{question}. Vui lòng sửa ngày, hoặc đánh dấu ô này nếu quyết định ký đúng ngày đó."
+    return {
+        "early": forms.BooleanField(label=f"{question}: đúng như vậy", error_messages={"required": refusal})
+    }
+
+
 class PaperForm(forms.Form):
     """Number, day, issuer and a note of a decision."""
 
@@ -84,8 +103,10 @@ class PaperForm(forms.Form):
     )
     note = text_field("Ghi chú", required=False)
 
-    def __init__(self, data=None, *, issuers, unconfirmed=False, initial=None):
+    def __init__(self, data=None, *, found, issuers, unconfirmed=False, initial=None):
         super().__init__(data, initial=initial, label_suffix="")
+        self.fields.update(early_field(found, data or initial))
+        self.order_fields(["number", "signed_on", "early"])
         self.fields["issuer"].choices = issuers
         if unconfirmed:
             self.fields.update(unconfirmed_fields())

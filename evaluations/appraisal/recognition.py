@@ -268,7 +268,7 @@ def _as_seen(evaluations, found):
     ]
     if changed or len(rows) != len(seen):
         raise SomebodyWasFaster(
-            "Danh sách đã thay đổi sau khi anh/chị xem, có thể người khác vừa thẩm định hoặc công nhận. "
+            "Danh sách đã được thẩm định hoặc công nhận thêm sau khi anh/chị mở trang. "
             "Chưa có gì được công nhận; vui lòng xem lại."
         )
     return rows

@@ -68,7 +68,9 @@ def rating_recognise(request):
         # What was typed stays, but nothing is said about what is still missing.
         return _page(request, found, asked, names, issuers, initial=request.POST.dict(), **shown)
     rows = [row for row in as_seen(user, found, request.POST.get("seen", "")) if row.pk not in left_out]
-    form = decision_paper.PaperForm(request.POST, issuers=issuers, unconfirmed=bool(unconfirmed_of(rows)))
+    form = decision_paper.PaperForm(
+        request.POST, found=found, issuers=issuers, unconfirmed=bool(unconfirmed_of(rows))
+    )
     shown["form"] = form
     valid = form.is_valid()
     if digest_of(with_caps(rows).levels) != request.POST.get("digest"):
@@ -171,7 +173,9 @@ def _page(
     user = request.user
     shown = preview(ready(asked), names, left_out=left_out, chosen=chosen)
     if form is None:
-        form = decision_paper.PaperForm(issuers=issuers, unconfirmed=bool(shown.unconfirmed), initial=initial)
+        form = decision_paper.PaperForm(
+            found=found, issuers=issuers, unconfirmed=bool(shown.unconfirmed), initial=initial
+        )
     submission = Submission(request, form)
     if refused:
         submission.refuse(refused)

@@ -69,7 +69,7 @@ class RowsMoved(SomebodyWasFaster):
 
     def __init__(self, moved: Collection[int]):
         super().__init__(
-            f"Có {len(moved)} công đoàn vừa được người khác ghi hoặc chuyển trạng thái sau khi anh/chị mở. "
+            f"Có {len(moved)} công đoàn đã được ghi hoặc chuyển trạng thái sau khi anh/chị mở trang. "
             "Chưa ghi gì; vui lòng xem lại các dòng đó."
         )
         self.moved = frozenset(moved)

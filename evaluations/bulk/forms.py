@@ -2,7 +2,7 @@
 
 from django import forms
 
-from evaluations.appraisal.decision_paper import unconfirmed_fields
+from evaluations.appraisal.decision_paper import early_field, unconfirmed_fields
 from evaluations.appraisal.recognition import Paper
 from evaluations.rights import may_manage_all, serves
 from units.models import Unit, UnitKind, UnitVersion
@@ -28,8 +28,9 @@ class DecisionForm(forms.Form):
     )
     issuer = forms.ChoiceField(label="Đơn vị ban hành", required=False)
 
-    def __init__(self, data, *, by, units: set[int], unconfirmed: bool = False):
+    def __init__(self, data, *, found, by, units: set[int], unconfirmed: bool = False):
         super().__init__(data)
+        self.fields.update(early_field(found, data))
         if unconfirmed:
             self.fields.update(unconfirmed_fields(required=False))
         self.choices = issuers(by, units)

@@ -48,7 +48,11 @@ class RatingImport(ListImport):
 
     def confirm_form(self, preview, data=None):
         return DecisionForm(
-            data, by=self.request.user, units=preview.units, unconfirmed=bool(preview.unconfirmed)
+            data,
+            found=self.round,
+            by=self.request.user,
+            units=preview.units,
+            unconfirmed=bool(preview.unconfirmed),
         )
 
     def confirm(self, preview, form):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django import forms
 from django.db.models import Count
 from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
 
 from evaluations.bulk.actions import Rating, RatingsRefused, RowsMoved, Written, rate_many
 from evaluations.bulk.columns import LABELS, LEVELS_OF, SAID
@@ -29,6 +30,7 @@ from units.models import Unit, UnitVersion
 from vietnamese import clock
 from vietnamese.fields import ProseFormField
 from vietnamese.numbers import plain_numbers, shortest
+from workflow.steps import who_acted
 
 PAGE = 50
 # Native choosing by first letters needs words that begin differently.
@@ -184,7 +186,9 @@ class RowForm(forms.Form):
         self.known = known
         replace_data(self, was=_was(typed_of(known)), mark=mark_of(known))
         state = known.evaluation.get_state_display().lower()
-        self.message = f"Người khác vừa ghi công đoàn này ({state})."
+        last = known.evaluation.transitions.select_related("by").order_by("-pk").first()
+        who = capfirst(who_acted(last.by, by=sheet.by)) if last else "Hệ thống"
+        self.message = f"{who} đã ghi công đoàn này sau khi anh/chị mở trang ({state})."
 
 
 def typed_of(known: Known) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """One page for the ratings of a unit's grassroots unions, to be filled in from the keyboard."""
 
-import math
-
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -32,16 +31,13 @@ def rating_sheet(request, pk):
         return render(request, "evaluations/bulk/sheet_empty.html", {"round": found})
     unit, name, count = chosen
     only_open = request.GET.get("loc") == "chua"
-    number = page_number(request.GET.get("trang", ""))
     if request.method == "POST":
         keys = posted_keys(request.POST.getlist("row"), keys_of(found, unit))
-        pages, sheet = 1, Sheet(request.user, found, keys, data=request.POST)
+        page, sheet = None, Sheet(request.user, found, keys, data=request.POST)
     else:
         keys = keys_of(found, unit, only_open=only_open)
-        pages = max(math.ceil(len(keys) / PAGE), 1)
-        number = min(number, pages)
-        start = (number - 1) * PAGE
-        sheet = Sheet(request.user, found, keys[start : start + PAGE], start + 1)
+        page = Paginator(keys, PAGE).get_page(page_number(request.GET.get("trang", "")))
+        sheet = Sheet(request.user, found, page.object_list, page.start_index())
     submission = Submission(request, *sheet.lines, row=sheet)
     if submission.carry_out(sheet.save):
         messages.success(request, _told(submission.done))
@@ -65,15 +61,7 @@ def rating_sheet(request, pk):
         "unconfirmed": UNCONFIRMED if sheet.rules.unconfirmed else "",
         "all_url": f"?{urlencode(here)}",
         "open_url": f"?{urlencode(here | {'loc': 'chua'})}",
-        "page_urls": [
-            (
-                one,
-                f"?{urlencode(here | ({'loc': 'chua'} if only_open else {}) | {'trang': one})}",
-                one == number,
-            )
-            for one in range(1, pages + 1)
-        ],
-        "pages": pages,
+        "page": page,
     }
     return render(request, "evaluations/bulk/sheet.html", context, status=submission.status)
 

@@ -80,12 +80,16 @@ class QualityTargetDecision(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The share in percent that counts for a unit and measure, and the decision that it is from; None: withdrawn by it."""
+    """The share in percent that counts for a unit and measure, and the decision that it is from; None: it assigns nothing.
+
+    ``was_assigned``: an earlier decision of the year had assigned a share, which this one replaces or withdraws.
+    """
 
     share: Decimal | None
     decision_id: int
     number: str
     effective_on: datetime.date
+    was_assigned: bool = False
 
 
 class QualityTargetQuerySet(models.QuerySet):
@@ -100,7 +104,12 @@ class QualityTargetQuerySet(models.QuerySet):
         rows = rows.order_by("decision__effective_on", "decision_id").values_list(
             "unit_id", "measure", "share", "decision_id", "decision__number", "decision__effective_on"
         )
-        return {(unit, measure): Counting(*counting) for unit, measure, *counting in rows}
+        said: dict[tuple[int, str], Counting] = {}
+        for unit, measure, *counting in rows:
+            before = said.get((unit, measure))
+            was_assigned = before is not None and (before.share is not None or before.was_assigned)
+            said[unit, measure] = Counting(*counting, was_assigned)
+        return said
 
     def counting(self, year: int, on=None) -> dict[tuple[int, str], Counting]:
         """``last_said`` without what was withdrawn: that is not assigned any more, and is not 0 %."""

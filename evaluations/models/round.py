@@ -65,6 +65,11 @@ class RatingRound(models.Model):
         default=False,
         help_text="Dùng cho đợt theo năm học: các đơn vị ghi bên dưới, cùng CĐCS của đơn vị, không thuộc đợt chung của năm.",
     )
+    early_recognition = models.BooleanField(
+        "được công nhận trước ngày cuối",
+        default=False,
+        help_text="Không hỏi lại khi quyết định công nhận ký trước ngày cuối của đợt.",
+    )
     state = models.CharField(
         "trạng thái", max_length=20, choices=RoundState.choices, default=RoundState.RUNNING, editable=False
     )

@@ -13,7 +13,7 @@ from vietnamese.dates import date_vi
 from vietnamese.numbers import shortest
 from vietnamese.text import fold
 
-NOT_ASSIGNED = "Không giao chỉ tiêu"
+NOT_ASSIGNED, NOT_YET_ASSIGNED = "Không giao chỉ tiêu", "Chưa giao chỉ tiêu"
 # What a decision says, and people type or write in Excel, to withdraw a share.
 WITHDRAWN = "không giao"
 HIGHEST = Decimal(100)

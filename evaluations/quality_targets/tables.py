@@ -11,7 +11,7 @@ from django.urls import reverse
 from evaluations.labels import COUNT_LABELS, level_of_unit
 from evaluations.models import Counting, Measure, QualityTargetDecision
 from evaluations.quality_targets.rows import SHORT, UnitRow
-from evaluations.quality_targets.shares import NOT_ASSIGNED, in_force_words, share_text
+from evaluations.quality_targets.shares import NOT_ASSIGNED, NOT_YET_ASSIGNED, in_force_words, share_text
 from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
 from pages.tables import AT_A_DESK, LABELLED, NUMBER_AT_A_DESK, DayColumn, ListTable
@@ -57,11 +57,13 @@ def standing(
 def _standing(target: Counting | None, tally: Tally | None, *, of_unit: bool) -> Cell:
     lines = _result(tally, target and target.share, of_unit=of_unit)
     if target is None:
-        return Cell(NOT_ASSIGNED, lines=lines)
+        return Cell(NOT_YET_ASSIGNED, lines=lines)
     if target.effective_on > clock.today():
         lines = (f"có hiệu lực từ {date_vi(target.effective_on)}", *lines)
-    said, lead = (NOT_ASSIGNED, "rút theo ") if target.share is None else (share_text(target.share), "")
-    return Cell(said, target.number, _url(target.decision_id), lines, lead)
+    if target.share is not None:
+        return Cell(share_text(target.share), target.number, _url(target.decision_id), lines)
+    lead = "rút theo " if target.was_assigned else "theo "
+    return Cell(NOT_ASSIGNED, target.number, _url(target.decision_id), lines, lead)
 
 
 def goal_cells(goals: Mapping[Measure, Decimal], results: Rates | None, year: int) -> dict[Measure, Cell]:
@@ -154,16 +156,17 @@ class AssignedTable(StandingTable):
 def _assigned(share, now: Counting | None, decision) -> Cell:
     said = "Không giao" if share is None else share_text(share)
     if now is None or now.decision_id == decision.pk:
-        return Cell(
-            said, lines=("rút chỉ tiêu đã giao" if share is None else in_force_words(decision.effective_on),)
-        )
+        words = in_force_words(decision.effective_on)
+        if share is None:
+            words = "rút chỉ tiêu đã giao" if now and now.was_assigned else "trước đó chưa giao"
+        return Cell(said, lines=(words,))
     lead = "nay không giao theo " if now.share is None else f"nay tính {share_text(now.share)} theo "
     return Cell(said, now.number, _url(now.decision_id), lead=lead)
 
 
 def named(decision) -> str:
-    """“17 đơn vị, 51 chỉ tiêu”, and how many of them it withdraws."""
-    rest = f" (rút {group(decision.withdrawn)})" if decision.withdrawn else ""
+    """“17 đơn vị, 51 chỉ tiêu”, and how many of them it says are not assigned."""
+    rest = f" (không giao {group(decision.withdrawn)})" if decision.withdrawn else ""
     return f"{group(decision.units)} đơn vị, {group(decision.shares)} chỉ tiêu{rest}"
 
 

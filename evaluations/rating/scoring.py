@@ -203,7 +203,7 @@ def _held(evaluation, version) -> Evaluation:
     current = rows.get(pk=evaluation.pk)
     if current.version != version:
         raise SomebodyWasFaster(
-            "Bản này vừa được người khác lưu hoặc gửi sau khi anh/chị mở. Chưa có gì bị ghi đè."
+            "Bản này đã được lưu hoặc gửi lần nữa sau khi anh/chị mở trang. Chưa có gì bị ghi đè."
         )
     return current
 

@@ -48,7 +48,7 @@ def copy_round(*, by, source: RatingRound, plan: Plan) -> RatingRound:
     Raises ValidationError: the name or the year's general round exists, days out of order, a unit is in another round.
     """
     require(may_prepare(by))
-    copy = RatingRound(only_named=source.only_named, **vars(plan))
+    copy = RatingRound(only_named=source.only_named, early_recognition=source.early_recognition, **vars(plan))
     copy.full_clean()
     copy.save()
     for row in source.named_units.all():

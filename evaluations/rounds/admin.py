@@ -82,7 +82,7 @@ class RatingRoundAdmin(YesNoMixin, ChangesMixin, admin.ModelAdmin):
     list_filter = ["year"]
     search_fields = ["name"]
     search_help_text = "Tìm theo tên đợt."
-    fields = ["name", "year", *DAYS, "only_named"]
+    fields = ["name", "year", *DAYS, "only_named", "early_recognition"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("named_units__unit__versions", "rule_sets")

@@ -15,7 +15,7 @@ SCORED = (
     "Bộ tiêu chí này đã dùng để chấm điểm nên không sửa được. Vui lòng chép thành bản mới rồi sửa bản mới."
 )
 CONFIRMED = "Bộ tiêu chí này đã được xác nhận là chính thức. Muốn sửa, vui lòng bỏ xác nhận trước."
-CHANGED = "Bộ tiêu chí đã được người khác sửa sau khi anh/chị xem. Chưa có gì được ghi; vui lòng xem lại."
+CHANGED = "Bộ tiêu chí đã được sửa sau khi anh/chị mở trang. Chưa có gì được ghi; vui lòng xem lại."
 
 
 def locked(rule_set: RuleSet) -> RuleSet:

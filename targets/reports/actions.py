@@ -142,7 +142,7 @@ def _send(*, by, report, version, key):
         pk=revision.pk, version=version, closed_at__isnull=True
     )
     if held.first() is None:
-        raise SomebodyWasFaster(who_saved(revision))
+        raise SomebodyWasFaster(who_saved(revision, by=by))
     close_list(report, revision, now)
     held.update(closed_at=now, closed_by=by, sending_key=key)
     return step

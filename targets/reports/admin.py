@@ -1,5 +1,7 @@
 """Reports to look at and to export. No state can be typed in: steps are taken by the same actions as on the pages."""
 
+from collections import defaultdict
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Prefetch, Q
@@ -12,8 +14,10 @@ from targets.models.report import last_return_step
 from targets.reports import actions
 from targets.resources import ReportFigureResource
 from targets.rights import may_review
+from units.admin.base import FoldedSearchMixin
 from units.admin.exchange import TableExportMixin
 from units.admin.records import UnitFilter
+from units.models import UnitVersion
 from vietnamese import clock
 from vietnamese.numbers import group, plain_number
 from workflow.steps import StepRefused
@@ -72,11 +76,12 @@ class LateFilter(admin.SimpleListFilter):
 
 
 @admin.register(QuarterlyReport)
-class QuarterlyReportAdmin(TableExportMixin, admin.ModelAdmin):
+class QuarterlyReportAdmin(TableExportMixin, FoldedSearchMixin, admin.ModelAdmin):
     resource_classes = [ReportFigureResource]
     export_name = "so-lieu-bao-cao"
     list_display = ["unit_name", "period", "shown_state", "deadline", "first_submitted_at", "approved_at"]
     list_filter = [PeriodFilter, StateFilter, LateFilter, UnitFilter]
+    search_help_text = "Tìm theo tên đơn vị hoặc kỳ báo cáo; không cần gõ dấu."
     list_select_related = ["period"]
     list_per_page = 200
     ordering = ["-period__year", "-period__quarter", "unit__order"]
@@ -111,6 +116,14 @@ class QuarterlyReportAdmin(TableExportMixin, admin.ModelAdmin):
 
     def has_review_permission(self, request):
         return may_review(request.user)
+
+    def searchable_texts(self, queryset):
+        """Every name that the unit has had, so that reports of before a change of name are found too."""
+        names = defaultdict(set)
+        for unit, *texts in UnitVersion.objects.order_by().values_list("unit_id", "name", "short_name"):
+            names[unit].update(texts)
+        for report in queryset.select_related("period"):
+            yield report.pk, f"{' '.join(sorted(names[report.unit_id]))} {report.period}"
 
     # --- pages ---------------------------------------------------------------------------------------------
 

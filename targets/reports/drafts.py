@@ -1,11 +1,12 @@
 """The draft of a report: opening it, counting its savings, and storing its figures. What every verb on drafts shares."""
 
 from django.db.models import F
+from django.utils.text import capfirst
 
 from targets.models import Indicator, QuarterlyReport, ReportFigure, ReportRevision
 from vietnamese import clock
 from vietnamese.dates import datetime_vi
-from workflow.steps import SomebodyWasFaster
+from workflow.steps import SomebodyWasFaster, who_acted
 
 
 def draft_of(report: QuarterlyReport) -> ReportRevision:
@@ -32,7 +33,7 @@ def count_saving(revision: ReportRevision, *, by, version: int | None = None, **
         version=F("version") + 1, saved_at=clock.now(), saved_by=by, **columns
     )
     if not saved:
-        raise SomebodyWasFaster(who_saved(revision))
+        raise SomebodyWasFaster(who_saved(revision, by=by))
 
 
 def store_figures(revision: ReportRevision, values: dict[str, int | None]) -> None:
@@ -51,14 +52,15 @@ def store_figures(revision: ReportRevision, values: dict[str, int | None]) -> No
     ReportFigure.objects.bulk_update(changed, ["value"])
 
 
-def who_saved(revision: ReportRevision) -> str:
-    """Who was faster on this draft, and that nothing was overwritten."""
+def who_saved(revision: ReportRevision, *, by) -> str:
+    """Who was faster on this draft than ``by``, and that nothing was overwritten."""
     revision.refresh_from_db()
     if revision.closed_at:
-        return f"{revision.closed_by} đã gửi báo cáo này lúc {datetime_vi(revision.closed_at)}. Nội dung vừa nhập chưa được lưu."
+        who = capfirst(who_acted(revision.closed_by, by=by))
+        return f"{who} đã gửi báo cáo này lúc {datetime_vi(revision.closed_at)}. Nội dung vừa nhập chưa được lưu."
     who = (
-        f"{revision.saved_by} đã lưu bản này lúc {datetime_vi(revision.saved_at)}"
+        f"{capfirst(who_acted(revision.saved_by, by=by))} đã lưu bản này lúc {datetime_vi(revision.saved_at)}"
         if revision.saved_by
         else "Bản này đã thay đổi"
     )
-    return f"{who}, sau khi anh/chị mở biểu mẫu. Nội dung vừa nhập chưa được lưu."
+    return f"{who}, sau khi anh/chị mở trang. Nội dung vừa nhập chưa được lưu."

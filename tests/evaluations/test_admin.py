@@ -103,7 +103,7 @@ class TestForm:
         data = inputs(canbo.get(page)) | {"note": "Của tôi"}
         rules.criteria.update(evidence="Của người khác")
         shown = text(canbo.post(page, data))
-        assert "được người khác sửa" in shown
+        assert shown.count("nội dung đã được sửa, sau khi anh/chị mở trang") == 1
         assert "Của tôi" in shown
         assert ratings.shipped().note != "Của tôi"
 
@@ -132,7 +132,7 @@ class TestConfirmation:
         done = canbo.post(page, data | {"confirm": "x", "source_document": "12/HD-LĐLĐ"}, follow=True)
         assert "Nguyễn Thị Cán Bộ" in text(done)
         again = canbo.post(page, data | {"confirm": "x", "source_document": "13/HD-LĐLĐ"})
-        assert "người khác sửa" in text(again)
+        assert "đã được sửa sau khi anh/chị mở trang" in text(again)
         rules.refresh_from_db()
         assert (rules.is_confirmed, rules.source_document) == (True, "12/HD-LĐLĐ")
         canbo.post(page, {"withdraw": "x"})
@@ -144,7 +144,7 @@ class TestConfirmation:
         rules, page = ratings.shipped(), address("ruleset_confirm", ratings.shipped())
         data = inputs(canbo.get(page)) | {"confirm": "x", "source_document": "12/HD-LĐLĐ"}
         rules.criteria.update(evidence="Khác")
-        assert "người khác sửa" in text(canbo.post(page, data))
+        assert "đã được sửa sau khi anh/chị mở trang" in text(canbo.post(page, data))
         assert not ratings.shipped().is_confirmed
 
 

@@ -224,7 +224,7 @@ class TestSelfScore:
         answer = client.post(at("evaluation-score", rating), data)
         assert answer.status_code == 200
         assert "Chưa chấm điểm tiêu chí này" in text(answer)
-        assert "có người vừa thao tác trước" not in text(answer)
+        assert "Chưa thực hiện được" not in text(answer)
 
     def test_what_was_typed_survives_a_login_that_ran_out(self, client, rating):
         data, first = typed(rating, first="3")

@@ -23,6 +23,7 @@ from evaluations.models import (
     EvaluationTransition,
     Exclusion,
     Level,
+    RatingRound,
     RuleSet,
 )
 from evaluations.rating import steps
@@ -200,7 +201,10 @@ def test_recognised_with_the_file_and_then_closed_to_it(found):
 def test_a_decision_needs_somebody_who_issues_it():
     units = set(Unit.objects.filter(code__in=["luc-nam", "yen-the"]).values_list("pk", flat=True))
     form = DecisionForm(
-        {"number": "7/QĐ", "signed_on": "05/01/2026"}, by=people.reporter("luc-nam"), units=units
+        {"number": "7/QĐ", "signed_on": "05/01/2026"},
+        by=people.reporter("luc-nam"),
+        units=units,
+        found=RatingRound.objects.get(),
     )
     assert list(form.errors) == ["issuer"]
 
@@ -360,7 +364,7 @@ def test_the_pages_from_template_to_confirmation(found, client):
     by.set_password("Nắng tháng tám 81")
     by.save()
     login = {"username": by.username, "password": "Nắng tháng tám 81"}
-    typed = {"confirm": "1", "digest": digest, "number": "3/QĐ-CĐ", "signed_on": "05/12/2024"}
+    typed = {"confirm": "1", "digest": digest, "number": "3/QĐ-CĐ", "signed_on": "05/12/2024", "early": "on"}
     again = client.post(address, typed | login).content.decode()
     assert 'value="3/QĐ-CĐ"' in again
     assert 'value="05/12/2024"' in again

@@ -114,8 +114,8 @@ def test_two_people_at_once_are_told_row_by_row(found, officer, client):
     late = mine | {f"{one.pk}-points": "95"}
     answer = client.post(address(found), late)
     page = shown(answer, status=409)
-    assert "Có 1 công đoàn vừa được người khác ghi" in page
-    assert f"{one.rated_union.name} Người khác vừa ghi công đoàn này" in page
+    assert "Có 1 công đoàn đã được ghi hoặc chuyển trạng thái sau khi anh/chị mở trang" in page
+    assert "Chính anh/chị đã ghi công đoàn này sau khi anh/chị mở trang" in page
     assert f"{one.rated_union.name}, Điểm thẩm định: 60 (anh/chị nhập: 95)" in page
     assert f"{two.rated_union.name}, Điểm thẩm định" not in page.split("Cách nhập")[0]
     cell = next(cell for cell in answer.context["sheet"].lines[0].cells if cell.name == "points")

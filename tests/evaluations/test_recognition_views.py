@@ -52,6 +52,7 @@ def send(client, shown, step="cong-nhan", **typed):
         "issuer": Unit.objects.get(code="luc-nam").pk,
         "known": "on",
         "in_spite": "Chờ hướng dẫn của Tổng Liên đoàn",
+        "early": "on",
     }
     if "bo_ra" in typed:
         typed["bo-ra"] = typed.pop("bo_ra")
@@ -134,10 +135,16 @@ def test_mistakes_in_the_paper_are_said_at_their_fields(client, officer, three):
     for typed, field in (
         ({"number": ""}, "number"),
         ({"signed_on": "31/02/2027"}, "signed_on"),
+        ({"early": ""}, "early"),
         ({"issuer": Unit.objects.get(code=people.PROVINCE).pk}, "issuer"),
     ):
         answer = send(client, shown, giu=three[1].pk, **typed)
         assert list(answer.context["form"].errors) == [field]
+    last_day = RatingRound.objects.get().last_day
+    asked = send(client, shown, giu=three[1].pk, early="").context["form"]["early"]
+    assert f"Ngày ký trước ngày cuối của đợt ({date_vi(last_day)})" in asked.label
+    RatingRound.objects.update(early_recognition=True)
+    assert "carried" in send(client, shown, "xem-truoc", giu=three[1].pk, early="").context
     answer = client.post(
         reverse("rating-recognise"),
         {"seen": shown.seen, "digest": shown.digest, "viec": "cong-nhan", "giu": three[1].pk, "number": "8",

@@ -51,6 +51,7 @@ def test_what_cannot_be_read_is_said_and_left_out(look):
     shown = text(answer)
     assert f"Không nhận được “hai” ở mục “Năm”; danh sách hiển thị năm {DAY.year}." in shown
     assert "Không nhận được “la” ở mục “Đơn vị được kiểm tra”; danh sách chưa lọc theo mục này." in shown
+    assert shown.count("Chọn được: ") == 2
     assert "Không tìm thấy mục “khac”; danh sách hiển thị mục đầu tiên." in shown
     assert "ở mục “Tìm tên, không cần dấu”" in shown
     assert [row.record.pk for row in answer.context["table"].rows] == [one.pk]

@@ -29,6 +29,7 @@ def furnish():
     waiting = ratings.evaluation_of(ratings.union("luc-nam", name="CĐCS Trường E"), _general())
     Evaluation.objects.filter(pk=waiting.pk).update(state=EvaluationState.SUBMITTED)
     staff, found = people.staff(), _general()
+    RatingRound.objects.filter(pk=found.pk).update(early_recognition=True)
     ratings.evaluation_of(ratings.union("luc-nam"), found)
     # Units, so that the rule set of unions stays one that nobody was scored by.
     for code, prepare in (

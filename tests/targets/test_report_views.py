@@ -119,7 +119,10 @@ class TestHome:
         assert [row.record.unit.code for row in kept.context["table"].rows] == ["son-dong"]
         assert "Đơn vị: LĐLĐ huyện Sơn Động" in kept.content.decode()
         other = client.get(HOME, {"don-vi": "kcn"}).context["asked"]
-        assert other.problems == ["Không nhận được “kcn” ở mục “Đơn vị”; danh sách chưa lọc theo mục này."]
+        assert other.problems == [
+            "Không nhận được “kcn” ở mục “Đơn vị”; danh sách chưa lọc theo mục này. "
+            "Chọn được: LĐLĐ huyện Lục Nam, LĐLĐ huyện Sơn Động."
+        ]
 
     def test_late_stays_late_after_approval(self, client, alice, report):
         after = report.period.due_on + datetime.timedelta(days=3)

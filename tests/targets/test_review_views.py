@@ -157,9 +157,12 @@ def test_filters_by_period_and_state_and_counts_what_is_in_each(client, binh, re
 def test_what_cannot_be_read_is_said_and_the_queue_is_shown(client, binh, report):
     page = client.get(QUEUE, {"ky": "nonsense", "muc": "nonsense", "phu-trach": "1"})
     assert next(row.record.pk for row in page.context["table"].rows) == report.pk
+    periods = ReportingPeriod.objects.opened().order_by("-year", "-quarter")
     assert page.context["asked"].problems == [
-        "Không nhận được “nonsense” ở mục “Kỳ báo cáo”; danh sách chưa lọc theo mục này.",
-        "Không nhận được “1” ở mục “Phạm vi”; danh sách hiển thị phạm vi Tất cả các đơn vị.",
+        "Không nhận được “nonsense” ở mục “Kỳ báo cáo”; danh sách chưa lọc theo mục này. "
+        f"Chọn được: {', '.join(str(period) for period in periods)}.",
+        "Không nhận được “1” ở mục “Phạm vi”; danh sách hiển thị phạm vi Tất cả các đơn vị. "
+        "Chọn được: Tất cả các đơn vị.",
         "Không tìm thấy mục “nonsense”; danh sách hiển thị mục đầu tiên.",
     ]
 

@@ -76,6 +76,9 @@ class TestList:
             assert listed(mine, **parameters) == ["Trễ hẹn"], parameters
         advance(one, "approach")
         assert listed(mine, **{"giai-doan": "dang-van-dong"}) == ["Công ty Đồi Ngô"]
+        advance(one, "prepare")
+        assert listed(mine, **{"giai-doan": "dang-van-dong"}) == []
+        assert listed(mine, **{"giai-doan": "chuan-bi"}) == ["Công ty Đồi Ngô"]
         advance(late, "give_up", comment="Thôi")
         assert listed(mine) == ["Công ty Đồi Ngô"]
         assert listed(mine, **{"giai-doan": "tam-dung"}) == ["Trễ hẹn"]
@@ -387,13 +390,18 @@ class TestPipeline:
         client.force_login(leader())
         response = client.get(reverse("dashboard"))
         all_of_them, twenty = pipeline.number(UNIONS), pipeline.number(UNIONS_20PLUS)
-        assert f"Còn thiếu 270, đang vận động {all_of_them}" in text(response)
-        assert f"Còn thiếu 150, đang vận động {twenty}" in text(response)
-        address = reverse("enterprise-list")
-        for figure, number in zip(response.context["figures"][1:], (all_of_them, twenty), strict=True):
-            url = figure.pipeline.split('href="')[1].split('"')[0].replace("&amp;", "&")
-            assert url.startswith(address)
-            assert client.get(url).context["table"].paginator.count == number
+        approached = SurveyedEnterprise.objects.filter(state="approached")
+        for missing, number, of_stage, figure in (
+            (270, all_of_them, approached, response.context["figures"][1]),
+            (150, twenty, approached.filter(workforce__gte=20), response.context["figures"][2]),
+        ):
+            parts = of_stage.count(), number - of_stage.count()
+            words = f"Còn thiếu {missing}, đang vận động {parts[0]}: mở danh sách, đang chuẩn bị thành lập {parts[1]}"
+            assert words in text(response)
+            for link, part in zip(figure.pipeline.split('href="')[1:], parts, strict=True):
+                url = link.split('"')[0].replace("&amp;", "&")
+                assert url.startswith(reverse("enterprise-list"))
+                assert client.get(url).context["table"].paginator.count == part
         assert "vận động" not in text(client.get(reverse("dashboard"), {"den": "2024-03-31"}))
 
 

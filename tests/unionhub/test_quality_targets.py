@@ -60,8 +60,8 @@ class TestReading:
             ratings.recognise(ratings.evaluation_of(union, ratings.rating_round()), level)
         page = text(canbo.get(LIST, {"nam": "2025"}))
         assert (
-            "LĐLĐ huyện Lục Nam Không giao chỉ tiêu 90% số 3/QĐ-LĐLĐ Kết quả 50,0% (1/2) còn thiếu 1 "
-            "Không giao chỉ tiêu"
+            "LĐLĐ huyện Lục Nam Chưa giao chỉ tiêu 90% số 3/QĐ-LĐLĐ Kết quả 50,0% (1/2) còn thiếu 1 "
+            "Chưa giao chỉ tiêu"
         ) in page
         assert "Toàn tỉnh: mục tiêu Chương trình 100% 90% Kết quả 50,0% (1/2) còn thiếu 1 75%" in page
         assert "Kết quả tính trên số công đoàn đủ điều kiện xếp loại" in page
@@ -176,9 +176,12 @@ class TestEntering:
         assert "Trong số thay đổi có 1 chỉ tiêu bị rút" in text(preview)
         assert "90% → Không giao trước theo số 3/QĐ-LĐLĐ" in text(preview)
         written = text(canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True))
-        assert "2 đơn vị, 2 chỉ tiêu (rút 2)" in written
+        assert "2 đơn vị, 2 chỉ tiêu (không giao 2)" in written
         assert "Không giao rút chỉ tiêu đã giao" in written
-        assert "Không giao chỉ tiêu rút theo số 9/QĐ" in text(canbo.get(LIST, {"nam": "2025"}))
+        assert "Không giao trước đó chưa giao" in written
+        listed = text(canbo.get(LIST, {"nam": "2025"}))
+        assert "Không giao chỉ tiêu rút theo số 9/QĐ" in listed
+        assert "Không giao chỉ tiêu theo số 9/QĐ" in listed
         assert "không giao theo số 9/QĐ" in text(canbo.get(NEW, {"nam": "2025"}))
         first = QualityTargetDecision.objects.get(number="3/QĐ-LĐLĐ")
         assert "90% nay không giao theo số 9/QĐ" in text(

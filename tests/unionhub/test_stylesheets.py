@@ -34,3 +34,15 @@ def test_tokens_that_are_used_are_declared():
     declared = {name for text in sheets.values() for name in re.findall(r"(?<![\w-])(--[\w-]+)\s*:", text)}
     used = {name for text in sheets.values() for name in re.findall(r"var\((--[\w-]+)", text)}
     assert used - declared == set()
+
+
+def test_links_that_only_say_where_to_look_are_not_printed():
+    """“Xem …” opens nothing on paper: the link, and what leads to it alone, is of screens only."""
+    link = re.compile(r"<a\b([^>]*)>\s*Xem\b")
+    printed = [
+        f"{path.relative_to(settings.BASE_DIR)}: {attributes}"
+        for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+        for attributes in link.findall(path.read_text("utf-8"))
+        if not re.search(r"\b(?:screen-only|button)\b", attributes)
+    ]
+    assert printed == []

@@ -46,7 +46,8 @@ def test_the_second_is_told_who_changed_what_and_keeps_what_was_typed(client, st
     answer = client.post(address, mine | {"short_name": "Tên của Tôi"})
     assert answer.status_code == 409
     page = text(answer)
-    assert "Chưa lưu: Bùi Thị Hai đã sửa lúc" in page
+    assert page.count("Chưa lưu: Bùi Thị Hai đã sửa lúc") == 1
+    assert "Vui lòng sửa" not in page.split("Bùi Thị Hai")[0], "nothing else is wrong"
     assert f"{before} → Tên của Hai" in page
     assert "Tên của Hai (anh/chị nhập: Tên của Tôi)" in page
     kind.refresh_from_db()
@@ -56,6 +57,15 @@ def test_the_second_is_told_who_changed_what_and_keeps_what_was_typed(client, st
     assert client.post(address, again).status_code == 302
     kind.refresh_from_db()
     assert kind.short_name == "Tên của Tôi"
+
+
+def test_another_tab_of_the_same_person_is_told_as_that(client, staff):
+    kind = OrganisationKind.objects.order_by("pk").first()
+    mine = as_opened(client, page_of(kind))
+    client.post(page_of(kind), mine | {"short_name": "Thẻ thứ nhất"})
+    page = text(client.post(page_of(kind), mine | {"short_name": "Thẻ thứ hai"}))
+    assert page.count("chính anh/chị đã sửa lúc") == 1
+    assert "Chính anh/chị, " in page
 
 
 def test_inline_rows_are_claimed_too_with_or_without_history(client, staff):

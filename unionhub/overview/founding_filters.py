@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import cached_property
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404
 
+from pages.forms import Day
 from pages.lists import ListFilter, Tab
 from targets import progress as progress_of
 from targets.foundings.rules import UNIONS
@@ -30,7 +30,13 @@ APPROVED, WAITING = "", "cho-duyet"
 
 
 class DayField(LineFormField):
-    """Its value is the day as in addresses, “2026-06-30”; '' for today."""
+    """Its value is the day as in addresses, “2026-06-30”; '' for today. Written and read as on every page: 30/06/2026."""
+
+    def prepare_value(self, value):
+        try:
+            return date_vi(read_day(value or "")) if value else value
+        except DayRefused:
+            return value
 
     def clean(self, value):
         try:
@@ -55,7 +61,7 @@ class FoundingFilter(ListFilter):
         choices=[(str(number), f"Quý {roman}") for number, roman in enumerate(ROMAN, 1)],
         empty_label="Cả năm",
     )
-    den = DayFilter(label="Số liệu đến ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    den = DayFilter(label="Số liệu đến ngày", widget=Day.widget)
     to_chuc = django_filters.ChoiceFilter(
         label="Cách xem các đơn vị đã sáp nhập, chia tách",
         choices=[

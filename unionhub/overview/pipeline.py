@@ -3,6 +3,7 @@
 The pipeline is what it is today. It knows enterprises only: a school or an office that will found a union is not in it.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -15,8 +16,8 @@ from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview.filters import Asked
 from unionhub.overview.labels import NONE, difference, shown, upper_first
-from units.enterprises.filters import PIPELINE, SIZE_20
-from units.models import SurveyedEnterprise
+from units.enterprises.filters import APPROACHED, PREPARING, SIZE_20
+from units.models import EnterpriseState, SurveyedEnterprise
 from units.models.union import TWENTY
 from vietnamese.numbers import group
 
@@ -25,9 +26,9 @@ UNIONS, _, UNIONS_20PLUS = UNIONS_LISTED
 
 @dataclass(frozen=True)
 class Pipeline:
-    """``{unit code: (enterprises, of them with 20 workers and more)}`` that are approached or prepared."""
+    """``{unit code: {stage: (enterprises, of them with 20 workers and more)}}`` of those approached and those prepared."""
 
-    by_unit: dict[str, tuple[int, int]] = field(default_factory=dict)
+    by_unit: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, unit_code: str | None = None) -> "Pipeline":
@@ -37,44 +38,54 @@ class Pipeline:
             found = found.filter(unit__code=unit_code)
         rows = (
             found.order_by()
-            .values_list("unit__code")
+            .values_list("unit__code", "state")
             .annotate(number=Count("pk"), twenty=Count("pk", filter=Q(workforce__gte=TWENTY)))
         )
-        return cls({code: (number, twenty) for code, number, twenty in rows})
+        by_unit: dict = {}
+        for code, state, *numbers in rows:
+            by_unit.setdefault(code, {})[state] = tuple(numbers)
+        return cls(by_unit)
 
     def number(self, indicator: str, unit_code: str | None = None) -> int | None:
         """For the 270 all of them, for the 150 those with 20 workers and more; None where the indicator has none."""
         if indicator not in (UNIONS, UNIONS_20PLUS):
             return None
+        return sum(self._stages(indicator, unit_code).values())
+
+    def _stages(self, indicator: str, unit_code: str | None) -> Counter:
         place = 1 if indicator == UNIONS_20PLUS else 0
-        if unit_code:
-            return self.by_unit.get(unit_code, (0, 0))[place]
-        return sum(numbers[place] for numbers in self.by_unit.values())
+        units = [self.by_unit.get(unit_code, {})] if unit_code else self.by_unit.values()
+        return sum((Counter({state: n[place] for state, n in unit.items()}) for unit in units), Counter())
 
     def line(self, measure: Measure, unit_code: str | None = None) -> SafeString:
-        """“Còn thiếu 12, đang vận động 19 doanh nghiệp”, the second number opens the list; nothing for other indicators."""
+        """“Còn thiếu 12, đang vận động 15, đang chuẩn bị thành lập 4 doanh nghiệp”; each of the last opens its list.
+
+        Nothing for other indicators.
+        """
         code = measure.indicator.code
-        number = self.number(code, unit_code)
-        if number is None:
+        if self.number(code, unit_code) is None:
             return mark_safe("")
-        parameters = {"muc": PIPELINE}
-        if code == UNIONS_20PLUS:
-            parameters["quy-mo"] = SIZE_20
-        if unit_code:
-            parameters["don-vi"] = unit_code
-        address = escape(f"{reverse('enterprise-list')}?{urlencode(parameters)}")
+        start = ""
         if measure.exceeded:
-            start = f"Đã vượt {group(measure.exceeded)}, đang"
+            start = f"Đã vượt {group(measure.exceeded)}, "
         elif measure.missing is not None:
-            start = f"Còn thiếu {group(measure.missing)}, đang"
-        else:
-            start = "Đang"
+            start = f"Còn thiếu {group(measure.missing)}, "
+        stages = self._stages(code, unit_code)
+        more = {"quy-mo": SIZE_20} if code == UNIONS_20PLUS else {}
+        more |= {"don-vi": unit_code} if unit_code else {}
+        parts = [_opened("đang vận động", stages[EnterpriseState.APPROACHED], muc=APPROACHED, **more)]
+        if prepared := stages[EnterpriseState.PREPARING]:
+            parts.append(_opened("đang chuẩn bị thành lập", prepared, muc=PREPARING, **more))
+        text = start + ", ".join(parts)
         size = f" từ {TWENTY} CNLĐ" if code == UNIONS_20PLUS else ""
         note = "" if size else '<span class="share">chưa kể cơ quan, trường học</span>'
-        return mark_safe(
-            f'{start} vận động <a href="{address}">{group(number)}<span class="visually-hidden">: mở danh sách'
-            f"</span></a> doanh nghiệp{size}{note}"
-        )
+        return mark_safe(f"{upper_first(text)} doanh nghiệp{size}{note}")
+
+
+def _opened(words: str, number: int, **parameters: str) -> str:
+    address = escape(f"{reverse('enterprise-list')}?{urlencode(parameters)}")
+    hidden = '<span class="visually-hidden">: mở danh sách</span>'
+    return f'{words} <a href="{address}">{group(number)}{hidden}</a>'
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.text import capfirst
 
-from units.models import Unit
+from units.models import Unit, User
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import shortest
 
@@ -22,7 +22,7 @@ class Change:
     """One step: ``details`` are pairs (field, before or None where the row is new, after or None where it was deleted)."""
 
     at: datetime
-    by: str
+    by: User | None  # None: the program
     what: str
     kind: str
     details: list = field(default_factory=list)
@@ -60,9 +60,10 @@ def _of_rows(model, lookup, leave_out):
             details = [(capfirst(f.verbose_name), old[f], shown[f]) for f in fields if old[f] != shown[f]]
         before[row.id] = shown
         if details:  # a login or a new password saves the row without a visible change
-            who = str(row.history_user) if row.history_user else "Hệ thống"
             kind = row.get_history_type_display()
-            found.append(Change(row.history_date, who, capfirst(model._meta.verbose_name), kind, details))
+            found.append(
+                Change(row.history_date, row.history_user, capfirst(model._meta.verbose_name), kind, details)
+            )
     return found
 
 
@@ -133,4 +134,4 @@ def _passwords(instance):
         change_message__contains='["password"]',
     ).select_related("user")
     what = capfirst(instance._meta.verbose_name)
-    return [Change(entry.action_time, str(entry.user), what, "Đặt lại mật khẩu") for entry in entries]
+    return [Change(entry.action_time, entry.user, what, "Đặt lại mật khẩu") for entry in entries]

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from django.core.exceptions import ValidationError
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import model_to_dict
 from django.forms.models import _get_foreign_key
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.text import capfirst
 from pages.kept_form import compared
 from units.admin.changes import changes_of
 from vietnamese.dates import datetime_vi
+from workflow.steps import who_acted
 
-SEEN = "seen"
+SEEN, OVERTAKEN = "seen", "overtaken"
 
 
 class ClaimsShown:
@@ -36,7 +38,7 @@ class ClaimsShown:
         row = manager.select_for_update(no_key=True).get(pk=self.instance.pk)
         if self.model_admin.fingerprint(self, row) != self.data[SEEN].partition(".")[0]:
             self.overtaken = row
-            raise ValidationError(self._who_was_faster())
+            raise ValidationError(self._who_was_faster(), code=OVERTAKEN)
 
     def changes(self) -> list:
         """What was changed since the page was opened, newest first, as far as the history tells."""
@@ -49,8 +51,18 @@ class ClaimsShown:
 
     def _who_was_faster(self) -> str:
         last = next(iter(self.changes()), None)
-        who = f"{last.by} đã sửa lúc {datetime_vi(last.at)}" if last else "nội dung đã được người khác sửa"
+        who = "nội dung đã được sửa"
+        if last:
+            who = f"{who_acted(last.by, by=self.request.user)} đã sửa lúc {datetime_vi(last.at)}"
         return f"Chưa lưu: {who}, sau khi anh/chị mở trang. Nội dung anh/chị nhập còn nguyên trên trang này."
+
+    def move_refusal(self) -> str:
+        """The refusal, which stands in the notice with the changes and not among the errors of the form a second time."""
+        errors = self.errors.pop(NON_FIELD_ERRORS, self.error_class(error_class="nonfield"))
+        others = [error for error in errors.as_data() if error.code != OVERTAKEN]
+        if others:
+            self.add_error(None, others)
+        return self._who_was_faster()
 
 
 class KeptChangeMixin:
@@ -88,7 +100,10 @@ class KeptChangeMixin:
             context["seen"] = f"{self.fingerprint(form, row)}.{timezone.now().timestamp()}"
             overtaken = form.overtaken
             if overtaken is not None:
-                context["changes"] = form.changes()
+                context["refusal"], context["changes"] = form.move_refusal(), form.changes()
+                context["errors"] = AdminErrorList(
+                    form, [one.formset for one in context["inline_admin_formsets"]]
+                )
                 context["differences"] = self._differences(form, context["inline_admin_formsets"])
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if overtaken is not None:

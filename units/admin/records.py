@@ -5,6 +5,7 @@ from django.http import HttpResponseRedirect
 
 from units.admin.exchange import TableExportMixin
 from units.models import Unit
+from units.structure.resources import exported
 from vietnamese.numbers import plain_number
 
 
@@ -29,14 +30,20 @@ class UnitFilter(admin.SimpleListFilter):
 class RecordsAdmin(TableExportMixin, admin.ModelAdmin):
     """A row opens its page of the product: there stand all of it and the steps that may be taken.
 
-    A subclass names ``permission`` (that of the pages), ``page_of`` and, for the search, ``search``.
+    A subclass names ``permission`` (that of the pages), ``exported`` (``{attribute: heading}`` of the Excel table),
+    ``page_of`` and, for the search, ``search``.
     """
 
     permission = ""
+    exported: dict[str, str] = {}
     actions = None
     search_fields = ("pk",)  # shows the search box
     list_per_page = 100
     show_full_result_count = False
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.resource_classes = [exported(model, self.exported)]
 
     def page_of(self, record) -> str:
         """The address of the product's page of ``record``."""

@@ -7,14 +7,14 @@ from pages.lists import ListFilter, Tab, search_filter
 from units.committee.scope import units_looked_after
 from units.enterprises.access import units_to_choose, visible_units
 from units.models import EnterpriseState, SurveyedEnterprise
-from units.models.enterprise import IN_PIPELINE, OPEN
+from units.models.enterprise import OPEN
 from units.models.union import TWENTY
 from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.text import sort_key
 
 State = EnterpriseState
-PIPELINE, SIZE_20 = "dang-van-dong", "tu-20"
+APPROACHED, PREPARING, SIZE_20 = "dang-van-dong", "chuan-bi", "tu-20"
 SIZES = {
     SIZE_20: (f"Từ {TWENTY} lao động trở lên", Q(workforce__gte=TWENTY)),
     "duoi-20": (f"Dưới {TWENTY} lao động", Q(workforce__lt=TWENTY)),
@@ -57,8 +57,8 @@ class EnterpriseFilter(ListFilter):
     tabs = (
         _in("", "Cần vận động", OPEN),
         _in("da-khao-sat", "Đã khảo sát", [State.SURVEYED]),
-        _in(PIPELINE, "Đang vận động", IN_PIPELINE),
-        _in("chuan-bi", "Đang chuẩn bị thành lập", [State.PREPARING]),
+        _in(APPROACHED, "Đang vận động", [State.APPROACHED]),
+        _in(PREPARING, "Đang chuẩn bị thành lập", [State.PREPARING]),
         _in("tam-dung", "Tạm dừng", [State.GIVEN_UP]),
         _in("da-thanh-lap", "Đã thành lập CĐCS", [State.FOUNDED]),
     )

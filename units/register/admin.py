@@ -2,13 +2,10 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from import_export.fields import Field
-from import_export.widgets import IntegerWidget
 
 from units.admin.base import ChangesMixin, FoldedSearchMixin, YesNoMixin, yes_no
 from units.admin.records import RecordsAdmin, UnitFilter
 from units.models import Founding, GrassrootsUnion, OrganisationKind
-from units.structure.resources import DayWidget, ExportedResource, YesNoWidget
 from vietnamese.dates import date_vi
 from vietnamese.fields import search_q
 
@@ -44,29 +41,6 @@ class OrganisationKindAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, admin.M
             yield pk, f"{name} {short} {aliases}"
 
 
-class GrassrootsUnionResource(ExportedResource):
-    unit_code = Field("unit__code", "mã đơn vị")
-    unit = Field("unit__short_name", "đơn vị quản lý")
-    name = Field("name", "tên công đoàn cơ sở")
-    kind = Field("kind__name", "loại hình")
-    employer = Field("employer", "cơ quan, doanh nghiệp")
-    tax_code = Field("tax_code", "mã số thuế")
-    place = Field("place", "địa bàn")
-    workforce = Field("workforce", "số CNVCLĐ", widget=IntegerWidget())
-    members = Field("members", "số đoàn viên", widget=IntegerWidget())
-    figures_on = Field("figures_on", "số liệu tính đến ngày", widget=DayWidget())
-    ceased_on = Field("ceased_on", "ngày kết thúc hoạt động", widget=DayWidget())
-    reason = Field("get_ceased_reason_display", "lý do kết thúc")
-
-    class Meta(ExportedResource.Meta):
-        model = GrassrootsUnion
-        fields = (
-            "unit_code", "unit", "name", "kind", "employer", "tax_code", "place", "workforce", "members",
-            "figures_on", "ceased_on", "reason",
-        )  # fmt: skip
-        export_order = fields
-
-
 class WorksFilter(admin.SimpleListFilter):
     title = "tình trạng"
     parameter_name = "tinh-trang"
@@ -82,7 +56,20 @@ class WorksFilter(admin.SimpleListFilter):
 @admin.register(GrassrootsUnion)
 class GrassrootsUnionAdmin(RecordsAdmin):
     permission = "units.view_register"
-    resource_classes = [GrassrootsUnionResource]
+    exported = {
+        "unit__code": "mã đơn vị",
+        "unit__short_name": "đơn vị quản lý",
+        "name": "tên công đoàn cơ sở",
+        "kind__name": "loại hình",
+        "employer": "cơ quan, doanh nghiệp",
+        "tax_code": "mã số thuế",
+        "place": "địa bàn",
+        "workforce": "số CNVCLĐ",
+        "members": "số đoàn viên",
+        "figures_on": "số liệu tính đến ngày",
+        "ceased_on": "ngày kết thúc hoạt động",
+        "get_ceased_reason_display": "lý do kết thúc",
+    }
     export_name = "cong-doan-co-so"
     list_display = ["name", "unit_name", "kind", "place", "workforce", "members", "figures_on", "ends"]
     list_filter = [WorksFilter, "kind__sector", "kind", UnitFilter]
@@ -101,27 +88,6 @@ class GrassrootsUnionAdmin(RecordsAdmin):
         return f"{date_vi(union.ceased_on)}, {union.get_ceased_reason_display()}" if union.ceased_on else None
 
 
-class FoundingResource(ExportedResource):
-    unit_code = Field("unit__code", "mã đơn vị")
-    unit = Field("unit__short_name", "tính cho đơn vị")
-    name = Field("name", "tên khi thành lập")
-    founded_on = Field("founded_on", "ngày quyết định thành lập", widget=DayWidget())
-    decision_number = Field("decision_number", "số quyết định")
-    employer = Field("employer", "cơ quan, doanh nghiệp")
-    tax_code = Field("tax_code", "mã số thuế")
-    is_enterprise = Field("is_enterprise", "là doanh nghiệp", widget=YesNoWidget())
-    workforce = Field("workforce", "số CNVCLĐ ngày thành lập", widget=IntegerWidget())
-    members = Field("members", "số đoàn viên ngày thành lập", widget=IntegerWidget())
-
-    class Meta(ExportedResource.Meta):
-        model = Founding
-        fields = (
-            "unit_code", "unit", "name", "founded_on", "decision_number", "employer", "tax_code", "is_enterprise",
-            "workforce", "members",
-        )  # fmt: skip
-        export_order = fields
-
-
 class FoundingYearFilter(admin.SimpleListFilter):
     title = "năm thành lập"
     parameter_name = "nam"
@@ -138,7 +104,18 @@ class FoundingYearFilter(admin.SimpleListFilter):
 @admin.register(Founding)
 class FoundingAdmin(RecordsAdmin):
     permission = "units.view_register"
-    resource_classes = [FoundingResource]
+    exported = {
+        "unit__code": "mã đơn vị",
+        "unit__short_name": "tính cho đơn vị",
+        "name": "tên khi thành lập",
+        "founded_on": "ngày quyết định thành lập",
+        "decision_number": "số quyết định",
+        "employer": "cơ quan, doanh nghiệp",
+        "tax_code": "mã số thuế",
+        "is_enterprise": "là doanh nghiệp",
+        "workforce": "số CNVCLĐ ngày thành lập",
+        "members": "số đoàn viên ngày thành lập",
+    }
     export_name = "thanh-lap-cdcs"
     list_display = [
         "name",

@@ -2,9 +2,11 @@
 
 import datetime
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from import_export.fields import Field
 from import_export.resources import Diff
-from import_export.widgets import BooleanWidget, DateWidget, ForeignKeyWidget, IntegerWidget
+from import_export.widgets import BooleanWidget, DateWidget, DecimalWidget, ForeignKeyWidget, IntegerWidget
 
 from units.models import Unit, UnitAlias
 from vietnamese import clock
@@ -51,6 +53,14 @@ class YesNoWidget(BooleanWidget):
         return "Có" if value else "Không"
 
 
+WIDGETS = {
+    models.DateField: DayWidget,
+    models.BooleanField: YesNoWidget,
+    models.IntegerField: IntegerWidget,
+    models.DecimalField: DecimalWidget,
+}
+
+
 class TableResource(BaseResource):
     """What our tables share: a preview without HTML."""
 
@@ -70,6 +80,25 @@ class ExportedResource(TableResource):
 
     class Meta(TableResource.Meta):
         import_id_fields = ()
+
+
+def exported(model, columns: dict[str, str]) -> type[ExportedResource]:
+    """The table of ``{attribute: heading}``, attributes as in lookups; how a cell is written follows from the model's column."""
+    fields = {name: Field(name, heading, widget=_widget(model, name)) for name, heading in columns.items()}
+    meta = {"model": model, "fields": tuple(fields), "export_order": tuple(fields)}
+    content = fields | {"Meta": type("Meta", (ExportedResource.Meta,), meta), "__module__": model.__module__}
+    return type(ExportedResource)(f"{model.__name__}Resource", (ExportedResource,), content)
+
+
+def _widget(model, attribute: str):
+    column = None
+    for name in attribute.split("__"):
+        try:
+            column = model._meta.get_field(name)
+        except FieldDoesNotExist:  # a property, or words like get_state_display
+            return None
+        model = column.related_model
+    return next((widget() for kind, widget in WIDGETS.items() if isinstance(column, kind)), None)
 
 
 class UnitResource(ExportedResource):

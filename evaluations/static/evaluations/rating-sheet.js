@@ -95,15 +95,17 @@
   const openers = new Map();
   const open = (row, wanted) => {
     row.classList.toggle("open", wanted);
-    openers.get(row).setAttribute("aria-expanded", String(wanted));
+    const opener = openers.get(row);
+    const words = wanted ? "Thu gọn" : "Nhập";
+    opener.setAttribute("aria-expanded", String(wanted));
+    opener.textContent = words;
+    opener.setAttribute("aria-label", `${words}: ${row.querySelector("th a").textContent}`);
   };
   for (const row of rows) {
     if (!cellsOf(row).some(controlOf)) continue;
     const opener = document.createElement("button");
     opener.type = "button";
     opener.className = "button secondary row-opener";
-    opener.textContent = "Nhập";
-    opener.setAttribute("aria-label", `Nhập: ${row.querySelector("th a").textContent}`);
     opener.addEventListener("click", () => {
       const wanted = !row.classList.contains("open");
       for (const other of openers.keys()) open(other, other === row && wanted);
@@ -125,6 +127,14 @@
     open(row, row.classList.contains("invalid"));
   }
   form.querySelector(".sheet").classList.add("one-at-a-time");
+
+  // Paper shows what the cells hold, as text.
+  addEventListener("beforeprint", () => {
+    for (const printed of form.querySelectorAll("td.cell .print-only")) {
+      const control = controlOf(printed.parentElement);
+      printed.textContent = control.selectedOptions?.[0]?.text ?? control.value;
+    }
+  });
 
   form.addEventListener("input", count);
   form.addEventListener("change", count);
