@@ -22,10 +22,14 @@ class Change:
     """One step: ``details`` are pairs (field, before or None where the row is new, after or None where it was deleted)."""
 
     at: datetime
-    by: User | None  # None: the program
+    person: User | None  # None: the program
     what: str
     kind: str
     details: list = field(default_factory=list)
+
+    @property
+    def by(self) -> str:
+        return str(self.person or "Hệ thống")
 
 
 def changes_of(instance, children=()) -> list[Change]:

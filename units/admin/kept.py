@@ -53,7 +53,7 @@ class ClaimsShown:
         last = next(iter(self.changes()), None)
         who = "nội dung đã được sửa"
         if last:
-            who = f"{who_acted(last.by, by=self.request.user)} đã sửa lúc {datetime_vi(last.at)}"
+            who = f"{who_acted(last.person, by=self.request.user)} đã sửa lúc {datetime_vi(last.at)}"
         return f"Chưa lưu: {who}, sau khi anh/chị mở trang. Nội dung anh/chị nhập còn nguyên trên trang này."
 
     def move_refusal(self) -> str:
