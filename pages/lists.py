@@ -270,6 +270,12 @@ class ListPage(View):
     def context(self) -> dict:
         return {}
 
+    def records(self) -> list:
+        """All rows of the list with what they say, for its workbook."""
+        records = list(self.prepared(self.asked.rows))
+        self.dress(records)
+        return records
+
     def workbook(self) -> tuple[object, str]:
         """Bytes or an open file, and the file's name without ending."""
         raise NotImplementedError

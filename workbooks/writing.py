@@ -3,7 +3,7 @@
 import datetime
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks import styles
 
-__all__ = ["Column", "original_text", "put", "safe_text", "styles", "table_workbook"]
+__all__ = ["Column", "original_text", "put", "rows_of", "safe_text", "styles", "table_workbook"]
 
 # What Excel and its relatives take for the beginning of a formula, full-width twins included.
 _FORMULA_START = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -23,11 +23,38 @@ _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``width`` in characters, fitted where it is not given; ``number_format`` Excel's own."""
+    """A column of a table. ``width`` in characters, fitted where it is not given; ``number_format`` Excel's own.
+
+    ``value``: what it reads of a record for ``rows_of``, an attribute (“kind.name”) or a function; without one it counts them.
+    """
 
     label: str
     width: float | None = None
     number_format: str | None = None
+    value: str | Callable | None = None
+
+
+def rows_of(columns: Sequence[Column], records: Iterable) -> Iterator[list]:
+    """What the columns read of each record, in order; empty texts and attributes of nothing are blank."""
+    read = [_reader(column.value) for column in columns]
+    for number, record in enumerate(records, 1):
+        values = [number if value is None else value(record) for value in read]
+        yield [None if value == "" else value for value in values]
+
+
+def _reader(value):
+    if value is None or callable(value):
+        return value
+
+    def read(record):
+        for name in value.split("."):
+            if record is None:
+                return None
+            record = getattr(record, name)
+            record = record() if callable(record) else record
+        return record
+
+    return read
 
 
 def safe_text(value):

@@ -13,7 +13,6 @@ from evaluations.labels import UNCONFIRMED
 from evaluations.models import Evaluation, EvaluationTransition, Level, RatingRound, RecognitionDecision
 from evaluations.rights import every_unit, may_manage_all, units_appraised_by
 from units.models import Installation, Unit
-from units.models.installation import SAMPLE_NOTE
 from units.structure.unit_names import UnitNames
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -236,7 +235,7 @@ def decision_workbook(decision: RecognitionDecision, rows: list[Evaluation], ann
         annex.titles,
         [
             annex.attached,
-            *([SAMPLE_NOTE] if Installation.is_sample() else []),
+            *Installation.notes(),
             f"{decision.round}. {group(len(rows))} công đoàn: "
             + "; ".join(f"{label} {group(number)}" for label, number in sums)
             + ".",

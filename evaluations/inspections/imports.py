@@ -16,7 +16,6 @@ from evaluations.inspections.times import Days, days_of, in_words
 from evaluations.models import Inspection, InspectionKind
 from evaluations.models.inspection import TOPICS
 from units.models import GrassrootsUnion, Installation, Unit
-from units.models.installation import SAMPLE_NOTE
 from units.register.imports.headings import HEADINGS
 from units.register.imports.lookups import KnownUnits
 from units.register.known_names import KnownNames, ask_whether_same, taken_by
@@ -249,7 +248,7 @@ class PlanList(DeclaredList):
 
 def template(year: int) -> bytes:
     notes = [
-        *([SAMPLE_NOTE] if Installation.is_sample() else []),
+        *Installation.notes(),
         "Mỗi dòng một cuộc. Công đoàn cấp trên: để trống “Đơn vị quản lý”. Hình thức: Kiểm tra (hoặc để trống), Giám sát.",
         f"Thời gian dự kiến: Tháng 5, Quý II, Năm, 12/05/{year} hoặc 12/05/{year} – 14/05/{year}.",
         f"Nội dung: {'; '.join(TOPIC_WORDS.values())}; hoặc nội dung khác. Nhiều nội dung cách nhau bằng dấu “;”.",

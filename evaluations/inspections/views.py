@@ -66,7 +66,7 @@ class InspectionList(ListPage):
         return {"done": done, "late": counts["qua-thoi-gian"], "findings": self.asked.finding_counts()}
 
     def workbook(self):
-        return plan_workbook(self.asked.rows, self.asked.year), f"kiem-tra-{self.asked.year}"
+        return plan_workbook(self.records(), self.asked.year), f"kiem-tra-{self.asked.year}"
 
 
 class FindingList(ListPage):
@@ -89,7 +89,7 @@ class FindingList(ListPage):
         return trail(("Tồn tại sau kiểm tra", ""))
 
     def workbook(self):
-        content = findings_workbook(self.asked.rows, self.asked.tab.label)
+        content = findings_workbook(self.records(), self.asked.tab.label)
         return content, f"ton-tai-{clock.today():%Y-%m-%d}"
 
 

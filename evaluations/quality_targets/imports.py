@@ -19,7 +19,6 @@ from evaluations.quality_targets.shares import (
     share_text,
 )
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from units.register.imports.headings import HEADINGS
 from units.register.imports.lookups import KnownUnits
 from vietnamese.dates import date_vi
@@ -169,7 +168,7 @@ def shares(plan: Plan) -> dict[tuple[int, str], Decimal | None]:
 
 def template(year: int, units: Sequence[UnitRow]) -> bytes:
     """The units of that year with blank shares."""
-    notes = [SAMPLE_NOTE] if Installation.is_sample() else []
+    notes = Installation.notes()
     notes.append(
         "Ghi tỷ lệ phần trăm phải đạt, ví dụ 90 hoặc 87,5. Để trống: quyết định không nêu, chỉ tiêu trước giữ nguyên. "
         f"Ghi “{WITHDRAWN}” để rút chỉ tiêu đã giao."

@@ -18,7 +18,6 @@ from evaluations.rounds import rule_set_actions as actions
 from evaluations.rounds.rule_set_content import Content
 from evaluations.rounds.workbook.writer import rule_set_workbook
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
 from vietnamese.fields import LineFormField
 from vietnamese.text import fold
@@ -119,7 +118,7 @@ class RuleSetPagesMixin:
     @method_decorator(require_GET)
     def download_view(self, request, pk):
         rule_set = self._found(request, pk)
-        notes = [SAMPLE_NOTE] if Installation.is_sample() else []
+        notes = Installation.notes()
         answer = HttpResponse(rule_set_workbook(rule_set, notes), content_type=XLSX)
         name = re.sub(r"[^a-z0-9]+", "-", fold(f"{rule_set} {rule_set.round.year}")).strip("-")
         answer["Content-Disposition"] = (

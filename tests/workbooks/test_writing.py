@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from workbooks.reading import read_workbook
-from workbooks.writing import Column, original_text, safe_text, table_workbook
+from workbooks.writing import Column, original_text, rows_of, safe_text, table_workbook
 
 DANGEROUS = [
     "=1+1",
@@ -153,3 +153,27 @@ def test_a_truth_value_is_a_word():
         "Có",
         "Không",
     ]
+
+
+class Kept:
+    """A record as lists have them: attributes, words of a choice, something that may be missing."""
+
+    def __init__(self, name, kind):
+        self.name, self.kind = name, kind
+
+    def get_name_display(self):
+        return self.name.upper()
+
+
+def test_columns_say_what_they_read_of_a_record():
+    columns = [
+        Column("TT"),
+        Column("Tên", value="name"),
+        Column("Viết hoa", value="get_name_display"),
+        Column("Loại", value="kind.name"),
+        Column("Độ dài", value=lambda record: len(record.name)),
+    ]
+    records = [Kept("một", Kept("loại", None)), Kept("", None)]
+    assert list(rows_of(columns, records)) == [[1, "một", "MỘT", "loại", 3], [2, None, None, None, 0]]
+    with pytest.raises(AttributeError):
+        list(rows_of([Column("Sai", value="nothing_like_it")], records))

@@ -4,7 +4,6 @@ from targets.foundings.rules import LATE, without_list_text
 from targets.progress import STRUCTURES
 from unionhub.overview.foundings import FoundingsBehind
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from vietnamese.dates import text_date
 from vietnamese.numbers import group
 from workbooks.writing import Column, table_workbook
@@ -18,7 +17,7 @@ def foundings_workbook(behind: FoundingsBehind, title: str) -> bytes:
     ]  # fmt: skip
     listed = [(row, "Đã duyệt") for row in behind.approved] + [(row, "Chờ duyệt") for row in behind.waiting]
     rows = [_row(place, row, state) for place, (row, state) in enumerate(listed, 1)]
-    notes = [SAMPLE_NOTE] if Installation.is_sample() else []
+    notes = Installation.notes()
     notes.append(
         f"Số liệu đến ngày {text_date(behind.progress.as_of)}, {STRUCTURES[behind.progress.structure]}. Đã duyệt "
         f"{group(behind.number)}: {group(behind.listed)} có danh sách, {without_list_text(behind.without_list)}. "

@@ -12,7 +12,6 @@ from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ImportForm
 
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
 from workbooks import file_types
 from workbooks.formats import SafeXLSX
@@ -28,7 +27,7 @@ class TableXLSX(SafeXLSX):
 
     def export_data(self, dataset, **kwargs):
         columns = [Column(name, number_format="0" if name in UNGROUPED else None) for name in dataset.headers]
-        notes = [SAMPLE_NOTE] if Installation.is_sample() else []
+        notes = Installation.notes()
         return table_workbook("", notes, columns, dataset)
 
 

@@ -1,58 +1,39 @@
 """The list of enterprises as a workbook: what the filter shows, in the same order."""
 
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
-from workbooks.writing import Column, table_workbook
+from workbooks.writing import Column, rows_of, table_workbook
 
 COLUMNS = [
     Column("TT", 6),
-    Column("Đơn vị", 26),
-    Column("Tên doanh nghiệp", 44),
-    Column("Mã số thuế", 16),
-    Column("Loại hình", 24),
-    Column("Địa bàn", 22),
-    Column("Địa chỉ", 30),
-    Column("Số lao động", 12),
-    Column("Năm khảo sát", 10, "0"),
-    Column("Giai đoạn", 22),
-    Column("Người theo dõi", 26),
-    Column("Theo dõi đến ngày", 14),
-    Column("Ghi chú", 30),
+    Column("Đơn vị", 26, value="unit_name"),
+    Column("Tên doanh nghiệp", 44, value="name"),
+    Column("Mã số thuế", 16, value="tax_code"),
+    Column("Loại hình", 24, value="kind.name"),
+    Column("Địa bàn", 22, value="place"),
+    Column("Địa chỉ", 30, value="address"),
+    Column("Số lao động", 12, value="workforce"),
+    Column("Năm khảo sát", 10, "0", value="surveyed_year"),
+    Column("Giai đoạn", 22, value="get_state_display"),
+    Column("Người theo dõi", 26, value=lambda one: str(one.follower) if one.follower else None),
+    Column("Theo dõi đến ngày", 14, value="follow_up_by"),
+    Column("Ghi chú", 30, value="note"),
 ]
-CONTACTS = [Column("Người liên hệ", 24), Column("Điện thoại liên hệ", 16)]
+CONTACTS = [
+    Column("Người liên hệ", 24, value="contact_name"),
+    Column("Điện thoại liên hệ", 16, value="contact_phone"),
+]
 
 
-def enterprises_workbook(asked, *, contacts: bool) -> bytes:
-    """``asked``: an ``EnterpriseFilter``; ``contacts``: with the columns of contact persons."""
-    enterprises = asked.rows.select_related("kind", "follower")
-    rows = [
-        [
-            number,
-            asked.names[enterprise.unit_id],
-            enterprise.name,
-            enterprise.tax_code,
-            enterprise.kind.name if enterprise.kind else None,
-            enterprise.place,
-            enterprise.address,
-            enterprise.workforce,
-            enterprise.surveyed_year,
-            enterprise.get_state_display(),
-            str(enterprise.follower) if enterprise.follower else None,
-            enterprise.follow_up_by,
-            enterprise.note,
-            *((enterprise.contact_name, enterprise.contact_phone) if contacts else ()),
-        ]
-        for number, enterprise in enumerate(enterprises.iterator(chunk_size=2000), 1)
+def enterprises_workbook(enterprises: list, label: str, *, contacts: bool) -> bytes:
+    """``enterprises``: dressed; ``label``: which of them, in words; ``contacts``: with the columns of contact persons."""
+    columns = COLUMNS + (CONTACTS if contacts else [])
+    notes = [
+        *Installation.notes(),
+        f"{label}: {group(len(enterprises))} doanh nghiệp, ngày {date_vi(clock.today())}.",
     ]
-    notes = [SAMPLE_NOTE] if Installation.is_sample() else []
-    notes.append(f"{asked.tab.label}: {group(len(rows))} doanh nghiệp, ngày {date_vi(clock.today())}.")
     return table_workbook(
-        "Doanh nghiệp chưa có CĐCS",
-        notes,
-        COLUMNS + (CONTACTS if contacts else []),
-        rows,
-        sheet_title="Doanh nghiệp",
+        "Doanh nghiệp chưa có CĐCS", notes, columns, rows_of(columns, enterprises), sheet_title="Doanh nghiệp"
     )

@@ -51,7 +51,7 @@ class EnterpriseList(ListPage):
         return may_enter(self.request.user)
 
     def prepared(self, rows):
-        return rows.select_related("follower")
+        return rows.select_related("follower", "kind")
 
     def table_options(self):
         one_unit = len(self.asked.units) == 1 or "don-vi" in self.asked.chosen
@@ -99,7 +99,7 @@ class EnterpriseList(ListPage):
         """Contact persons only where staff ask for them."""
         contacts = self.request.GET.get(CONTACTS) == "1"
         require(not contacts or self.request.user.has_perm(EVERYWHERE))
-        content = enterprises_workbook(self.asked, contacts=contacts)
+        content = enterprises_workbook(self.records(), self.asked.tab.label, contacts=contacts)
         return content, f"doanh-nghiep-{clock.today():%Y-%m-%d}"
 
 

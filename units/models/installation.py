@@ -23,3 +23,8 @@ class Installation(models.Model):
     def is_sample(cls) -> bool:
         """Whether every page and every export must say “dữ liệu mẫu”."""
         return cls.objects.filter(sample_since__isnull=False).exists()
+
+    @classmethod
+    def notes(cls) -> list[str]:
+        """What stands above every export: that the data are samples, or nothing."""
+        return [SAMPLE_NOTE] if cls.is_sample() else []

@@ -12,20 +12,28 @@ from unionhub.overview.ratings.links import YEAR
 from unionhub.overview.ratings.list_table import RatingTable, name_of, result_of
 from unionhub.overview.ratings.slicing import RatingData
 from units.models import Installation
-from units.models.installation import SAMPLE_NOTE
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from workbooks.streaming import streamed_workbook
-from workbooks.writing import Column
+from workbooks.writing import Column, rows_of
 
 ROWS_AT_ONCE = 2_000
 COLUMNS = [
-    Column("TT", 6), Column("Đơn vị", 26), Column("Công đoàn", 44), Column("Đối tượng", 30), Column("Loại hình", 24),
-    Column("Đợt xếp loại", 34), Column("Mức đăng ký", 30), Column("Điểm tự chấm", 10), Column("Điểm thẩm định", 10),
-    Column("Kết quả", 34), Column("Lý do không xếp loại", 34), Column("Số quyết định công nhận", 18),
-    Column("Ngày quyết định", 14),
-]  # fmt: skip
+    Column("TT", 6),
+    Column("Đơn vị", 26, value="unit_name"),
+    Column("Công đoàn", 44, value="subject_name"),
+    Column("Đối tượng", 30, value=lambda rating: measure_of(rating).label),
+    Column("Loại hình", 24, value="kind.name"),
+    Column("Đợt xếp loại", 34, value="round.name"),
+    Column("Mức đăng ký", 30, value=lambda rating: rating.get_registered_level_display() or "Chưa đăng ký"),
+    Column("Điểm tự chấm", 10, value="self_points"),
+    Column("Điểm thẩm định", 10, value="appraised_points"),
+    Column("Kết quả", 34, value=result_of),
+    Column("Lý do không xếp loại", 34, value="exclusion_reason"),
+    Column("Số quyết định công nhận", 18, value="decision.number"),
+    Column("Ngày quyết định", 14, value="decision.signed_on"),
+]
 
 
 class RatingList(ListPage):
@@ -90,13 +98,15 @@ class RatingList(ListPage):
         kept_to = [f"Năm {asked.year}", *(text for name, text in asked.described if name != YEAR)]
         head = [
             f"Kết quả xếp loại chất lượng công đoàn năm {asked.year}",
-            *([SAMPLE_NOTE] if Installation.is_sample() else []),
+            *Installation.notes(),
             f"{'; '.join(kept_to)}; xuất ngày {date_vi(clock.today())}",
             f"Tổng số {group(counted.total)}; không xếp loại {group(counted.excluded)}; "
             f"đủ điều kiện {group(counted.eligible)}; đã xếp loại {group(counted.rated)}.",
             *filter(None, [asked.unconfirmed]),
         ]
-        file = streamed_workbook(head, COLUMNS, _lines(asked), sheet_title="Xếp loại", frozen=3)
+        file = streamed_workbook(
+            head, COLUMNS, rows_of(COLUMNS, _named(asked)), sheet_title="Xếp loại", frozen=3
+        )
         return file, f"xep-loai-{asked.year}-{clock.today():%Y-%m-%d}"
 
 
@@ -104,22 +114,9 @@ def _with_all(rows):
     return rows.select_related("rated_union", "kind", "round", "decision")
 
 
-def _lines(asked: RatingFilter):
+def _named(asked: RatingFilter):
+    """One after the other, with the names of unit and subject."""
     names = asked.unit_names
-    rows = _with_all(asked.rows).iterator(chunk_size=ROWS_AT_ONCE)
-    for number, rating in enumerate(rows, 1):
-        yield (
-            number,
-            names.get(rating.unit_id, ""),
-            name_of(rating, names),
-            measure_of(rating).label,
-            rating.kind.name if rating.kind_id else "",
-            rating.round.name,
-            rating.get_registered_level_display() if rating.registered_level else "Chưa đăng ký",
-            rating.self_points,
-            rating.appraised_points,
-            result_of(rating),
-            rating.exclusion_reason,
-            rating.decision.number if rating.decision_id else "",
-            rating.decision.signed_on if rating.decision_id else None,
-        )
+    for rating in _with_all(asked.rows).iterator(chunk_size=ROWS_AT_ONCE):
+        rating.unit_name, rating.subject_name = names.get(rating.unit_id, ""), name_of(rating, names)
+        yield rating
