@@ -138,7 +138,9 @@ def address(row: int, column: int) -> str:
 
 
 def cell_name(sheet: str, row: int, column: int = 0) -> str:
-    """As people find it: “DN!F5”, in a text of lines “dòng 5, cột F”; without a column “DN, dòng 5”."""
+    """As people find it: “DN!F5”, in a text of lines “dòng 5, cột F”; without a column “DN, dòng 5”; row 0: the whole sheet."""
+    if not row:
+        return "Cả tệp" if sheet in ("", TEXT_SHEET) else sheet
     if sheet == TEXT_SHEET:
         return f"dòng {row}, cột {column_letters(column)}" if column else f"dòng {row}"
     return f"{sheet}!{address(row, column)}" if column else f"{sheet}, dòng {row}"

@@ -24,7 +24,9 @@ def may_import(user) -> bool:
 def plan_of(*, by, found: RatingRound, kept: Upload) -> Plan:
     """What the kept file would do as things stand now. Raises ImportGone."""
     require(may_import(by) and kept.user == by.pk)
-    return read_upload(kept, lambda: RatingList(by, found), max_bytes=settings.MAX_WORKBOOK_BYTES)
+    return read_upload(
+        kept, lambda sheets: RatingList(by, found).read(sheets), max_bytes=settings.MAX_WORKBOOK_BYTES
+    )
 
 
 def confirm(*, by, found: RatingRound, kept: Upload, digest: str, **recognition) -> Written:

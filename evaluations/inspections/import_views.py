@@ -58,7 +58,7 @@ class InspectionImport(ListImport):
         issuer, year = Unit.objects.get(pk=upload.about["issuer"]), upload.about["year"]
         return read_upload(
             upload,
-            lambda: PlanList(self.request.user, issuer, year),
+            lambda sheets: PlanList(self.request.user, issuer, year).read(sheets),
             max_bytes=settings.MAX_WORKBOOK_BYTES,
         )
 

@@ -88,7 +88,7 @@ def plan_of(by, upload: Upload) -> Plan:
     paper = paper_of(upload.about)
     return read_upload(
         upload,
-        lambda: ShareList(by, paper["year"], paper["effective_on"]),
+        lambda sheets: ShareList(by, paper["year"], paper["effective_on"]).read(sheets),
         max_bytes=settings.MAX_WORKBOOK_BYTES,
     )
 

@@ -4,14 +4,13 @@ import statistics
 from collections.abc import Iterable, Mapping
 
 from targets.annex.header import LABELS, TOTAL, Table, period_name
-from targets.annex.problems import Place, Problem
 from targets.annex.rows import Row
 from vietnamese.numbers import group
 
 Key = tuple[str, int, str]  # unit code, year, indicator code
 
 
-def row_totals(table: Table, units: list[Row]) -> Iterable[Problem]:
+def row_totals(table: Table, units: list[Row]) -> None:
     """“Tổng số” of each row against its years; a blank total is not there."""
     for row in units:
         for column, (over, indicator) in table.columns.items():
@@ -22,10 +21,10 @@ def row_totals(table: Table, units: list[Row]) -> Iterable[Problem]:
                     f"{row.name}, tổng số {LABELS[indicator]}: ô ghi {group(stated)} nhưng cộng các năm được "
                     f"{group(summed)} (chênh {group(abs(stated - summed))})."
                 )
-                yield Problem(table.at.place(row.number, column), text)
+                table.refuse(row.number, column, text)
 
 
-def column_totals(table: Table, units: list[Row], totals: list[Row]) -> Iterable[Problem]:
+def column_totals(table: Table, units: list[Row], totals: list[Row]) -> None:
     """Rows of totals against the units.
 
     The last one is the sum of all units, wherever they stand. One before it may also be a subtotal: of the
@@ -50,17 +49,17 @@ def column_totals(table: Table, units: list[Row], totals: list[Row]) -> Iterable
             )
             if below and len(below) < len(units):
                 text += f" Đã cộng cả đơn vị đứng sau dòng này: {', '.join(below)}."
-            yield Problem(table.at.place(total.number, column), text)
+            table.refuse(total.number, column, text)
 
 
 def suspicious(
     targets: Mapping[Key, int],
     current: Mapping[Key, int],
-    places: Mapping[Key, Place],
     names: Mapping[str, str],
-) -> Iterable[Problem]:
+) -> Iterable[tuple[Key, str]]:
     """Values below 1 % of the median of the unit's other years, or of the current target: asked, not refused.
 
+    What the ledger says already was confirmed once and is not asked again.
     Below a usual 100 no whole number but 0 is under 1 %, and a 0 is an ordinary target there.
     """
     by_unit: dict[tuple[str, str], dict[int, int]] = {}
@@ -68,6 +67,8 @@ def suspicious(
         by_unit.setdefault((code, indicator), {})[year] = value
     for key, value in targets.items():
         code, year, indicator = key
+        if current.get(key) == value:
+            continue
         others = [other for y, other in by_unit[code, indicator].items() if y != year]
         usual = {"các năm khác thường là": statistics.median(others) if others else 0}
         usual["chỉ tiêu hiện hành là"] = current.get(key, 0)
@@ -85,7 +86,7 @@ def suspicious(
             text = (
                 f"{names[code]}, năm {year}: {shown}, trong khi {' và '.join(reasons)}. Số này có đúng không?"
             )
-            yield Problem(places[key], text)
+            yield key, text
 
 
 def _sum_of_years(table: Table, row: Row, indicator: str) -> int | None:

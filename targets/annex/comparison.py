@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vietnamese.numbers import group
+
 Key = tuple[str, int, str]  # unit code, year, indicator code
 
 
@@ -80,3 +82,10 @@ def totals(targets: dict[Key, int]) -> dict[tuple[int, str], int]:
     for (_, year, indicator), target in targets.items():
         sums[year, indicator] += target
     return dict(sums)
+
+
+def shown(old: int | None, new: int | None) -> str:
+    """``400 → 520``, ``– → 5`` where nothing was assigned before, ``54`` where nothing changes."""
+    if old == new:
+        return group(new) or "–"
+    return f"{group(old) or '–'} → {group(new) or '–'}"

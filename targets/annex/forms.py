@@ -1,17 +1,9 @@
 """What a person states when importing an annex."""
 
-from django import forms
-
 from pages.imports import WorkbookForm
 from targets.annex.actions import AnnexPaper
 from targets.models import TargetDecision
 from vietnamese.fields import DayFormField, LineFormField
-
-
-class AcceptForm(forms.Form):
-    """The questions of a preview, answered all at once."""
-
-    accept = forms.BooleanField(label="Tôi đã kiểm tra: các số nêu trên là đúng.", required=False)
 
 
 class AnnexForm(WorkbookForm):

@@ -2,11 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from targets.annex.problems import Located, Problem
 from vietnamese.text import fold, one_line
 from workbooks import totals
+from workbooks.cells import Sheet, cell_name
 
 UNIONS = "unions_founded"
 MEMBERS = "members_admitted"
@@ -30,14 +31,24 @@ _TOTAL_ROW = re.compile(r"(?:tong(?: so| cong)?|cong)(?: toan tinh| chung| ca ti
 
 @dataclass
 class Table:
-    """Where the parts of one table stand. ``columns`` maps a column to its (period, indicator)."""
+    """Where the parts of one table stand. ``columns`` maps a column to its (period, indicator).
 
-    at: Located
+    ``problems``: (row, column, text).
+    """
+
+    sheet: Sheet
+    index: int
     unit_cell: tuple[int, int]
     last_header_row: int
     columns: dict[int, tuple[Period, str]] = field(default_factory=dict)
     order_column: int | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def cell(self, row: int, column: int) -> str:
+        return cell_name(self.sheet.name, row, column)
+
+    def refuse(self, row: int, column: int, text: str) -> None:
+        self.problems.append((row, column, text))
 
     @property
     def name_column(self) -> int:
@@ -88,18 +99,18 @@ def is_plain_total(value: str) -> bool:
     return bool(_TOTAL_ROW.fullmatch(plain(value)))
 
 
-def find_tables(sheets: list[Located]) -> list[Table]:
+def find_tables(sheets: Sequence[Sheet]) -> list[Table]:
     """All tables of targets, complete or with problems, in the order of the workbook; more than a few are not looked at."""
     tables = []
-    for at in sheets:
-        rows = at.sheet.filled_rows()
+    for index, sheet in enumerate(sheets):
+        rows = sheet.filled_rows()
         for row, cells in rows.items():
             named = [column for column, value in cells.items() if indicator(value)]
             if len(named) < 2 or len(tables) >= MAX_TABLES:
                 continue
             unit_cell = _unit_cell(rows, row, named[0])
             if unit_cell:
-                tables.append(_table(at, rows, row, named, unit_cell))
+                tables.append(_table(Table(sheet, index, unit_cell, row), rows, row, named))
     return tables
 
 
@@ -111,8 +122,7 @@ def _unit_cell(rows: dict, row: int, before: int) -> tuple[int, int] | None:
     return None
 
 
-def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple[int, int]) -> Table:
-    table = Table(at, unit_cell, row)
+def _table(table: Table, rows: dict, row: int, named: list[int]) -> Table:
     header = range(max(row - HEADER_HEIGHT + 1, 1), row + 1)
     for above in header:
         for column, value in rows.get(above, {}).items():
@@ -121,16 +131,16 @@ def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple
     first: dict[tuple[Period, str], int] = {}
     for column in named:
         found = indicator(rows[row][column])
-        over = _period_over(at, rows, row, column, unit_cell[1])
-        place = at.place(row, column)
+        over = _period_over(table, rows, row, column)
         if over is None:
             text = f"Cột “{one_line(rows[row][column])}” không rõ của năm nào. Vui lòng ghi “Năm 20xx” ở dòng trên."
-            table.problems.append(Problem(place, text))
+            table.refuse(row, column, text)
         elif (over, found) in first:
+            before = table.cell(row, first[over, found])
             text = (
-                f"Cột {LABELS[found]} của {period_name(over)} đã có ở ô {_cell(at, row, first[over, found])}."
+                f"Cột {LABELS[found]} của {period_name(over)} đã có ở ô {before}. Vui lòng chỉ giữ một cột."
             )
-            table.problems.append(Problem(place, f"{text} Vui lòng chỉ giữ một cột."))
+            table.refuse(row, column, text)
         else:
             first[over, found] = column
         # Columns with a problem stay out of the sums; the table is refused anyway.
@@ -139,24 +149,24 @@ def _table(at: Located, rows: dict, row: int, named: list[int], unit_cell: tuple
     _check_pairs(table, first, row)
     _check_unused_years(table, rows, header)
     if not table.years:
-        table.problems.append(Problem(at.place(*unit_cell), "Biểu không có cột nào cho “Năm 20xx”."))
+        table.refuse(*table.unit_cell, "Biểu không có cột nào cho “Năm 20xx”.")
     return table
 
 
-def _period_over(at: Located, rows: dict, row: int, column: int, name_column: int) -> Period | None:
+def _period_over(table: Table, rows: dict, row: int, column: int) -> Period | None:
     """The period that stands over a column: in its own cell, in a merged cell, or in the last filled cell before."""
     own = _period_inside(rows[row][column])
     if own is not None:
         return own
     for above in range(row - 1, max(row - HEADER_HEIGHT, 0), -1):
         cells = rows.get(above, {})
-        area = at.sheet.merged_at(above, column)
+        area = table.sheet.merged_at(above, column)
         if area and area[2] < row:
-            value = at.sheet.cells.get(area[:2])
+            value = table.sheet.cells.get(area[:2])
         elif column in cells:
             value = cells[column]
         else:
-            before = [other for other in cells if name_column < other < column]
+            before = [other for other in cells if table.name_column < other < column]
             value = cells[before[-1]] if before else None
         found = period(value)
         if found is not None:
@@ -180,7 +190,7 @@ def _check_pairs(table: Table, first: dict[tuple[Period, str], int], row: int) -
         for missing, other in ((UNIONS, MEMBERS), (MEMBERS, UNIONS)):
             if (over, missing) not in first and over != TOTAL:
                 text = f"{period_name(over).capitalize()} thiếu cột {LABELS[missing]}. Vui lòng bổ sung."
-                table.problems.append(Problem(table.at.place(row, first[over, other]), text))
+                table.refuse(row, first[over, other], text)
 
 
 def _check_unused_years(table: Table, rows: dict, header: range) -> None:
@@ -193,12 +203,8 @@ def _check_unused_years(table: Table, rows: dict, header: range) -> None:
             found = period(value)
             if column > table.name_column and found is not None and found not in used:
                 text = f"Dưới “{one_line(str(value))}” phải có hai cột CĐCS và ĐV."
-                table.problems.append(Problem(table.at.place(above, column), text))
+                table.refuse(above, column, text)
 
 
 def period_name(over: Period) -> str:
     return "tổng số" if over == TOTAL else f"năm {over}"
-
-
-def _cell(at: Located, row: int, column: int) -> str:
-    return str(at.place(row, column))

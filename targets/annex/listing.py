@@ -1,62 +1,47 @@
-"""What an import changes, laid out for people: a row per unit and year, a column per indicator."""
+"""What an import changes, laid out for people: on the command line a row per unit and year, on the page the sums of all units."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from targets.annex.comparison import Change
-from vietnamese.numbers import group
-
-
-@dataclass(frozen=True)
-class Row:
-    """``changes`` has one place per indicator, None where nothing changes."""
-
-    name: str
-    year: int
-    changes: tuple[Change | None, ...]
+from targets.annex.comparison import shown, totals
+from targets.annex.reader import Annex
+from targets.models import Indicator
 
 
-@dataclass(frozen=True)
-class TotalRow:
-    """Sums over all units: (before, after) per indicator, None where there is none; ``period`` “2026”, “2024–2028”."""
+def columns(annex: Annex) -> tuple[list[str], list[str]]:
+    """Codes and short names of the indicators of the ledger and the annex, unions before members as in the annex."""
+    codes = {indicator for *_, indicator in annex.before | annex.targets}
+    rows = Indicator.objects.filter(code__in=codes).order_by("-order").values_list("code", "short_name")
+    return [code for code, _ in rows], [name for _, name in rows]
 
-    period: str
-    sums: tuple[tuple[int | None, int | None], ...]
 
-
-def rows(changes: Iterable[Change], names: Mapping[str, str], indicators: list[str]) -> list[Row]:
-    """In the order of the changes, which is that of the annex."""
-    found: dict[tuple[str, int], dict[str, Change]] = {}
-    for change in changes:
-        found.setdefault((change.unit, change.year), {})[change.indicator] = change
+def change_rows(annex: Annex, codes: Iterable[str]) -> list[list[str]]:
+    """Name, year and a cell per indicator, in the order of the changes, which is that of the units."""
+    changes: dict[tuple[str, int], dict[str, str]] = {}
+    for change in annex.changes:
+        by_code = changes.setdefault((change.unit, change.year), {})
+        by_code[change.indicator] = shown(change.old, change.new)
     return [
-        Row(names.get(unit, unit), year, tuple(by_indicator.get(code) for code in indicators))
-        for (unit, year), by_indicator in found.items()
+        [annex.rows_of[unit].name, str(year), *(by_code.get(code, "") for code in codes)]
+        for (unit, year), by_code in changes.items()
     ]
 
 
-def total_rows(before: Mapping, after: Mapping, indicators: list[str]) -> list[TotalRow]:
-    """One row per year and, below, one for all of them."""
+def total_rows(annex: Annex, codes: Iterable[str]) -> list[list[str]]:
+    """Period (“2026”, below all of them “2024–2028”) and the sum over all units, before and after, per indicator."""
+    before, after = totals(annex.before), totals(annex.before | annex.targets)
     years = sorted({year for year, _ in [*before, *after]})
     periods = [(str(year), [year]) for year in years]
     if len(years) > 1:
         periods.append((f"{years[0]}–{years[-1]}", years))
     return [
-        TotalRow(name, tuple((_sum(before, over, code), _sum(after, over, code)) for code in indicators))
+        [name, *(shown(_sum(before, over, code), _sum(after, over, code)) for code in codes)]
         for name, over in periods
     ]
 
 
-def _sum(sums: Mapping, years: list[int], code: str) -> int | None:
-    found = [sums[year, code] for year in years if (year, code) in sums]
-    return sum(found) if found else None
-
-
-def shown(old: int | None, new: int | None) -> str:
-    """``400 → 520``, ``– → 5`` where nothing was assigned before, ``54`` where nothing changes."""
-    if old == new:
-        return group(new) or "–"
-    return f"{group(old) or '–'} → {group(new) or '–'}"
+def _sum(sums: dict[tuple[int, str], int], years: list[int], code: str) -> int | None:
+    amounts = [sums[year, code] for year in years if (year, code) in sums]
+    return sum(amounts) if amounts else None
 
 
 def text_table(head: list[str], body: list[list[str]]) -> list[str]:

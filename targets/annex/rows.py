@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from targets.annex.header import LABELS, Table, is_plain_total, is_total, period_name
-from targets.annex.problems import Problem
 from units.structure.directory import Ambiguous, UnitDirectory, Unknown, looks_like_unit
 from vietnamese.damage import damage
 from vietnamese.numbers import NumberRefused, group, plain_number, spreadsheet_whole
@@ -36,7 +35,6 @@ class Row:
 class Body:
     units: list[Row] = field(default_factory=list)  # rows of figures, also of units that could not be told
     totals: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -54,13 +52,12 @@ class _Line:
 
 
 def read_rows(table: Table, directory: UnitDirectory) -> Body:
-    """Everything under the header, with all problems of single cells and names."""
+    """Everything under the header; problems of single cells and names go to the table."""
     body = Body()
-    below = {n: cells for n, cells in table.at.sheet.filled_rows().items() if n > table.last_header_row}
+    below = {n: cells for n, cells in table.sheet.filled_rows().items() if n > table.last_header_row}
     if len(below) > MAX_ROWS:
-        place = table.at.place(list(below)[MAX_ROWS], table.name_column)
         text = f"Biểu có hơn {group(MAX_ROWS)} dòng, quá dài so với một biểu chỉ tiêu. Vui lòng chỉ giữ các dòng của biểu."
-        body.problems.append(Problem(place, text))
+        table.refuse(list(below)[MAX_ROWS], table.name_column, text)
         return body
     if below and _numbers_columns(table, next(iter(below.values()))):
         del below[next(iter(below))]
@@ -70,9 +67,9 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
     _remark(table, lines, body)
     for line in lines:
         if line.total:
-            body.totals.append(_figures(table, line, body.problems))
+            body.totals.append(_figures(table, line))
         elif line.code:
-            body.units.append(_figures(table, line, body.problems))
+            body.units.append(_figures(table, line))
         else:
             past_the_end = first_total is not None and line.number > max(first_total, last_unit)
             _unnamed(table, line, body, past_the_end, line.number > last_unit, directory)
@@ -81,7 +78,7 @@ def read_rows(table: Table, directory: UnitDirectory) -> Body:
 
 def _remark(table: Table, lines: list[_Line], body: Body) -> None:
     """Say which rows nobody sees, and which are sums although their label is more than the bare word."""
-    sheet = table.at.sheet
+    sheet = table.sheet
     note = unseen(sheet, [line.number for line in lines if line.code], [table.name_column, *table.columns])
     body.notes += about(sheet, [note])
     sums = [
@@ -125,7 +122,7 @@ def _name(table: Table, number: int, cells: Mapping[int, Value]) -> tuple[int, V
     """The name of a row: in its column, in a cell merged with it sideways, or a total's label left of the figures."""
     if table.name_column in cells:
         return table.name_column, cells[table.name_column]
-    area = table.at.sheet.merged_at(number, table.name_column)
+    area = table.sheet.merged_at(number, table.name_column)
     if area and area[0] == area[2] == number and area[1] in cells:
         return area[1], cells[area[1]]
     for column, value in cells.items():
@@ -143,11 +140,10 @@ def _unnamed(
     figures = [line.cells[column] for column in table.columns if column in line.cells]
     counted = any(_is_figure(value) for value in figures)
     name = one_line(line.name) if isinstance(line.name, str) else line.name
-    place = table.at.place(line.number, line.name_column)
     if line.name is None:
         if counted:
-            body.problems.append(Problem(place, _no_name(table, line.number)))
-            body.units.append(_figures(table, line, body.problems))
+            table.refuse(line.number, line.name_column, _no_name(table, line.number))
+            body.units.append(_figures(table, line))
         return
     if isinstance(line.name, str) and (reason := damage(line.name)):
         text = f"{reason} Vui lòng gõ lại tên đơn vị."
@@ -168,8 +164,8 @@ def _unnamed(
         return
     else:
         text = f"Không có đơn vị nào tên “{name}”. Vui lòng ghi đúng tên, hoặc thêm tên gọi này cho đơn vị rồi nhập lại."
-    body.problems.append(Problem(place, text))
-    body.units.append(_figures(table, line, body.problems))
+    table.refuse(line.number, line.name_column, text)
+    body.units.append(_figures(table, line))
 
 
 def _is_remark(table: Table, line: _Line, past_units: bool) -> bool:
@@ -180,7 +176,7 @@ def _is_remark(table: Table, line: _Line, past_units: bool) -> bool:
 
 
 def _no_name(table: Table, number: int) -> str:
-    area = table.at.sheet.merged_at(number, table.name_column)
+    area = table.sheet.merged_at(number, table.name_column)
     if area and area[0] < number:
         first = address(area[0], area[1])
         return f"Tên đơn vị ở ô {first} gộp nhiều dòng. Vui lòng bỏ gộp ô, mỗi đơn vị một dòng."
@@ -194,7 +190,7 @@ def _is_figure(value: Value) -> bool:
     return isinstance(value, int | float | CellError | FormulaWithoutValue)
 
 
-def _figures(table: Table, line: _Line, problems: list[Problem]) -> Row:
+def _figures(table: Table, line: _Line) -> Row:
     name = one_line(line.name) if isinstance(line.name, str) else f"dòng {line.number}"
     row = Row(line.number, name, line.code)
     for column, (over, indicator) in table.columns.items():
@@ -207,12 +203,12 @@ def _figures(table: Table, line: _Line, problems: list[Problem]) -> Row:
             row.numbers[column] = None
             row.filled.add(column)
             text = f"{name}, {period_name(over)}, {LABELS[indicator]}: {refused.message}"
-            problems.append(Problem(table.at.place(line.number, column), text))
+            table.refuse(line.number, column, text)
     return row
 
 
 def _whole(table: Table, line: _Line, column: int, value: Value | None) -> int:
-    area = table.at.sheet.merged_at(line.number, column)
+    area = table.sheet.merged_at(line.number, column)
     if area and area[:2] != area[2:]:
         cells = f"{address(*area[:2])}:{address(*area[2:])}"
         raise NumberRefused(f"Ô nằm trong vùng gộp {cells}. Vui lòng bỏ gộp và ghi số vào từng ô.", "merged")

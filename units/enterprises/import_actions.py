@@ -29,7 +29,9 @@ class Written:
 def preview(*, by, kept: Upload, year: int) -> Plan:
     """What the kept file would do. Writes nothing. Raises ImportGone."""
     require(manageable_units(by).exists())
-    return read_upload(kept, lambda: SurveyList(by, year), max_bytes=settings.MAX_REGISTER_BYTES)
+    return read_upload(
+        kept, lambda sheets: SurveyList(by, year).read(sheets), max_bytes=settings.MAX_REGISTER_BYTES
+    )
 
 
 def write(*, by, kept: Upload, year: int, digest: str) -> Written:

@@ -18,6 +18,7 @@ from workbooks.imports.upload_store import ImportGone, Upload
 from workbooks.lists import ListSheet, Tick, Wanted, find_lists
 from workbooks.lists import Row as RawRow
 from workbooks.reading import LIST, WorkbookRefused, read_workbook
+from workbooks.sizes import Size
 from workbooks.writing import Column, table_workbook
 
 
@@ -238,19 +239,26 @@ def readings(doubts: Mapping[str, CellAsked]) -> list[tuple[str, dict]]:
     return found
 
 
-def read_upload(upload: Upload, declared: Callable[[], DeclaredList], *, max_bytes: int) -> Plan:
+def read_upload(
+    upload: Upload,
+    read: Callable[[list[Sheet]], Plan],
+    *,
+    max_bytes: int,
+    size: Size = LIST,
+    none: type[Plan] = Plan,
+) -> Plan:
     """What the kept file would do as things stand now, with the answers given. Raises ImportGone.
 
-    A file that cannot be read is a plan that says so. ``declared`` makes the list, after the file was read.
+    A file that cannot be read is a plan that says so, of the kind ``none``.
     """
     file = upload.open()
     if file is None:
         raise ImportGone
     try:
         with file:
-            sheets = read_workbook(file, size=LIST, max_bytes=max_bytes)
+            sheets = read_workbook(file, size=size, max_bytes=max_bytes)
     except WorkbookRefused as refused:
-        return Plan(refusal=refused.message)
-    plan = declared().read(sheets)
+        return none(refusal=refused.message)
+    plan = read(sheets)
     plan.given = answers.answers(upload)
     return plan

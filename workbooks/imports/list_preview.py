@@ -8,9 +8,9 @@ from workbooks.imports.upload_store import Upload
 
 
 class ListPreview(Preview):
-    """``whole``: nothing is written as long as a row is refused."""
+    """``whole``: nothing is written as long as a row is refused; ``skips``: a question may be left without an answer."""
 
-    whole = True
+    whole = skips = True
 
     def __init__(self, upload: Upload, plan: Plan, subject: str = "", **page):
         self.plan, self.refusal, self.notes, self.digest = plan, plan.refusal, plan.notes, plan.digest
@@ -22,6 +22,10 @@ class ListPreview(Preview):
             self.blocked = (
                 f"Có {grouped(wrong)} chỗ sai ở {grouped(len(plan.refused))} dòng, nên chưa ghi được dòng nào"
             )
+
+        elif not self.skips and (asked := self.counts[ASKED]):
+            self.blocked = f"Còn {grouped(asked)} dòng cần trả lời, nên chưa ghi được dòng nào"
+            self.blocked_hint = "Vui lòng trả lời các câu hỏi dưới đây, hoặc sửa trong tệp rồi tải lên lại."
 
     @property
     def does(self) -> str:
@@ -49,7 +53,8 @@ class ListPreview(Preview):
             chosen = self.given.get(item.number)
             row.number, row.notes = item.number, item.questions
             row.choices = [(choice.code, choice.label, choice.code == chosen) for choice in item.choices]
-            row.choices.append((SKIP, "Bỏ qua dòng này", chosen == SKIP))
+            row.choices += [(SKIP, "Bỏ qua dòng này", chosen == SKIP)] if self.skips else []
+            row.cells = [] if self.skips else item.cells
         elif group != REFUSED:
             row.cells = item.cells
         return row

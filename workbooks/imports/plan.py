@@ -1,7 +1,7 @@
 """What a file would do, row by row: what is new, changed, unchanged, refused at its cell or asked."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -117,6 +117,20 @@ class Plan:
     header_rows: dict[str, int] = field(default_factory=dict)  # last row of the header, by sheet
     given: dict[str, str] = field(default_factory=dict)
 
+    def refuse(
+        self, sheet: str, index: int, problems: Iterable[tuple[int, int, str]], names: Mapping[int, str]
+    ) -> None:
+        """Refuse cells (row, column, text) of one sheet: each once, in the plan's row of that line, or in one of its own.
+
+        ``names``: of lines that are no rows of the plan; line 0 is the whole sheet.
+        """
+        rows = {(row.index, row.line): row for row in self.rows}
+        for line, column, text in sorted(set(problems)):
+            if (index, line) not in rows:
+                rows[index, line] = Row(sheet, index, line, {}, names.get(line, ""))
+            rows[index, line].errors.append((column, text))
+        self.rows = [rows[place] for place in sorted(rows)]
+
     @cached_property
     def groups(self) -> dict[str, list[Row]]:
         found = {name: [] for name in GROUPS}
@@ -205,7 +219,7 @@ class Plan:
         """Arguments of ``marked_upload.workbook``."""
         return {
             "rows": sum(map(len, self.groups.values())),
-            "marks": ((row.sheet, row.line, column, text) for row, column, text in self._wrong()),
+            "marks": ((row.sheet, row.line, column, text) for row, column, text in self._wrong() if row.line),
             "listed": ((row.cell(column), row.name, text) for row, column, text in self._wrong()),
             "header_rows": self.header_rows,
         }

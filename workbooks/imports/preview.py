@@ -73,6 +73,9 @@ class Preview:
     blocked_hint = "Vui lòng sửa trong tệp (tải tệp đánh dấu để thấy từng ô), rồi tải lên lại cả tệp."
     notes: tuple | list = ()  # remarks on the whole file
     digest = ""
+    asking = (  # what is asked, and what becomes of rows without an answer
+        "Các dòng này có thể trùng với dòng đã có, hoặc có số liệu khác thường. Dòng chưa trả lời thì không ghi."
+    )
     promise = ""  # what the confirmation will do, in a sentence or two
     plan_is_kept = False  # whether the rows of the plan can be shown after they were written
     anything = False  # whether there is something to write

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, OperationalError
 
 from targets.annex import listing
-from targets.annex.actions import AnnexPaper, Comparison, Outcome, columns, import_annex
+from targets.annex.actions import AnnexPaper, import_annex
+from targets.annex.reader import Annex, Outcome
 from targets.models import Programme, TargetEntry
 from vietnamese.dates import date_vi, parse_date
 from workbooks.file_types import NAMED
@@ -80,7 +81,7 @@ class Command(BaseCommand):
             sheets = read_workbook(data)
         except WorkbookRefused as refused:
             raise _Refused(refused.message) from None
-        comparison = import_annex(
+        annex = import_annex(
             by=None,
             sheets=sheets,
             programme=programme,
@@ -88,10 +89,10 @@ class Command(BaseCommand):
             confirm=options["confirm"],
             dry_run=options["dry_run"],
         )
-        outcome = comparison.outcome(confirm=options["confirm"])
+        outcome = annex.outcome(confirm=options["confirm"])
         with contextlib.suppress(BrokenPipeError):
-            self._show(comparison, table=options["verbosity"] > 0)
-        self._conclude(comparison, outcome, paper, options)
+            self._show(annex, table=options["verbosity"] > 0)
+        self._conclude(annex, outcome, paper, options)
         return outcome
 
     def _refuse(self, message) -> Outcome:
@@ -99,49 +100,41 @@ class Command(BaseCommand):
         self.stderr.write(NOTHING_WRITTEN)
         return Outcome.REFUSED
 
-    def _show(self, comparison: Comparison, *, table: bool):
-        for note in comparison.notes:
+    def _show(self, annex: Annex, *, table: bool):
+        for note in annex.notes:
             self.stdout.write(f"Lưu ý: {note}")
-        if not (table and comparison.changes):
+        if not (table and annex.changes):
             return
-        codes, labels = columns(comparison)
-        body = [
-            [row.name, str(row.year), *(listing.shown(c.old, c.new) if c else "" for c in row.changes)]
-            for row in listing.rows(comparison.changes, comparison.names, codes)
-        ]
-        body += [
-            ["TỔNG", row.period, *(listing.shown(*sums) for sums in row.sums)]
-            for row in listing.total_rows(comparison.before, comparison.after, codes)
-        ]
+        codes, labels = listing.columns(annex)
+        body = listing.change_rows(annex, codes)
+        body += [["TỔNG", *cells] for cells in listing.total_rows(annex, codes)]
         for line in listing.text_table(["Đơn vị", "Năm", *labels], body):
             self.stdout.write(line)
 
-    def _conclude(self, comparison: Comparison, outcome: Outcome, paper: AnnexPaper, options):
+    def _conclude(self, annex: Annex, outcome: Outcome, paper: AnnexPaper, options):
         if outcome is Outcome.REFUSED:
-            for problem in comparison.problems:
-                self.stderr.write(str(problem))
-            if comparison.problems:
-                self.stderr.write(f"Biểu có {len(comparison.problems)} lỗi nên bị từ chối cả tệp.")
-            self.stderr.write(
-                comparison.refusal or (not comparison.problems and comparison.confirm_refusal) or ""
-            )
+            for cell, text in annex.errors:
+                self.stderr.write(f"{cell}: {text}")
+            if annex.errors:
+                self.stderr.write(f"Biểu có {len(annex.errors)} lỗi nên bị từ chối cả tệp.")
+            self.stderr.write(annex.blocked or annex.closed)
             self.stderr.write(NOTHING_WRITTEN)
         elif outcome is Outcome.ASKED:
             self.stderr.write("Cần xác nhận:")
-            for question in comparison.questions:
+            for question in annex.questions:
                 self.stderr.write(f"  {question}")
             self.stderr.write(
-                comparison.confirm_refusal or "Nếu các số trên là đúng, vui lòng chạy lại lệnh với --confirm."
+                annex.closed or "Nếu các số trên là đúng, vui lòng chạy lại lệnh với --confirm."
             )
             self.stderr.write(NOTHING_WRITTEN)
-        elif not comparison.changes:
+        elif not annex.changes:
             self.stdout.write("Không có thay đổi: sổ chỉ tiêu đã đúng như biểu.")
         elif options["dry_run"]:
-            self.stdout.write(f"Chỉ xem: {len(comparison.changes)} số sẽ thay đổi. {NOTHING_WRITTEN}")
+            self.stdout.write(f"Chỉ xem: {len(annex.changes)} số sẽ thay đổi. {NOTHING_WRITTEN}")
         else:
             self.stdout.write(
-                f"Đã ghi {len(comparison.changes)} số vào sổ chỉ tiêu theo số {comparison.decision.number} "
-                f"ngày {date_vi(paper.signed_on)} ({comparison.decision.get_kind_display().lower()})."
+                f"Đã ghi {len(annex.changes)} số vào sổ chỉ tiêu theo số {annex.decision.number} "
+                f"ngày {date_vi(paper.signed_on)} ({annex.decision.get_kind_display().lower()})."
             )
 
 
