@@ -95,8 +95,9 @@ def read_annex(
     _check_units(table, body, directory, required_codes)
     checks.row_totals(table, body.units)
     checks.column_totals(table, body.units, body.totals)
-    names = {row.number: row.name for row in (*body.units, *body.totals)}
-    annex.refuse(annex.sheet, table.index, table.problems, {table.last_header_row: "Dòng tiêu đề"} | names)
+    names = dict.fromkeys(range(table.last_header_row + 1), "Dòng tiêu đề")
+    names |= {row.number: row.name for row in (*body.units, *body.totals)}
+    annex.refuse(annex.sheet, table.index, table.problems, names)
     _compare(annex, table, targets)
     names = {row.code: row.name for row in body.units if row.code}
     for key, text in checks.suspicious(targets, current, names):

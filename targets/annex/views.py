@@ -32,7 +32,7 @@ def paper_of(about: dict) -> AnnexPaper:
 
 
 class AnnexPreview(ListPreview):
-    name_label, skips = "Đơn vị", False
+    name_label, place_label, skips = "Đơn vị", "", False
     asking = "Có số khác thường, hoặc lấy lại chỉ tiêu đã điều chỉnh. Phải trả lời hết thì mới ghi được."
 
     def __init__(self, upload: Upload, plan: Annex, subject: str, **page):

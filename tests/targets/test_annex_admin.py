@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from targets.annex.reader import RIGHT
 from targets.annex.views import AnnexImport
 from targets.models import TargetDecision, TargetEntry
 from tests.support import people
@@ -17,6 +18,7 @@ from tests.support.ledgers import LUC_NAM, adjust, current, ledger
 from tests.support.workbooks import saved
 from units.models import Unit, User
 from workbooks.imports import answers
+from workbooks.imports.answers import SKIP
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 
@@ -63,6 +65,14 @@ def confirm(send_page, response, **more):
     )
 
 
+def answered(send_page, response, answer):
+    """The preview after its one question was answered."""
+    preview = response.context["preview"]
+    (row,) = preview.plan.asked
+    given = {} if answer is None else {f"q-{row.number}": answer}
+    return send_page.client.post(preview.pages.here_url, {"save": "1", **given}, follow=True)
+
+
 def writable(response):
     return "Xác nhận ghi</button>" in response.content.decode()
 
@@ -70,10 +80,11 @@ def writable(response):
 def test_upload_preview_confirm(send_page, media):
     preview = send_page(Draft(), **PAPER)
     shown = text(preview)
-    assert "Xem trước: 170 số sẽ thay đổi" in shown
-    assert "170 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in shown
-    assert "CĐ các KCN tỉnh 2024 – → 15 – → 20.000" in shown
-    assert "TỔNG 2024–2028 – → 270 – → 120.000" in shown
+    assert "Sẽ ghi 170 số vào sổ chỉ tiêu" in shown
+    assert "17 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in shown
+    assert "2024 CĐCS 2024 ĐV 2025 CĐCS" in shown
+    assert "CĐ các KCN tỉnh 15 20.000 15 20.000" in shown
+    assert "2024–2028 – → 270 – → 120.000" in shown
     assert "ký ngày 31/08/2023, có hiệu lực từ 31/08/2023" in shown
     assert ledger() == ([], [])
 
@@ -171,8 +182,10 @@ def test_errors_stand_at_their_cells(send_page):
     draft["D8"], draft["B10"] = "năm trăm", "LĐLĐ huyện Lục Sơn"
     answer = send_page(draft, **PAPER)
     shown = text(answer)
-    assert "bị từ chối cả tệp" in shown
+    assert "nên chưa ghi được dòng nào" in shown
+    assert "15 mới, 0 thay đổi, 0 không thay đổi, 3 bị từ chối" in shown
     assert "Biểu chỉ tiêu!D8" in shown
+    assert "Dòng tiêu đề" in shown
     assert "Biểu chỉ tiêu!B10" in shown
     assert not writable(answer)
     again = send_page.client.get(answer.context["again_url"]).content.decode()
@@ -187,7 +200,7 @@ def test_the_same_annex_again_changes_nothing(send_page):
     confirm(send_page, send_page(Draft(), **PAPER))
     again = send_page(Draft(), **PAPER)
     assert "Không có thay đổi" in text(again)
-    assert "0 mới, 0 thay đổi, 170 không thay đổi" in text(again)
+    assert "0 mới, 0 thay đổi, 17 không thay đổi" in text(again)
     assert not writable(again)
     assert TargetDecision.objects.count() == 1
 
@@ -197,9 +210,15 @@ def test_a_question_is_written_only_when_it_is_answered(send_page):
     preview = send_page(draft, **PAPER)
     assert "CĐ các KCN tỉnh, năm 2026" in text(preview)
     assert "1 cần trả lời" in text(preview)
-    assert "đánh dấu xác nhận" in text(confirm(send_page, preview))
+    assert "2026 CĐCS: 15; 2026 ĐV: 20;" in text(preview)
+    for answer in (None, SKIP):
+        assert "Còn 1 dòng cần trả lời" in text(answered(send_page, preview, answer))
+        assert not writable(answered(send_page, preview, answer))
+        assert "Còn 1 dòng cần trả lời" in text(confirm(send_page, preview))
     assert ledger() == ([], [])
-    assert confirm(send_page, preview, accept="yes").status_code == 302
+    preview = answered(send_page, preview, RIGHT)
+    assert "17 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in text(preview)
+    assert confirm(send_page, preview).status_code == 302
     assert current()["kcn", 2026, "members_admitted"] == 20
 
 
@@ -219,7 +238,9 @@ def test_a_later_adjustment_is_asked_about_and_needs_a_new_number(send_page):
     )
     assert "45/QĐ-LĐLĐ ngày 01/07/2026" in text(new)
     assert ledger() == before
-    assert confirm(send_page, new, accept="yes").status_code == 302
+    address = new.context["preview"].pages.here_url
+    new = send_page.client.post(address, {"answer_all": "1"}, follow=True)
+    assert confirm(send_page, new).status_code == 302
     assert current()[LUC_NAM] == 400
 
 
@@ -228,7 +249,7 @@ def test_a_ledger_that_changed_in_between_is_previewed_again(send_page):
     preview = send_page(Draft().set(*LUC_NAM, 450), number="50", signed_on="01/08/2026", effective_on="")
     assert "400 → 450" in text(preview)
     adjust(60, "46")
-    again = confirm(send_page, preview, accept="yes")
+    again = confirm(send_page, preview)
     assert "đã thay đổi kể từ lúc xem trước" in text(again, 409)
     assert "460 → 450" in text(again, 409)
     assert current()[LUC_NAM] == 460
@@ -261,7 +282,7 @@ def test_what_is_no_longer_kept_has_to_be_chosen_again(send_page, client, media,
         client.force_login(people.staff("canbo2"))
     else:
         address, ticket = f"{reverse('annex-import-preview')}?tep={ticket[:-4]}AAAA", "x"
-    answer = client.post(address, {"confirm": "1", "accept": "yes"}, follow=True)
+    answer = client.post(address, {"confirm": "1"}, follow=True)
     assert "vui lòng chọn lại tệp" in text(answer)
     assert ledger() == ([], [])
     answer = send_page(kept=ticket, **PAPER)

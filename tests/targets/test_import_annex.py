@@ -9,7 +9,8 @@ from django.db import OperationalError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from targets.annex.actions import AnnexPaper, Outcome, import_annex
+from targets.annex.actions import AnnexPaper, import_annex
+from targets.annex.reader import Outcome
 from targets.ledger.actions import correct
 from targets.management.commands import import_annex as command
 from targets.models import Goal, Issuer, Programme, TargetDecision, TargetEntry

@@ -23,7 +23,7 @@ class ListPreview(Preview):
                 f"Có {grouped(wrong)} chỗ sai ở {grouped(len(plan.refused))} dòng, nên chưa ghi được dòng nào"
             )
 
-        elif not self.skips and (asked := self.counts[ASKED]):
+        elif not self.skips and (asked := len(plan.asked) - len(plan.settled)):
             self.blocked = f"Còn {grouped(asked)} dòng cần trả lời, nên chưa ghi được dòng nào"
             self.blocked_hint = "Vui lòng trả lời các câu hỏi dưới đây, hoặc sửa trong tệp rồi tải lên lại."
 

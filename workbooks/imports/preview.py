@@ -130,10 +130,6 @@ class Preview:
         return [self.row(self.pages.group, item) for item in items]
 
     @property
-    def columns(self) -> list[str]:
-        return [label for label, *_ in self.rows[0].cells] if self.rows else []
-
-    @property
     def reason_label(self) -> str:
         """Heading of the column of reasons and changes; empty where no row has any."""
         cells = any(cell for row in self.rows for cell, _ in row.errors)
