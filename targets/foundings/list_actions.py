@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from targets.foundings import rules
+from targets.foundings.counts import Counts, load_rules, typed_counts
 from targets.foundings.remainders import fill_remainder
 from targets.models import FoundingClaim, ListedFounding, Programme, QuarterlyReport, ReportRevision
 from targets.reports import checks
@@ -121,9 +122,9 @@ def close_list(report: QuarterlyReport, revision: ReportRevision, at) -> None:
         .filter(claim__report=report)
         .order_by("founded_on", "pk")
     )
-    counts = rules.Counts.of(listed)
-    figures = checks.figures_of(revision)
-    if report.period.needs_founding_list and rules.typed_counts(figures) != counts:
+    counted = load_rules(report.period.first_day)
+    figures = typed_counts(checks.figures_of(revision), counted)
+    if report.period.needs_founding_list and figures != Counts.of(listed, counted):
         raise SomebodyWasFaster(
             "Danh sách CĐCS thành lập vừa thay đổi, khác số đã lưu. Báo cáo chưa gửi; vui lòng xem lại danh sách rồi gửi."
         )

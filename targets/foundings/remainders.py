@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from targets.foundings import rules as counting
-from targets.foundings.rules import Counts, counts_of
+from targets.foundings.counts import Counts, Rules, counted_figures, listed_counts, load_rules, typed_counts
 from targets.models import FoundingClaim, QuarterlyReport, ReportingPeriod, ReportState
 from units.models import Founding
 from units.rights import may_manage, require
@@ -66,18 +65,13 @@ def fill_remainders(*, by, foundings: Iterable[Founding]) -> Filled:
     }
     if not reports:
         return filled
-    typed = counting.figure_counts([report.approved_revision_id for report in reports.values()])
-    listed = counting.listed_counts(list(reports.values()))
-    rest = {
-        key: typed.get(report.approved_revision_id, Counts()).minus(listed.get(report.pk, Counts()))
-        for key, report in reports.items()
-    }
+    rules_of, rest = _rests(reports)
     wanted = {
         founding.pk: key
         for founding in foundings
         if founding.pk in own_period
         and (key := (founding.unit_id, own_period[founding.pk])) in rest
-        and rest[key].unions > 0
+        and rest[key].widest > 0
     }
     # As they are now, and held, so that nobody changes one between the counting and the freezing.
     current = (
@@ -87,16 +81,32 @@ def fill_remainders(*, by, foundings: Iterable[Founding]) -> Filled:
     )
     for founding in current:
         key = wanted[founding.pk]
-        after = rest[key].minus(counts_of(founding))
+        after = rest[key].minus(Counts.of([founding], rules_of[key]))
         if after.is_possible:
             rest[key] = after
             filled.claims.append(
                 FoundingClaim(founding=founding, report=reports[key], claimed_by=by, claimed_at=clock.now())
             )
-        elif rest[key].unions > 0:
-            filled.refused[founding.pk] = _does_not_fit(founding, reports[key], rest[key])
+        elif rest[key].widest > 0:
+            filled.refused[founding.pk] = _does_not_fit(
+                founding, reports[key], rest[key].in_words(rules_of[key])
+            )
     _write(filled.claims)
     return filled
+
+
+def _rests(reports: dict) -> tuple[dict[object, Rules], dict[object, Counts]]:
+    """By the keys of ``reports``: the rules of the numbers that each has, and how much of these has no list."""
+    every = load_rules()
+    figures = counted_figures([report.approved_revision_id for report in reports.values()], every)
+    lists = listed_counts(list(reports.values()), every)
+    rules_of, rest = {}, {}
+    for key, report in reports.items():
+        values, numbers = figures[report.approved_revision_id], lists.get(report.pk, [0] * len(every))
+        rules_of[key] = tuple(rule for rule in every if rule.code in values)
+        listed = Counts(*(number for rule, number in zip(every, numbers, strict=True) if rule.code in values))
+        rest[key] = typed_counts(values, rules_of[key]).minus(listed)
+    return rules_of, rest
 
 
 def _own_periods(foundings) -> dict[int, int]:
@@ -126,13 +136,12 @@ def _write(claims) -> None:
     Founding.objects.filter(pk__in=[claim.founding_id for claim in claims]).update(frozen_at=clock.now())
 
 
-def _does_not_fit(founding, report, rest: Counts) -> str:
+def _does_not_fit(founding, report, rest: str) -> str:
     what = "không phải doanh nghiệp"
     if founding.is_enterprise:
         workers = "chưa ghi số" if founding.workforce is None else founding.workforce
         what = f"doanh nghiệp, {workers} CNVCLĐ ngày thành lập"
     return (
         f"“{founding.name}” ({what}) không khớp phần chưa có danh sách của báo cáo {report.period} đã duyệt: "
-        f"còn {rest.unions} CĐCS, trong đó {rest.enterprises} của doanh nghiệp, {rest.enterprises_20} có từ 20 CNLĐ. "
-        "Đề nghị LĐLĐ tỉnh mở lại báo cáo đó rồi kê khai."
+        f"còn {rest}. Đề nghị LĐLĐ tỉnh mở lại báo cáo đó rồi kê khai."
     )

@@ -7,89 +7,18 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
-from targets.models import FoundingClaim, Programme, QuarterlyReport, ReportFigure, ReportingPeriod
+from targets.foundings.counts import Counts, Rules
+from targets.models import FoundingClaim, Programme, QuarterlyReport, ReportingPeriod
 from units.models import Founding, Unit
-from units.models.union import TWENTY
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 
-# All unions; those of enterprises; those of enterprises with 20 workers or more on the day of founding.
-UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
 LATE = "Bổ sung cho kỳ trước"
 TAX_BASE = 10  # digits of an enterprise; three more name one of its branches
-
-
-class Counts(NamedTuple):
-    """The three counts, in the order of ``UNIONS``; each is a part of the one before it."""
-
-    unions: int = 0
-    enterprises: int = 0
-    enterprises_20: int = 0
-
-    @classmethod
-    def of(cls, foundings: Iterable[Founding]) -> "Counts":
-        return sum_of(counts_of(founding) for founding in foundings)
-
-    def minus(self, other: "Counts") -> "Counts":
-        return Counts(*(one - two for one, two in zip(self, other, strict=True)))
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether unions can add up to this: no part is larger than its whole, and nothing is below zero."""
-        return self.unions >= self.enterprises >= self.enterprises_20 >= 0
-
-    @property
-    def by_code(self) -> dict[str, int]:
-        return dict(zip(UNIONS, self, strict=True))
-
-
-def counts_of(founding: Founding) -> Counts:
-    return Counts(1, int(founding.is_enterprise), int(founding.counts_for_150))
-
-
-def sum_of(counts: Iterable[Counts]) -> Counts:
-    unions = enterprises = enterprises_20 = 0
-    for one in counts:
-        unions += one.unions
-        enterprises += one.enterprises
-        enterprises_20 += one.enterprises_20
-    return Counts(unions, enterprises, enterprises_20)
-
-
-def typed_counts(values: dict[str, int | None]) -> Counts:
-    """What a report's figures say; a figure that nobody entered has nothing without a list."""
-    return Counts(*(values.get(code) or 0 for code in UNIONS))
-
-
-def listed_counts(reports: Iterable) -> dict[int, Counts]:
-    """``{report id: counts of its list}``; reports that list nothing are missing; one query."""
-    is_enterprise = Q(founding__is_enterprise=True)
-    rows = (
-        FoundingClaim.objects.filter(report__in=reports)
-        .order_by()
-        .values_list("report_id")
-        .annotate(
-            unions=Count("pk"),
-            enterprises=Count("pk", filter=is_enterprise),
-            enterprises_20=Count("pk", filter=is_enterprise & Q(founding__workforce__gte=TWENTY)),
-        )
-    )
-    return {report: Counts(*counts) for report, *counts in rows}
-
-
-def figure_counts(revisions: Iterable) -> dict[int, Counts]:
-    """``{revision id: counts as its figures say}``; one query."""
-    values: dict[int, dict[str, int | None]] = defaultdict(dict)
-    rows = ReportFigure.objects.order_by().filter(revision__in=revisions, indicator__code__in=UNIONS)
-    for revision, code, value in rows.values_list("revision_id", "indicator__code", "value"):
-        values[revision][code] = value
-    return {revision: typed_counts(found) for revision, found in values.items()}
 
 
 @dataclass(frozen=True)
@@ -120,14 +49,31 @@ class Entry:
 
 @dataclass(frozen=True)
 class FoundingList:
-    """What one report lists, by day of founding. ``counted``: the figures are counted from it and nobody types them."""
+    """What one report lists, by day of founding. ``counted``: the figures are counted from it and nobody types them.
+
+    ``rules``: of the indicators of its form that count unions founded.
+    """
 
     counted: bool
     entries: tuple[Entry, ...] = ()
+    rules: Rules = ()
 
     @property
     def counts(self) -> Counts:
-        return Counts.of(entry.founding for entry in self.entries)
+        return Counts.of((entry.founding for entry in self.entries), self.rules)
+
+    @property
+    def by_code(self) -> dict[str, int]:
+        return dict(zip(self.codes, self.counts, strict=True))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(rule.code for rule in self.rules)
+
+    @property
+    def first_code(self) -> str:
+        """Of the widest number, where what concerns the whole list is said; empty where nothing is counted."""
+        return self.rules[0].code if self.rules else ""
 
     @property
     def mark(self) -> str:
@@ -148,18 +94,18 @@ class FoundingList:
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
     def counted_values(self, values: dict) -> dict[str, int | None]:
-        """The three figures where they are counted. An empty list is 0 only where somebody has said so."""
+        """The figures where they are counted. An empty list is 0 only where somebody has said so."""
         if self.entries:
-            return self.counts.by_code
-        said_none = values.get(UNIONS[0]) == 0
-        return dict.fromkeys(UNIONS, 0 if said_none else None)
+            return self.by_code
+        said_none = values.get(self.first_code) == 0
+        return dict.fromkeys(self.codes, 0 if said_none else None)
 
 
 NO_LIST = FoundingList(counted=False)
 
 
-def lists_of(reports: Iterable[QuarterlyReport]) -> dict[int, FoundingList]:
-    """``{report id: its list}``, judged; at most four queries however many reports there are."""
+def lists_of(reports: Iterable[QuarterlyReport], rules: dict[int, Rules]) -> dict[int, FoundingList]:
+    """``{report id: its list}``, judged; at most four queries however many reports there are. ``rules``: by report id."""
     reports = list(reports)
     claims = defaultdict(list)
     found = list(
@@ -173,8 +119,11 @@ def lists_of(reports: Iterable[QuarterlyReport]) -> dict[int, FoundingList]:
     judge = Judge.of([claim.founding for claim in found]) if found else None
     return {
         report.pk: FoundingList(
-            counted=report.period.needs_founding_list and not report.is_approved,
-            entries=tuple(judge.entry(founding, report.period) for founding in claims[report.pk]),
+            counted=bool(rules[report.pk]) and report.period.needs_founding_list and not report.is_approved,
+            entries=tuple(
+                judge.entry(founding, report.period, rules[report.pk]) for founding in claims[report.pk]
+            ),
+            rules=rules[report.pk],
         )
         for report in reports
     }
@@ -203,13 +152,14 @@ class Judge:
             units = {unit.pk: str(unit) for unit in names.prefetch_related("versions")}
         return cls(programme.counts_from if programme else None, same, units)
 
-    def entry(self, founding: Founding, period: ReportingPeriod) -> Entry:
+    def entry(self, founding: Founding, period: ReportingPeriod, rules: Rules) -> Entry:
         errors, warnings = [], []
         if day := wrong_day(founding.founded_on, period, self.counts_from):
             errors.append(day)
-        if founding.is_enterprise and founding.workforce is None:
+        sizes = [rule.workers for rule in rules if rule.workers]
+        if sizes and founding.is_enterprise and founding.workforce is None:
             errors.append(
-                "Chưa ghi số CNVCLĐ ngày thành lập: cần để biết doanh nghiệp có từ 20 CNLĐ trở lên hay không."
+                f"Chưa ghi số CNVCLĐ ngày thành lập: cần để biết doanh nghiệp có từ {sizes[0]} CNLĐ trở lên hay không."
             )
         self._add_same_enterprise(founding, errors, warnings)
         minimum = founding.union.kind.founding_minimum

@@ -1,7 +1,7 @@
 """What is counted: rows of data that reports, targets and programmes name."""
 
 from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -25,13 +25,20 @@ class FormSection(models.TextChoices):
     OFFICERS = "officers", "C. Cán bộ"
 
 
+class FoundingCount(models.TextChoices):
+    """Which unions founded a number counts."""
+
+    ALL = "all", "mọi CĐCS thành lập mới"
+    ENTERPRISES = "enterprises", "CĐCS của doanh nghiệp"
+
+
 class PartHolds(models.TextChoices):
     QUARTER = "quarter", "trong từng kỳ báo cáo"
     TERM = "term", "cộng dồn cả nhiệm kỳ"
 
 
 # What a number means: no longer changed once a report with it is approved.
-LOCKED = ("code", "kind", "added_to_id", "subtracted", "part_of_id")
+LOCKED = ("code", "kind", "added_to_id", "subtracted", "part_of_id", "counted_unions", "workers_from")
 CIRCLES = {
     "part_of": "Vòng lặp: chỉ tiêu này lại chứa chính tổng của nó. Vui lòng chọn chỉ tiêu khác.",
     "added_to": "Vòng lặp: tổng này lại được cộng vào chính chỉ tiêu này. Vui lòng chọn chỉ tiêu khác.",
@@ -50,6 +57,18 @@ def _approved(*columns) -> str:
 
 
 _SUM = ("added_to_id", "subtracted")
+_LINKS = 8
+
+
+def _circle(column: str) -> str:
+    """SQL: ``column`` leads back to the row itself after at most ``_LINKS`` more rows. No trigger of SQLite may recurse."""
+    table = '"targets_indicator"'
+    further = "".join(
+        f' LEFT JOIN {table} i{step} ON i{step}."id" = i{step - 1}."{column}"' for step in range(1, _LINKS)
+    )
+    links = ", ".join(f'i{step}."{column}"' for step in range(_LINKS))
+    found = f'FROM {table} i0{further} WHERE i0."id" = NEW."{column}" AND NEW."id" IN ({links})'
+    return f"{changed(column)} AND EXISTS (SELECT 1 {found})"
 
 
 class Indicator(CheckedWhole):
@@ -59,6 +78,8 @@ class Indicator(CheckedWhole):
         RefusedWhen("UPDATE", f"({_changes(LOCKED)}) AND {_approved('OLD.id')}"),
         RefusedWhen("UPDATE", f"({_changes(_SUM)}) AND {_approved('OLD.added_to_id', 'NEW.added_to_id')}"),
         RefusedWhen("INSERT", _approved("NEW.added_to_id")),
+        # Of two people at once each sees the sums as they were before: ``Context.terms`` stands a circle.
+        *(RefusedWhen("UPDATE", _circle(f"{name}_id")) for name in CIRCLES),
     )
 
     code = models.SlugField("mã chỉ tiêu", max_length=60, unique=True)
@@ -135,7 +156,19 @@ class Indicator(CheckedWhole):
         default=False,
         help_text="Tiến độ của số CĐCS được làm tròn xuống: đơn vị được giao 1 CĐCS một năm thì hết tháng 3 chưa tính là chậm.",
     )
-    counted_from_foundings = models.BooleanField("đếm từ danh sách thành lập", default=False)
+    counted_unions = models.CharField(
+        "đếm từ danh sách thành lập",
+        max_length=12,
+        choices=FoundingCount.choices,
+        blank=True,
+        help_text="Trong các kỳ có danh sách CĐCS thành lập, số này tự đếm. Để trống: đơn vị nhập.",
+    )
+    workers_from = models.PositiveSmallIntegerField(
+        "doanh nghiệp có từ (CNLĐ)",
+        null=True,
+        blank=True,
+        help_text="Chỉ đếm CĐCS của doanh nghiệp có từ ngần ấy CNLĐ ngày thành lập. Để trống: mọi doanh nghiệp.",
+    )
     part_of = models.ForeignKey(
         "self",
         verbose_name="là một phần của",
@@ -186,6 +219,17 @@ class Indicator(CheckedWhole):
                 violation_error_message="Mức bất thường phải từ 2 lần trở lên.",
             ),
             models.CheckConstraint(
+                condition=Q(counted_unions="") | Q(kind=IndicatorKind.FLOW),
+                name="indicator_counted_is_flow",
+                violation_error_message="Chỉ số phát sinh trong kỳ mới đếm từ danh sách thành lập được.",
+            ),
+            models.CheckConstraint(
+                condition=Q(workers_from__isnull=True)
+                | Q(counted_unions=FoundingCount.ENTERPRISES, workers_from__gte=1),
+                name="indicator_workers_of_enterprises",
+                violation_error_message="Số CNLĐ, từ 1 trở lên, chỉ ghi cho số CĐCS của doanh nghiệp.",
+            ),
+            models.CheckConstraint(
                 condition=Q(retired_from__isnull=True)
                 | Q(reported_from__isnull=True)
                 | Q(retired_from__gt=F("reported_from")),
@@ -198,16 +242,16 @@ class Indicator(CheckedWhole):
         return self.name
 
     def clean(self):
-        """Refuses circles among sums and parts, and what depends on an approved figure (the database does too)."""
+        """Refuses circles among sums and parts, and what depends on an approved figure (the database does both too)."""
         errors = {}
         for name, message in CIRCLES.items():
             if self._comes_back(name):
                 errors[name] = message
         if self.kind == IndicatorKind.SHARE and (self.added_to_id or self.opening_of_id):
             errors["kind"] = "Tỷ lệ phần trăm không cộng vào chỉ tiêu khác và không có số đầu kỳ."
-        if self.counted_from_foundings and (not self.reported or self.reported_from or self.retired_from):
-            errors[NON_FIELD_ERRORS] = (
-                "Số đếm từ danh sách thành lập có trong mọi báo cáo, không đặt được ngày bắt đầu hay ngừng báo cáo."
+        if self.counted_unions and (self.opening_of_id or (self.pk and self.terms.exists())):
+            errors["counted_unions"] = (
+                "Số đếm từ danh sách không phải là tổng hay số đầu kỳ của chỉ tiêu khác."
             )
         if self.opening_of_id and self.pk and self.terms.exists():
             errors["opening_of"] = "Chỉ tiêu này là tổng của chỉ tiêu khác nên không lấy được số đầu kỳ."

@@ -155,7 +155,8 @@ class IndicatorAdmin(YesNoMixin, ChangesMixin, admin.ModelAdmin):
         "odd_factor",
         "odd_at_least",
         "whole_plan",
-        "counted_from_foundings",
+        "counted_unions",
+        "workers_from",
         "numerator",
         "denominator",
     ]

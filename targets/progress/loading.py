@@ -214,12 +214,13 @@ def _indicators(programme) -> tuple[Programme, list[tuple[IndicatorInfo, bool]]]
     One query where it has goals.
     """
     columns = ("pk", "code", "name", "short_name", "unit_label", "kind", "whole_plan")
-    words = ("heading", "verb", "section")
+    more = ("heading", "verb", "section", "counted_unions", "workers_from")
     goal = ("goals__value", "goals__headline", "goals__annex_column")
+    size, width = len(columns), len(columns) + len(goal)
     programme_columns = [f"goals__programme__{column}" for column in PROGRAMME_COLUMNS]
     rows = list(
         Indicator.objects.order_by("order").values_list(
-            *columns, *goal, *words, "reported", *programme_columns
+            *columns, *goal, *more, "reported", *programme_columns
         )
     )
     key = len(rows[0]) - len(programme_columns) if rows else 0  # the place of the programme's
@@ -237,10 +238,10 @@ def _indicators(programme) -> tuple[Programme, list[tuple[IndicatorInfo, bool]]]
         raise NoProgramme("Chưa có chương trình: vui lòng chạy “manage.py setup” trước.")
     infos = {}
     for row in rows:
-        *said, value, headline, annex_column, heading, verb, section, reported = row[:key]
-        places = (int(value), headline, annex_column) if row[key] == programme.pk else (None, None, None)
-        if row[key] == programme.pk or said[1] not in infos:
-            infos[said[1]] = IndicatorInfo(*said, *places, heading, verb, section), reported
+        before, (value, *places), further = row[:size], row[size:width], row[width : key - 1]
+        own = (int(value), *places) if row[key] == programme.pk else (None,) * len(goal)
+        if row[key] == programme.pk or row[1] not in infos:
+            infos[row[1]] = IndicatorInfo(*before, *own, *further), row[key - 1]
     return programme, list(infos.values())
 
 

@@ -28,6 +28,9 @@ class IndicatorInfo:
     heading: str = ""
     verb: str = ""
     section: str = ""
+    # Which unions founded it counts, as in ``targets/foundings/counts.py``; empty for others.
+    counted_unions: str = ""
+    workers_from: int | None = None
 
     @property
     def is_flow(self) -> bool:

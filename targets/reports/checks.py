@@ -8,7 +8,8 @@ from functools import cached_property
 from statistics import median
 
 from targets.foundings import rules as foundings
-from targets.foundings.rules import UNIONS, FoundingList
+from targets.foundings.counts import count_rules, typed_counts
+from targets.foundings.rules import FoundingList
 from targets.models import Indicator, QuarterlyReport, ReportRevision
 from targets.models.indicator import FormSection, IndicatorKind, PartHolds
 from targets.reports.inheritance import Inheritance, stock_taken_over
@@ -81,7 +82,12 @@ class Context:
         sent = sent_figures(
             {report.unit_id for report in reports} | {unit for many in before.values() for unit, _ in many}
         )
-        lists = foundings.lists_of(reports)
+        asked = {
+            report.pk: {i.code: i for i in indicators if i.is_asked_in(report.period.first_day)}
+            for report in reports
+        }
+        rules = {report: count_rules(of_form.values()) for report, of_form in asked.items()}
+        lists = foundings.lists_of(reports, rules)
         found = {}
         for report in reports:
             quarter = report.period.as_quarter
@@ -89,11 +95,10 @@ class Context:
             taken_over = {
                 code: stock_taken_over(code, before[report.pk], quarter.previous(), sent) for code in closing
             }
-            first_day = report.period.first_day
             found[report.pk] = cls(
                 quarter,
                 others,
-                {i.code: i for i in indicators if i.is_asked_in(first_day)},
+                asked[report.pk],
                 lists[report.pk],
                 taken_over,
                 report.period.needs_standard_parts,
@@ -263,16 +268,17 @@ def _standard_errors(values: dict, context: Context) -> list[Problem]:
 
 
 def _list_errors(values: dict, context: Context) -> list[Problem]:
-    """Where the three counts and the list contradict each other, and what is wrong with a listed founding."""
+    """Where the counts and the list contradict each other, and what is wrong with a listed founding."""
     found = [
-        Problem(UNIONS[0], f"{entry.founding.name}: {message}", entry.founding.pk)
+        Problem(context.foundings.first_code, f"{entry.founding.name}: {message}", entry.founding.pk)
         for entry in context.foundings.entries
         for message in entry.errors
     ]
-    listed, typed = context.foundings.counts, [values.get(code) for code in UNIONS]
+    rules, codes = context.foundings.rules, context.foundings.codes
+    listed, typed = context.foundings.counts, [values.get(code) for code in codes]
     if None in typed:
         return found
-    for code, value, count in zip(UNIONS, typed, listed, strict=True):
+    for code, value, count in zip(codes, typed, listed, strict=True):
         name = context.indicators[code].name
         if context.foundings.counted and value != count:
             found.append(
@@ -285,15 +291,11 @@ def _list_errors(values: dict, context: Context) -> list[Problem]:
             found.append(
                 Problem(code, f"“{name}” ghi {group(value)}, ít hơn {group(count)} đã có trong danh sách.")
             )
-    rest = foundings.typed_counts(values).minus(listed)
-    if listed.unions and not found and foundings.typed_counts(values).is_possible and not rest.is_possible:
-        found.append(
-            Problem(
-                UNIONS[0],
-                f"Ngoài danh sách còn {rest.unions} CĐCS, trong đó {rest.enterprises} của doanh nghiệp, "
-                f"{rest.enterprises_20} của doanh nghiệp từ 20 CNLĐ: phần lớn hơn tổng.",
-            )
-        )
+    numbers = typed_counts(values, rules)
+    rest = numbers.minus(listed)
+    if listed.widest and not found and numbers.is_possible and not rest.is_possible:
+        text = f"Ngoài danh sách còn {rest.in_words(rules)}: phần lớn hơn tổng."
+        found.append(Problem(context.foundings.first_code, text))
     return found
 
 
@@ -308,9 +310,9 @@ def gaps(values: dict, context: Context) -> list[Problem]:
             continue
         if code in STANDARD_PARTS and not context.needs_standard_parts:
             continue
-        if code not in UNIONS or not context.foundings.counted:
+        if code not in context.foundings.codes or not context.foundings.counted:
             found.append(Problem(code, f"{context.indicators[code].name}: chưa nhập"))
-        elif code == UNIONS[0]:
+        elif code == context.foundings.first_code:
             found.append(
                 Problem(
                     code,
@@ -365,7 +367,7 @@ def oddities(values: dict, context: Context) -> list[Problem]:
                 )
             )
     return found + [
-        Problem(UNIONS[0], f"{entry.founding.name}: {message}", entry.founding.pk)
+        Problem(context.foundings.first_code, f"{entry.founding.name}: {message}", entry.founding.pk)
         for entry in context.foundings.entries
         for message in entry.warnings
     ]

@@ -13,7 +13,6 @@ from pages.kept_form import Submission, replace_data
 from pages.login_resume import typed_survives_login
 from targets.foundings import actions as founding_actions
 from targets.foundings.report_part import FoundingPart, tell_listed
-from targets.foundings.rules import UNIONS
 from targets.models import QuarterlyReport, ReportRevision, ReportState
 from targets.reports import actions, checks
 from targets.reports.access import visible_report
@@ -220,7 +219,7 @@ class Entry:
     def _anchor(self, form, code) -> str:
         if code in form.fields:
             return f"id_{code}"
-        return "phan-b" if code in UNIONS else ""
+        return "phan-b" if code in form.context.foundings.codes else ""
 
 
 def returned_step(report):

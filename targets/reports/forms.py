@@ -11,7 +11,6 @@ from targets.models import ReportRevision
 from targets.models.indicator import FormSection
 from targets.reports.checks import (
     STANDARD_PARTS,
-    UNIONS,
     Context,
     figures_of,
 )
@@ -63,7 +62,7 @@ class ReportForm(forms.Form):
             "version": revision.version if revision else 0,
             "key": uuid.uuid4(),
             "listed": context.foundings.mark,
-            NOTHING_FOUNDED: saved.get(UNIONS[0]) == 0,
+            NOTHING_FOUNDED: saved.get(context.foundings.first_code) == 0,
             "difficulties": revision.difficulties if revision else "",
             "proposals": revision.proposals if revision else "",
         }
@@ -97,7 +96,7 @@ class ReportForm(forms.Form):
         """Figures that are typed: not what is computed or counted, nor the opening stock that is carried over."""
         given = {*self.context.terms, *self.context.openings}
         if self.context.foundings.counted:
-            given.update(UNIONS)
+            given.update(self.context.foundings.codes)
         return tuple(code for code in self.context.figures if code not in given)
 
     def clean(self):
@@ -121,7 +120,7 @@ class ReportForm(forms.Form):
         """The counts where nobody types them: 0 where somebody says that nothing was founded."""
         if not self.context.foundings.counted:
             return {}
-        return dict.fromkeys(UNIONS, 0 if data.get(NOTHING_FOUNDED) else None)
+        return dict.fromkeys(self.context.foundings.codes, 0 if data.get(NOTHING_FOUNDED) else None)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -145,7 +144,9 @@ def fill_in(data, action: str, context: Context):
             fillings = {
                 code: "0"
                 for code in context.of_section(section.code)
-                if context.is_flow(code) and code not in context.terms and not (counted and code in UNIONS)
+                if context.is_flow(code)
+                and code not in context.terms
+                and not (counted and code in context.foundings.codes)
             }
         elif action and action == section.unchanged:
             fillings = {
@@ -161,7 +162,7 @@ def fill_in(data, action: str, context: Context):
             filled += 1
     if action == NONE_UNIONS and counted and not context.foundings.entries and not data.get(NOTHING_FOUNDED):
         data[NOTHING_FOUNDED] = "on"
-        filled += len(UNIONS)
+        filled += len(context.foundings.codes)
     return data, filled
 
 

@@ -163,7 +163,7 @@ def compare(
     quarter of the last year and the year's target, with what is wrong or odd about it.
     """
     values, earlier = _values(revision), _values(previous)
-    listed = context.foundings.counts.by_code
+    listed = context.foundings.by_code
     wrong = _by_code(checks.errors(values, context))
     odd = _by_code(checks.oddities(values, context))
     year = year_to_date(report)

@@ -57,7 +57,7 @@ def form_parts(form: ReportForm, year: dict[str, YearToDate]) -> list[Part]:
     by_code = {code: _row(code, values[code], context, year) for code in context.figures}
     for code in form.asked:
         by_code[code].field = form[code]
-    listed = context.foundings.counts.by_code
+    listed = context.foundings.by_code
     for code, count in listed.items():
         if context.foundings.counted:
             by_code[code].note = "Đếm từ danh sách CĐCS thành lập."

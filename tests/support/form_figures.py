@@ -1,8 +1,8 @@
 """The form of a report as it is shipped, in its order: what tests expect of ``fixtures/programme.json``."""
 
-from targets.foundings.rules import UNIONS
 from targets.reports.checks import OFFICIALS, STANDARD_PARTS, STANDARDISED
 
+UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
 MEMBERS = ("members_start", "members_admitted", "members_decreased", "members_end")
 CARRIED_OVER = (OFFICIALS, STANDARDISED, *STANDARD_PARTS)
 OFFICERS = ("first_time_officers", "first_time_officers_trained", *CARRIED_OVER)
@@ -15,3 +15,8 @@ FLOWS = (
     "first_time_officers_trained",
 )
 COMPUTED = ("members_end",)
+
+
+def founded(*counts) -> dict[str, int]:
+    """Figures of so many unions founded, of enterprises among them, and of large ones among these."""
+    return dict(zip(UNIONS, counts, strict=True))

@@ -9,11 +9,12 @@ import datetime
 import uuid
 
 from targets.foundings import actions as founding_actions
-from targets.foundings import rules
+from targets.foundings.counts import Counts
 from targets.ledger.actions import record_decision
 from targets.models import DecisionKind, Indicator, Issuer, Programme, QuarterlyReport, ReportingPeriod
 from targets.reports import actions, checks
 from tests.support import form_figures
+from tests.support.form_figures import UNIONS
 from units.models import Assignment, OrganisationKind, Unit, User
 from units.people.roles import Role
 from units.register.actions import FoundingPaper
@@ -129,14 +130,14 @@ def add_founding(
 
 def _list_as_many(report, by, at, unions, enterprises, enterprises_20):
     """Make the draft's list add up to these counts."""
-    wanted = rules.Counts(unions or 0, enterprises or 0, enterprises_20 or 0)
+    wanted = Counts(unions or 0, enterprises or 0, enterprises_20 or 0)
     assert wanted.is_possible, "such a number has no list: switch the period to typed numbers"
-    if checks.Context.of(report).foundings.counts == wanted:
+    if checks.Context.of(report).foundings.counts[:3] == wanted:
         return
     for claim in report.claims.select_related("founding"):
         founding_actions.remove_founding(by=by, report=report, founding=claim.founding, mistake=True)
-    for number in range(wanted.unions):
-        is_enterprise, is_large = number < wanted.enterprises, number < wanted.enterprises_20
+    for number in range(wanted.widest):
+        is_enterprise, is_large = number < wanted[1], number < wanted[2]
         add_founding(
             report,
             f"CĐCS số {number + 1} của {report.unit.code}, {report.period}",
@@ -163,7 +164,7 @@ def save_figures(report, *, by=None, difficulties="", proposals="", at=None, **v
     by = by or reporter(report.unit.code)
     if report.period.needs_founding_list:
         with clock.at(at or report.period.due_on):
-            _list_as_many(report, by, at, *(values.get(code) for code in rules.UNIONS))
+            _list_as_many(report, by, at, *(values.get(code) for code in UNIONS))
         report.refresh_from_db()
     version = report.current_revision.version if report.current_revision_id else 0
     with clock.at(at or report.period.due_on):

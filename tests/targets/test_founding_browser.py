@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from targets.foundings import rules
+from targets.foundings.counts import load_rules, typed_counts
 from targets.reports import checks
 from tests.support import people
+from tests.support.form_figures import UNIONS
 from tests.support.in_browser import PHONE, fits, let_in
 from vietnamese import clock
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def report(reference_data):
     report = people.report_of("lang-giang", 2026, 2)
-    people.save_figures(report, **(people.whole_figures(report) | dict.fromkeys(rules.UNIONS)))
+    people.save_figures(report, **(people.whole_figures(report) | dict.fromkeys(UNIONS)))
     with clock.at(report.period.due_on):
         yield report
 
@@ -51,7 +52,7 @@ def test_two_foundings_are_listed_sent_and_seen(report, new_context, live_server
     page.get_by_role("button", name="Lưu và gửi báo cáo").click()
     page.get_by_text("Đã gửi báo cáo").wait_for()
     report.refresh_from_db()
-    assert rules.typed_counts(checks.figures_of(report.current_revision)) == (2, 2, 1)
+    assert typed_counts(checks.figures_of(report.current_revision), load_rules()) == (2, 2, 1)
 
     staff = new_context(viewport={"width": 1280, "height": 900})
     let_in(staff, people.staff(), live_server.url)

@@ -8,11 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from targets.foundings import actions, rules
-from targets.foundings.rules import Counts
+from targets.foundings.counts import Counts, listed_counts, load_rules, typed_counts
 from targets.models import FoundingClaim, ListedFounding
 from targets.reports import actions as reports
 from targets.reports import checks
 from tests.support import people
+from tests.support.form_figures import UNIONS, founded
 from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
 from units.register.actions import FoundingPaper, found
 from vietnamese import clock
@@ -29,14 +30,14 @@ def report():
 
 def counts(report) -> Counts:
     report.refresh_from_db()
-    return rules.typed_counts(checks.figures_of(report.current_revision))
+    return typed_counts(checks.figures_of(report.current_revision), load_rules())
 
 
 def send(report, **figures):
     """What the list says, and everything else as if nothing had happened."""
     listed = checks.Context.of(report).foundings.counts
     return people.send_report(
-        report.unit.code, report.period.year, report.period.quarter, **(listed.by_code | figures)
+        report.unit.code, report.period.year, report.period.quarter, **(founded(*listed) | figures)
     )
 
 
@@ -57,7 +58,7 @@ def in_register(
 
 def approved_without_list(unions, enterprises, enterprises_20, quarter=1):
     people.typed_counts(2026, quarter)
-    typed = Counts(unions, enterprises, enterprises_20).by_code
+    typed = founded(unions, enterprises, enterprises_20)
     return people.approve_report("lang-giang", 2026, quarter, **typed)
 
 
@@ -94,7 +95,7 @@ class TestS4:
             "CĐCS Công ty A", "CĐCS Trường B", "CĐCS Công ty C",
         ]  # fmt: skip
         assert [entry.name_now for entry in entries] == ["", "CĐCS Trường B mới", ""]
-        assert rules.listed_counts([listed]) == {listed.pk: (3, 2, 1)}
+        assert listed_counts([listed], load_rules()) == {listed.pk: (3, 2, 1)}
 
 
 class TestCounted:
@@ -106,7 +107,7 @@ class TestCounted:
                 by=people.reporter("lang-giang"),
                 report=report,
                 version=report.current_revision.version,
-                values=dict.fromkeys(rules.UNIONS, 9),
+                values=dict.fromkeys(UNIONS, 9),
             )
         assert counts(report) == (1, 1, 1)
 
@@ -119,7 +120,7 @@ class TestCounted:
 
     def test_nothing_founded_is_a_statement(self, report):
         people.save_figures(report, unions_founded=0)
-        assert checks.figures_of(report.current_revision) | dict.fromkeys(rules.UNIONS, 0) == (
+        assert checks.figures_of(report.current_revision) | dict.fromkeys(UNIONS, 0) == (
             checks.figures_of(report.current_revision)
         )
 
@@ -137,7 +138,7 @@ class TestCounted:
         people.typed_counts(2026, 2)
         report.refresh_from_db()
         people.add_founding(report, "CĐCS A")
-        people.save_figures(report, **people.whole_figures(report, **Counts(1, 0, 0).by_code))
+        people.save_figures(report, **people.whole_figures(report, **founded(1, 0, 0)))
         codes = {problem.code for problem in checks.missing_before_sending(report)}
         assert codes == {"enterprise_unions_founded", "enterprise_unions_founded_20plus"}
 
@@ -145,7 +146,7 @@ class TestCounted:
         people.typed_counts(2026, 2)
         report.refresh_from_db()
         people.add_founding(report, "CĐCS Trường A", kind=SCHOOL)
-        people.save_figures(report, **people.whole_figures(report, **Counts(3, 3, 1).by_code))
+        people.save_figures(report, **people.whole_figures(report, **founded(3, 3, 1)))
         (problem,) = checks.missing_before_sending(report)
         assert "phần lớn hơn tổng" in problem.message
 
@@ -216,7 +217,7 @@ class TestFrozen:
 
     def test_a_list_that_changed_by_another_way_is_not_sent_unseen(self, report):
         founding = people.add_founding(report, "CĐCS A", workforce=25)
-        people.save_figures(report, **people.whole_figures(report, **Counts(1, 1, 1).by_code))
+        people.save_figures(report, **people.whole_figures(report, **founded(1, 1, 1)))
         Founding.objects.filter(pk=founding.pk).update(workforce=19)
         report.refresh_from_db()
         with clock.at(report.period.due_on), pytest.raises(StepRefused):
@@ -308,7 +309,7 @@ class TestRemainder:
         claim = actions.fill_remainder(by=people.staff(), founding=founding)
         assert claim.report == earlier
         assert counts(earlier) == (3, 2, 1)
-        assert rules.listed_counts([earlier]) == {earlier.pk: (1, 1, 1)}
+        assert listed_counts([earlier], load_rules()) == {earlier.pk: (1, 1, 1)}
         assert founding.frozen_at is not None
 
     def test_in_a_draft_it_goes_there_too(self, report):
@@ -356,7 +357,7 @@ class TestRemainder:
         filled = actions.fill_remainders(by=people.staff(), foundings=many)
         assert [claim.founding.name for claim in filled.claims] == ["CĐCS số 2", "CĐCS số 3"]
         assert list(filled.refused) == [many[0].pk]
-        assert rules.listed_counts([report]) == {report.pk: (2, 2, 1)}
+        assert listed_counts([report], load_rules()) == {report.pk: (2, 2, 1)}
 
     def test_as_many_queries_for_one_as_for_ten(self, django_assert_num_queries):
         approved_without_list(40, 40, 40)

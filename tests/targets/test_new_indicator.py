@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -175,17 +176,65 @@ def test_no_new_term_of_a_sum_with_approved_figures():
         new.save()
 
 
+def test_a_count_of_foundings_is_declared_and_retired_like_others(client):
+    """Of enterprises from 100 workers: data in the admin; counted from the list in the quarters that have it."""
+    for number in (1, 2):
+        people.open_quarter(2024, number)
+    whole = Indicator.objects.get(code="enterprise_unions_founded_20plus").pk
+    fields = {"code": "large", "name": "CĐCS doanh nghiệp từ 100 CNLĐ", "section": "unions", "part_of": whole}
+    counted = {"counted_unions": "enterprises", "workers_from": 100, "unit_label": "CĐCS", "order": 75}
+    indicator = declare(client, **fields, **counted)
+    report = people.report_of("yen-dung", 2024, 1)
+    for name, workforce in (("CĐCS lớn", 120), ("CĐCS nhỏ", 30)):
+        people.add_founding(report, name, workforce=workforce, on=datetime.date(2024, 2, 1))
+    assert checks.figures_of(report.current_revision)["large"] == 1
+    context = Context.of(report)
+    assert context.foundings.by_code == {
+        "unions_founded": 2,
+        "enterprise_unions_founded": 2,
+        "enterprise_unions_founded_20plus": 2,
+        "large": 1,
+    }
+    with clock.at(DAY):
+        client.force_login(people.reporter("yen-dung"))
+        assert 'name="large"' not in client.get(reverse("report-edit", args=[report.pk])).content.decode()
+    people.approve(people.send_report("yen-dung", 2024, 1, **context.foundings.by_code))
+    with clock.at(DAY):
+        client.force_login(people.leader())
+        rows = client.get(reverse("dashboard-foundings"), {"loai": "tu-100"})
+        assert [row.founding.name for row in rows.context["behind"].approved] == ["CĐCS lớn"]
+    indicator.retired_from = datetime.date(2024, 4, 1)
+    indicator.full_clean()
+    indicator.save()
+    later = Context.of(people.report_of("yen-dung", 2024, 2)).foundings
+    assert later.counted
+    assert "large" not in later.codes
+
+
+def test_without_any_count_the_form_asks_for_no_list(client):
+    """All of them retired: nothing is counted, nothing is asked for, and the report goes."""
+    people.open_quarter(2024, 1)
+    Indicator.objects.exclude(counted_unions="").update(retired_from=datetime.date(2024, 1, 1))
+    report = people.report_of("yen-dung", 2024, 1)
+    listed = Context.of(report).foundings
+    assert (listed.counted, listed.counts, listed.first_code) == (False, (), "")
+    with clock.at(DAY):
+        client.force_login(people.reporter("yen-dung"))
+        assert client.get(reverse("report-edit", args=[report.pk])).status_code == 200
+
+
 @pytest.mark.parametrize(
     "change",
-    [{"reported": False}, {"reported_from": DAY}, {"retired_from": DAY}],
-    ids=lambda change: next(iter(change)),
+    [
+        {"workers_from": 20},
+        {"counted_unions": "all", "workers_from": 20},
+        {"counted_unions": "enterprises", "workers_from": 0},
+        {"counted_unions": "all", "kind": "stock"},
+    ],
 )
-def test_what_is_counted_from_foundings_is_in_every_report(change):
-    indicator = Indicator.objects.get(code="enterprise_unions_founded_20plus")
-    for name, value in change.items():
-        setattr(indicator, name, value)
-    with pytest.raises(ValidationError, match="trong mọi báo cáo"):
-        indicator.full_clean()
+def test_a_size_is_of_enterprises_and_a_count_is_a_flow(change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Indicator.objects.filter(code="first_time_officers").update(**change)
 
 
 def test_an_opening_stock_is_neither_a_sum_nor_of_a_share():
@@ -211,6 +260,21 @@ def test_circles_are_refused(name):
     with pytest.raises(ValidationError) as refused:
         second.full_clean()
     assert "Vòng lặp" in refused.value.message_dict[name][0]
+
+
+@pytest.mark.parametrize("name", ["part_of", "added_to"])
+@pytest.mark.parametrize("length", [2, 3, 9])
+def test_the_database_refuses_circles_too(name, length):
+    """Rows written past the model: by a program, or by two forms."""
+    fields = {"unit_label": "người", "order": 300, "kind": "flow"}
+    chain = [
+        Indicator.objects.create(code=f"c{place}", name=f"C{place}", **fields) for place in range(length)
+    ]
+    for lower, upper in pairwise(chain):
+        Indicator.objects.filter(pk=lower.pk).update(**{name: upper})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Indicator.objects.filter(pk=chain[-1].pk).update(**{name: chain[0]})
+    Indicator.objects.filter(pk=chain[-1].pk).update(name="Tên khác")
 
 
 @st.composite

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from targets import progress
 from targets.foundings import actions
-from targets.foundings.rules import UNIONS, Counts
 from tests.support import people
+from tests.support.form_figures import UNIONS, founded
 from unionhub.management.commands.setup import load_reference_data
 from unionhub.overview.foundings import FoundingsBehind, Listed, Wanted
 from units.models import GrassrootsUnion, OrganisationKind, Unit
@@ -36,7 +36,7 @@ def s4():
     people.add_founding(report, "CĐCS Công ty A", workforce=25)
     people.add_founding(report, "CĐCS Trường B", kind="su-nghiep", workforce=40)
     people.add_founding(report, "CĐCS Công ty C", workforce=19)
-    return people.approve(people.send_report("lang-giang", 2026, 2, **Counts(3, 2, 1).by_code))
+    return people.approve(people.send_report("lang-giang", 2026, 2, **founded(3, 2, 1)))
 
 
 @pytest.fixture
@@ -111,8 +111,8 @@ class TestThePage:
     def test_waiting_ones_stand_apart_and_numbers_without_a_list_are_rows(self, leadership):
         s4()
         people.typed_counts(2026, 1)
-        people.approve_report("yen-the", 2026, 1, **Counts(4, 3, 2).by_code)
-        people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 0).by_code)
+        people.approve_report("yen-the", 2026, 1, **founded(4, 3, 2))
+        people.send_report("luc-nam", 2026, 2, **founded(2, 1, 0))
         page = leadership.get(reverse(ADDRESS))
         shown = page.context["behind"]
         assert (shown.number, shown.listed, shown.without_list, shown.waiting_number) == (7, 3, 4, 2)
@@ -133,7 +133,7 @@ class TestThePage:
 
     def test_an_officer_sees_the_own_unit_only(self, leadership):
         s4()
-        people.approve(people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 0).by_code))
+        people.approve(people.send_report("luc-nam", 2026, 2, **founded(2, 1, 0)))
         leadership.force_login(people.reporter("luc-nam"))
         page = leadership.get(reverse(ADDRESS))
         assert page.context["behind"].number == 2
@@ -175,10 +175,10 @@ class TestThePage:
                 assert leadership.get(reverse(ADDRESS)).status_code == 200
             return len(captured)
 
-        people.approve(people.send_report("luc-nam", 2026, 2, **Counts(2, 1, 1).by_code))
+        people.approve(people.send_report("luc-nam", 2026, 2, **founded(2, 1, 1)))
         queries()
         few = queries()
-        people.approve(people.send_report("yen-the", 2026, 2, **Counts(10, 5, 5).by_code))
+        people.approve(people.send_report("yen-the", 2026, 2, **founded(10, 5, 5)))
         assert queries() == few
 
 
@@ -204,7 +204,7 @@ class TestRandom(TestCase):
             st.sampled_from(UNITS),
             st.integers(1, 3),
             st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 2)).map(
-                lambda parts: Counts(sum(parts), parts[1] + parts[2], parts[2])
+                lambda parts: (sum(parts), parts[1] + parts[2], parts[2])
             ),
         ),
         max_size=7,
@@ -221,7 +221,7 @@ class TestRandom(TestCase):
         report = people.report_of(code, 2026, quarter)
         if verb == "report" and report.can_be_edited:
             try:
-                people.send_report(code, 2026, quarter, **counts.by_code)
+                people.send_report(code, 2026, quarter, **founded(*counts))
             except StepRefused:
                 pass  # a typed number below what late unions have filled
         elif verb == "approve" and report.state == "submitted":
@@ -236,10 +236,8 @@ class TestRandom(TestCase):
                     by=people.staff(),
                     unit=Unit.objects.get(code=code),
                     name=f"CĐCS ghi sau {number}",
-                    kind=OrganisationKind.objects.get(code="dn-fdi" if counts.enterprises else "su-nghiep"),
-                    paper=FoundingPaper(
-                        report.period.first_day, f"{number}/QĐ", 25 if counts.enterprises_20 else 9, 5
-                    ),
+                    kind=OrganisationKind.objects.get(code="dn-fdi" if counts[1] else "su-nghiep"),
+                    paper=FoundingPaper(report.period.first_day, f"{number}/QĐ", 25 if counts[2] else 9, 5),
                 )
                 try:
                     actions.fill_remainder(by=people.staff(), founding=founding)

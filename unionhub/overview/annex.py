@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview.filters import Asked
 from unionhub.overview.labels import NONE, OTHERS, lower_quarter, part, upper_first
@@ -103,7 +102,9 @@ def table(progress: Progress, asked: Asked) -> SafeString:
         if line.unit:
             address = escape(asked.unit_url(line.unit.code))
             addresses = [
-                (escape(asked.list_url(code, line.unit.code)), 1) if code in UNIONS_LISTED else (address, 0)
+                (escape(asked.list_url(code, line.unit.code)), 1)
+                if progress.indicators[code].counted_unions
+                else (address, 0)
                 for code in codes
             ]
             name = f'<a href="{address}">{escape(line.name)}</a>'

@@ -1,6 +1,6 @@
 """Leadership's numbers as a workbook: the annex with results, from the same lines as the page."""
 
-from targets.foundings.rules import UNIONS, without_list_text
+from targets.foundings.rules import without_list_text
 from targets.progress import STRUCTURES
 from targets.progress.progress import Progress
 from unionhub.overview import annex, labels
@@ -37,7 +37,7 @@ def annex_workbook(progress: Progress, *, sentence: str, sample: bool) -> bytes:
         )
     later = annex.later_note(progress)
     notes += [f"{as_of}. Chỉ gồm số liệu đã duyệt{f', {later}' if later else ''}.", sentence]
-    founded = next((code for code in progress.assigned if code in UNIONS), None)
+    founded = next((code for code in progress.assigned if progress.indicators[code].counted_unions), None)
     if founded and (without_list := Listed(progress).total(founded)):
         notes.append(f"Trong số CĐCS đã duyệt của cả nhiệm kỳ, {without_list_text(without_list)}.")
     return table_workbook(

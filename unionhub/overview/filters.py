@@ -2,13 +2,13 @@
 
 import datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from targets.foundings.rules import UNIONS
+from targets.foundings.counts import CountRule, load_rules
 from targets.progress import CURRENT, REPORTED
 from targets.progress.as_of import DayRefused, read_day
 from targets.progress.progress import Measure, Progress
@@ -17,19 +17,27 @@ from vietnamese.dates import Quarter
 DAY, STRUCTURE = "den", "to-chuc"
 NOWADAYS = "hien-nay"
 AS_REPORTED = "theo-bao-cao"
-# What the list of foundings is asked for, and the number that it stands behind.
-KINDS = dict(zip(("tat-ca", "doanh-nghiep", "tu-20"), UNIONS, strict=True))
-_KIND_OF = {indicator: kind for kind, indicator in KINDS.items()}
 _QUARTER = re.compile(r"([0-9]{4})-([1-4])")
+
+
+def kind_of(rule: CountRule) -> str:
+    """How the address of the list of foundings calls it: “tat-ca”, “doanh-nghiep”, “tu-20”."""
+    if not rule.enterprises:
+        return "tat-ca"
+    return f"tu-{rule.workers}" if rule.workers else "doanh-nghiep"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """``on``: the day asked for, None for today; ``problems``: sentences about what was not understood."""
+    """``on``: the day asked for, None for today; ``problems``: sentences about what was not understood.
+
+    ``kinds``: the lists of foundings by the indicators whose numbers they stand behind.
+    """
 
     on: datetime.date | None = None
     structure: str = REPORTED
     problems: tuple[str, ...] = ()
+    kinds: dict[str, str] = field(default_factory=lambda: {rule.code: kind_of(rule) for rule in load_rules()})
 
     @classmethod
     def of(cls, parameters) -> "Asked":
@@ -75,19 +83,19 @@ class Asked:
 
     def behind_url(self, indicator: str, **more: str) -> str:
         """Where a number of this indicator opens: unions founded into their list, others into units and years."""
-        if indicator in _KIND_OF:
-            return self.url("dashboard-foundings", loai=_KIND_OF[indicator], **more)
+        if indicator in self.kinds:
+            return self.url("dashboard-foundings", loai=self.kinds[indicator], **more)
         return self.url("dashboard-indicator", indicator)
 
     def list_url(self, indicator: str, unit: str) -> str:
         """The list behind a unit's number, to which “&nam=2026” may be added; empty where the number has none."""
-        if indicator not in _KIND_OF:
+        if indicator not in self.kinds:
             return ""
         return f"{self._list_address[indicator]}{unit}"
 
     @cached_property
     def _list_address(self) -> dict[str, str]:
-        return {indicator: self.behind_url(indicator, **{"don-vi": ""}) for indicator in _KIND_OF}
+        return {indicator: self.behind_url(indicator, **{"don-vi": ""}) for indicator in self.kinds}
 
     def url(self, name: str, *args, **more: str) -> str:
         return reverse(name, args=args) + self.with_query(**more)

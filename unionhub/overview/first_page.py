@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.foundings.rules import without_list_text
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress
@@ -54,7 +53,7 @@ def indicator_figure(
 ) -> Figure:
     """``listed``: so that a number of unions founded says how much of it has no list."""
     measure = progress.province(code)
-    without_list = listed.of_result(measure) if listed and code in UNIONS_LISTED else 0
+    without_list = listed.of_result(measure) if listed and measure.indicator.counted_unions else 0
     info = measure.indicator
     last_year = progress.programme.last_year
     lines = []

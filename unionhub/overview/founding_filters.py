@@ -10,10 +10,10 @@ from django.http import Http404
 from pages.forms import Day
 from pages.lists import ListFilter, Tab
 from targets import progress as progress_of
-from targets.foundings.rules import UNIONS
+from targets.foundings.counts import CountRule, load_rules
 from targets.models import FoundingClaim
 from targets.progress.as_of import DayRefused, read_day
-from unionhub.overview.filters import AS_REPORTED, DAY, KINDS, NOWADAYS, STRUCTURE, Asked
+from unionhub.overview.filters import AS_REPORTED, DAY, NOWADAYS, STRUCTURE, Asked, kind_of
 from unionhub.overview.foundings import FoundingsBehind, Wanted
 from units.models import Unit
 from vietnamese.dates import date_vi
@@ -21,12 +21,13 @@ from vietnamese.fields import LineFormField
 
 KIND, UNIT, YEAR, QUARTER = "loai", "don-vi", "nam", "quy"
 ROMAN = ("I", "II", "III", "IV")
-LABELS = {
-    "tat-ca": "Tất cả CĐCS thành lập",
-    "doanh-nghiep": "CĐCS của doanh nghiệp",
-    "tu-20": "CĐCS doanh nghiệp từ 20 CNLĐ",
-}
 APPROVED, WAITING = "", "cho-duyet"
+
+
+def label(rule: CountRule) -> str:
+    if not rule.enterprises:
+        return "Tất cả CĐCS thành lập"
+    return f"CĐCS doanh nghiệp từ {rule.workers} CNLĐ" if rule.workers else "CĐCS của doanh nghiệp"
 
 
 class DayField(LineFormField):
@@ -53,7 +54,7 @@ class DayFilter(django_filters.CharFilter):
 class FoundingFilter(ListFilter):
     """Its rows are made of the numbers of progress (``behind``), not of a queryset."""
 
-    loai = django_filters.ChoiceFilter(label="Loại", choices=[*LABELS.items()], empty_label=None)
+    loai = django_filters.ChoiceFilter(label="Loại", empty_label=None)
     don_vi = django_filters.ChoiceFilter(label="Đơn vị", empty_label="Tất cả")
     nam = django_filters.ChoiceFilter(label="Năm", empty_label="Cả nhiệm kỳ")
     quy = django_filters.ChoiceFilter(
@@ -84,24 +85,29 @@ class FoundingFilter(ListFilter):
     def choices(self):
         """Within what the person may see; a unit that is not theirs does not exist. Raises Http404."""
         self.overview = Asked.of(self.data)
+        self.rules = {kind_of(rule): rule for rule in load_rules()}
+        if not self.rules:
+            raise Http404
+        codes = [rule.code for rule in self.rules.values()]
         try:
             self.progress = progress_of.load(
-                on=self.overview.on, structure=self.overview.structure, indicators=UNIONS
+                on=self.overview.on, structure=self.overview.structure, indicators=codes
             )
         except progress_of.NoProgramme:
             raise Http404 from None
         if self.overview.on:
             self.data[DAY] = self.overview.on.isoformat()
-        wanted = Wanted(units=None if self.sees_everything else self._own_units())
+        wanted = Wanted(codes[0], units=None if self.sees_everything else self._own_units())
         units = [(unit.code, unit.name) for unit in self.progress.units if wanted.has_unit(unit.code)]
         if self.data.get(UNIT) and self.data[UNIT] not in dict(units):
             raise Http404
         self._visible = wanted
         years = [(str(year), f"Năm {year}") for year in self.progress.programme.years]
-        return {UNIT: units, YEAR: years}
+        kinds = [(kind, label(rule)) for kind, rule in self.rules.items()]
+        return {KIND: kinds, UNIT: units, YEAR: years}
 
     def defaults(self):
-        return {KIND: "tat-ca", STRUCTURE: AS_REPORTED}
+        return {KIND: next(iter(self.rules)), STRUCTURE: AS_REPORTED}
 
     def problem(self, name, typed):
         """Of day and structure as on the other pages of the overview, which say why a day is refused."""
@@ -129,7 +135,7 @@ class FoundingFilter(ListFilter):
         year, quarter = (int(self.chosen.get(name, 0)) or None for name in (YEAR, QUARTER))
         return replace(
             self._visible,
-            indicator=KINDS[self.kind],
+            indicator=self.rules[self.kind].code,
             unit=self.chosen.get(UNIT),
             year=year,
             quarter=quarter,

@@ -9,7 +9,7 @@ from targets.progress import STRUCTURES
 from targets.rights import units_served
 from unionhub.overview import labels
 from unionhub.overview.founding_exports import foundings_workbook
-from unionhub.overview.founding_filters import LABELS, FoundingFilter
+from unionhub.overview.founding_filters import FoundingFilter, label
 from unionhub.overview.views import own_trail, trail
 
 _cell = cells("unionhub/founding_cell_{}.html")
@@ -42,7 +42,7 @@ class FoundingList(ListPage):
 
     @property
     def title(self):
-        return LABELS[self.asked.kind]
+        return label(self.asked.rules[self.asked.kind])
 
     def dress(self, records):
         """The address of a union that this person may open."""

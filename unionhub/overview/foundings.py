@@ -7,12 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
-
-from targets.foundings.rules import UNIONS, Counts, counts_of
+from targets.foundings.counts import Counts, count_rules, counted
 from targets.models import FoundingClaim, ReportState
 from targets.progress.progress import Measure, Progress, UnitLine
-from units.models.union import TWENTY
 from vietnamese.dates import Quarter
 
 APPROVED, WAITING = ReportState.APPROVED.value, ReportState.SUBMITTED.value
@@ -42,25 +39,23 @@ class Listed:
         self.progress = progress
         self.positions = {quarter: place for place, quarter in enumerate(progress.quarters[: progress.ended])}
         self.counts: dict[tuple[str, int, str], Counts] = {}
-        is_enterprise = Q(founding__is_enterprise=True)
+        rules = count_rules(progress.indicators.values())
+        self.places = {rule.code: place for place, rule in enumerate(rules)}
+        self.nothing = Counts(*([0] * len(rules)))
+        place_of = "report__unit__code", "report__period__year", "report__period__quarter", "report__state"
         rows = (
             FoundingClaim.objects.filter(report__state__in=STATES)
             .order_by()
-            .values_list(
-                "report__unit__code", "report__period__year", "report__period__quarter", "report__state"
-            )
-            .annotate(
-                unions=Count("pk"),
-                enterprises=Count("pk", filter=is_enterprise),
-                enterprises_20=Count("pk", filter=is_enterprise & Q(founding__workforce__gte=TWENTY)),
-            )
+            .values(*place_of)
+            .annotate(**counted(rules))
+            .values_list(*place_of, *counted(rules))
         )
         for unit, year, number, state, *counts in rows:
             place = self.positions.get(Quarter(year, number))
             code = progress.carriers.get(unit)
             if place is None or code is None:
                 continue
-            before = self.counts.get((code, place, state), Counts())
+            before = self.counts.get((code, place, state), self.nothing)
             self.counts[code, place, state] = Counts(
                 *(one + two for one, two in zip(before, counts, strict=True))
             )
@@ -70,8 +65,8 @@ class Listed:
         number = number_of(self.progress, indicator, unit, place, state)
         if not number:
             return 0
-        listed = self.counts.get((unit, place, state), Counts())
-        return number - listed[UNIONS.index(indicator)]
+        listed = self.counts.get((unit, place, state), self.nothing)
+        return number - listed[self.places[indicator]]
 
     def total(self, indicator: str, units=None, year: int | None = None, *, judged: int | None = None) -> int:
         """Of the approved numbers of these units (default: all) and that year (default: the term).
@@ -101,7 +96,7 @@ def number_of(progress: Progress, indicator: str, unit: str, place: int, state: 
 class Wanted:
     """What a list is about; None: all. ``units``: codes that the person may see."""
 
-    indicator: str = UNIONS[0]
+    indicator: str
     units: frozenset[str] | None = None
     unit: str | None = None
     year: int | None = None
@@ -148,7 +143,7 @@ class FoundingsBehind:
 
     def _read(self):
         """``{(row code, place, state): claims}`` of the wanted foundings."""
-        place_of = UNIONS.index(self.wanted.indicator)
+        (rule,) = count_rules([self.progress.indicators[self.wanted.indicator]])
         places = {
             quarter: place for place, quarter in enumerate(self.progress.quarters[: self.progress.ended])
         }
@@ -166,7 +161,7 @@ class FoundingsBehind:
             code = self.progress.carriers.get(report.unit.code)
             if quarter not in places or code is None or not self.wanted.has_unit(code):
                 continue
-            if counts_of(claim.founding)[place_of]:
+            if rule.counts(claim.founding):
                 found[code, places[quarter], report.state].append(claim)
         return found
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.foundings.rules import UNIONS as UNIONS_LISTED
+from targets.foundings.counts import CountRule, load_rules
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview.filters import Asked
 from unionhub.overview.labels import NONE, difference, shown, upper_first
@@ -21,39 +21,48 @@ from units.models import EnterpriseState, SurveyedEnterprise
 from units.models.union import TWENTY
 from vietnamese.numbers import group
 
-UNIONS, _, UNIONS_20PLUS = UNIONS_LISTED
-
 
 @dataclass(frozen=True)
 class Pipeline:
-    """``{unit code: {stage: (enterprises, of them with 20 workers and more)}}`` of those approached and those prepared."""
+    """``{unit code: {stage: enterprises}}`` of those approached and those prepared, for each of ``rules`` as many as it would
+    count.
+    """
 
-    by_unit: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    rules: dict[str, CountRule] = field(default_factory=dict)
+    by_unit: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, unit_code: str | None = None) -> "Pipeline":
-        """Of one unit, or of all; one query."""
+        """Of one unit, or of all; two queries."""
+        rules = load_rules()
         found = SurveyedEnterprise.objects.in_pipeline()
         if unit_code:
             found = found.filter(unit__code=unit_code)
         rows = (
             found.order_by()
             .values_list("unit__code", "state")
-            .annotate(number=Count("pk"), twenty=Count("pk", filter=Q(workforce__gte=TWENTY)))
+            .annotate(
+                **{
+                    f"count_{place}": Count(
+                        "pk", filter=Q(workforce__gte=rule.workers) if rule.workers else None
+                    )
+                    for place, rule in enumerate(rules)
+                }
+            )
         )
         by_unit: dict = {}
         for code, state, *numbers in rows:
             by_unit.setdefault(code, {})[state] = tuple(numbers)
-        return cls(by_unit)
+        return cls({rule.code: rule for rule in rules}, by_unit)
 
     def number(self, indicator: str, unit_code: str | None = None) -> int | None:
         """For the 270 all of them, for the 150 those with 20 workers and more; None where the indicator has none."""
-        if indicator not in (UNIONS, UNIONS_20PLUS):
+        if indicator not in self.rules:
             return None
         return sum(self._stages(indicator, unit_code).values())
 
     def _stages(self, indicator: str, unit_code: str | None) -> Counter:
-        place = 1 if indicator == UNIONS_20PLUS else 0
+        place = list(self.rules).index(indicator)
         units = [self.by_unit.get(unit_code, {})] if unit_code else self.by_unit.values()
         return sum((Counter({state: n[place] for state, n in unit.items()}) for unit in units), Counter())
 
@@ -65,19 +74,20 @@ class Pipeline:
         code = measure.indicator.code
         if self.number(code, unit_code) is None:
             return mark_safe("")
+        workers = self.rules[code].workers
         start = ""
         if measure.exceeded:
             start = f"Đã vượt {group(measure.exceeded)}, "
         elif measure.missing is not None:
             start = f"Còn thiếu {group(measure.missing)}, "
         stages = self._stages(code, unit_code)
-        more = {"quy-mo": SIZE_20} if code == UNIONS_20PLUS else {}
+        more = {"quy-mo": SIZE_20} if workers == TWENTY else {}
         more |= {"don-vi": unit_code} if unit_code else {}
         parts = [_opened("đang vận động", stages[EnterpriseState.APPROACHED], muc=APPROACHED, **more)]
         if prepared := stages[EnterpriseState.PREPARING]:
             parts.append(_opened("đang chuẩn bị thành lập", prepared, muc=PREPARING, **more))
         text = start + ", ".join(parts)
-        size = f" từ {TWENTY} CNLĐ" if code == UNIONS_20PLUS else ""
+        size = f" từ {workers} CNLĐ" if workers else ""
         note = "" if size else '<span class="share">chưa kể cơ quan, trường học</span>'
         return mark_safe(f"{upper_first(text)} doanh nghiệp{size}{note}")
 
@@ -122,7 +132,7 @@ def _own(progress: Progress, asked: Asked, unit: UnitLine, pipeline: Pipeline | 
             )
             for measure in measures
         ),
-        pipeline=pipeline.number(UNIONS, unit.code) if pipeline else None,
+        pipeline=pipeline.number(next(iter(pipeline.rules), ""), unit.code) if pipeline else None,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.models import ReportState
 from targets.progress.progress import Progress
 from unionhub.overview import labels
@@ -69,7 +68,7 @@ class _Lists:
         """``unit``: None for the province."""
         asked = self.asked
         starts = {
-            code: asked.list_url(code, unit) if unit else asked.behind_url(code) for code in UNIONS_LISTED
+            code: asked.list_url(code, unit) if unit else asked.behind_url(code) for code in asked.kinds
         }
         return {code: tuple(escape(start + part) for part in self.parts) for code, start in starts.items()}
 

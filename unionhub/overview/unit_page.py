@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from targets.foundings.rules import UNIONS, without_list_text
+from targets.foundings.rules import without_list_text
 from targets.progress.plan import Status
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview import labels
@@ -96,7 +96,7 @@ def _quarter(
         else:
             note = f"{group(waiting)} chờ duyệt" if waiting else ""
             code, opens = measure.indicator.code, ""
-            if code in UNIONS and approved is not None:
+            if measure.indicator.counted_unions and approved is not None:
                 rest = listed.without_list(code, unit.code, position)
                 note = "; ".join(part for part in (note, without_list_text(rest) if rest else "") if part)
                 opens = _list(asked, code, unit, nam=str(quarter.year), quy=str(quarter.number))
@@ -112,7 +112,7 @@ def _list(asked: Asked, code: str, unit: UnitLine, **more: str) -> str:
 def _year(progress: Progress, whole, unit: UnitLine, year: int, asked: Asked, listed: Listed) -> Value:
     label, code, measure = labels.heading(whole.indicator), whole.indicator.code, whole.year(year)
     url, unlisted = "", []
-    if code in UNIONS and measure.result is not None:
+    if whole.indicator.counted_unions and measure.result is not None:
         as_judged = asked.through(progress, whole) if measure.approved_later else asked
         url = _list(as_judged, code, unit, nam=str(year))
         if rest := listed.of_result(whole, (unit.code,), year):
@@ -149,7 +149,7 @@ def _figure(
     info, last_year = measure.indicator, progress.programme.last_year
     lines = []
     url = ""
-    if info.code in UNIONS and measure.result is not None:
+    if info.counted_unions and measure.result is not None:
         url = _list(asked.through(progress, measure), info.code, unit)
         if rest := listed.of_result(measure, (unit.code,)):
             lines.append(("Chưa có danh sách", group(rest)))

@@ -11,7 +11,6 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
 from targets import progress as progress_of
-from targets.foundings.rules import UNIONS as UNIONS_LISTED
 from targets.models import IndicatorKind
 from targets.progress import NoProgramme
 from targets.progress.officials import SHARES
@@ -146,7 +145,7 @@ def dashboard_indicator(request, code):
         raise Http404
     problems = list(asked.problems)
     year = chosen_year(request.GET.get(contributions.YEAR, ""), progress, problems)
-    listed = Listed(progress) if code in UNIONS_LISTED else None
+    listed = Listed(progress) if info.counted_unions else None
     found = (
         contributions.by_quarter(progress, asked, code, year, listed)
         if year

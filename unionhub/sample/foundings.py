@@ -4,7 +4,6 @@ import datetime
 import random
 
 from targets.foundings import actions
-from targets.foundings.rules import UNIONS
 from targets.models import QuarterlyReport, ReportingPeriod
 from unionhub.sample.names import Names
 from unionhub.sample.papers import paper_number
@@ -14,6 +13,7 @@ from units.models import OrganisationKind
 from units.models.union import TWENTY
 from units.register.actions import FoundingPaper, found
 
+UNIONS = ("unions_founded", "enterprise_unions_founded", "enterprise_unions_founded_20plus")
 COUNTED_QUARTERS = 3
 # Units whose decisions of the term's first quarter nobody has found yet: their number stays without a list.
 WITHOUT_LIST = ("hiep-hoa", "lang-giang")
