@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
+from types import SimpleNamespace
 
 from django.db import connection, models
 
@@ -45,14 +46,33 @@ def tracked(model) -> list[str]:
     return [field.attname for field in model.history.model.tracked_fields]
 
 
+def create(model, attributes: Sequence[str], rows: Sequence[Sequence], *, by, reason: str) -> list[int]:
+    """Insert new rows with their derived columns and their history; the primary keys, in the order of the rows."""
+    if not rows:
+        return []
+    derived = [field for field in model._meta.fields if hasattr(field, "derive")]
+    keys, stand_in, complete = allocate(model, len(rows)), SimpleNamespace(), []
+    for pk, row in zip(keys, rows, strict=True):
+        # A row has no instance of its own: a derived column looks at the values alone.
+        vars(stand_in).update(zip(attributes, row, strict=True))
+        complete.append((pk, *row, *(field.text_of(stand_in) for field in derived)))
+    insert(model, ["id", *attributes, *(field.attname for field in derived)], complete)
+    with_key = ((pk, *row) for pk, row in zip(keys, rows, strict=True))
+    insert_history(model, ["id", *attributes], with_key, by=by, kind="+", reason=reason)
+    return keys
+
+
 def insert_history(
     model, attributes: Sequence[str], rows: Iterable[Sequence], *, by, kind: str, reason: str
 ) -> None:
-    """The rows' history: ``kind`` “+” or “~”; ``attributes`` are all that ``tracked`` names, with the primary key."""
+    """The rows' history: ``kind`` “+” or “~”; of what ``attributes`` do not name, what a new row holds."""
     history = model.history.model
-    told = (clock.now(), reason[:100], kind, by.pk if by else None)
-    names = [*attributes, "history_date", "history_change_reason", "history_type", "history_user_id"]
-    insert(history, names, ((*row, *told) for row in rows))
+    said = (clock.now(), reason[:100], kind, by.pk if by else None)
+    left = [model._meta.get_field(name) for name in tracked(model) if name not in attributes]
+    said = (*("" if f.empty_strings_allowed and not f.null else f.get_default() for f in left), *said)
+    names = [*attributes, *(field.attname for field in left)]
+    names += ["history_date", "history_change_reason", "history_type", "history_user_id"]
+    insert(history, names, ((*row, *said) for row in rows))
 
 
 def _insert_many(table: str, fields: list, rows: list[Sequence]) -> None:

@@ -5,10 +5,10 @@ import io
 from openpyxl import Workbook
 
 from units.register.columns import COLUMNS
-from units.register.imports.actions import UPLOADS, plan_digest, preview, write
+from units.register.imports.actions import UPLOADS, preview, write
 from units.register.imports.columns import LABELS
-from units.register.imports.plan import ASKED, pages, stored
 from workbooks.imports.answers import keep_answers
+from workbooks.imports.kept_plan import kept_plan
 
 HEADER = [column.label for column in COLUMNS]
 
@@ -48,10 +48,10 @@ def previewed(by, data: bytes):
 
 def answer(kept, given: dict[str, str], all_with: str = "") -> None:
     """Answer questions of the preview, by their numbers."""
-    keep_answers(kept, list(pages(kept, stored(kept), ASKED)), given, all_with)
+    keep_answers(kept, kept_plan(kept).asked, given, all_with)
 
 
 def imported(by, data: bytes):
-    kept, summary = previewed(by, data)
-    assert not summary.refusal, summary.refusal
-    return write(by=by, kept=kept, digest=plan_digest(kept))
+    kept, plan = previewed(by, data)
+    assert not plan.refusal, plan.refusal
+    return write(by=by, kept=kept, digest=plan.digest)

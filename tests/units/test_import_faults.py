@@ -10,9 +10,9 @@ from tests.support.register_files import answer, previewed, workbook
 from units.enterprises import import_actions as survey
 from units.models import GrassrootsUnion, OrganisationKind, SurveyedEnterprise, Unit
 from units.register.imports import actions as register
-from units.register.imports.plan import ASKED, CHANGED, NEW, REFUSED, pages
 from vietnamese import clock
 from workbooks.imports.answers import keep_answers
+from workbooks.imports.preview import ASKED, CHANGED, NEW, REFUSED
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 7, 1)
@@ -40,12 +40,12 @@ def counts(plan):
 
 
 def listed(*rows, head=UNIONS, hide=()):
-    kept, summary = previewed(staff(), workbook(("CDCS", [head, *rows]), hide=hide))
-    return (
-        kept,
-        summary,
-        {name: list(pages(kept, summary, name)) for name in (NEW, CHANGED, ASKED, REFUSED)},
-    )
+    kept, plan = previewed(staff(), workbook(("CDCS", [head, *rows]), hide=hide))
+    return kept, plan, plan.groups
+
+
+def decision(row):
+    return row.values.get("founding__founded_on"), row.values.get("founding__decision_number")
 
 
 def union(name, code="y-te"):
@@ -142,7 +142,8 @@ def test_a_tax_code_that_agrees_renames_nothing_without_being_asked():
     row = [1, "CĐN Y Tế", "CĐCS Trạm y tế xã Phượng Sơn", None, 9, 9, "2400000001"]
     _, _, groups = listed(row, head=[*UNIONS, "MST"])
     keep = groups[ASKED][0].choices[1]
-    assert (keep.outcome.pk, "name" in keep.outcome.values) == (old.pk, False)
+    kept_name = keep.answered(groups[ASKED][0])
+    assert (kept_name.pk, kept_name.values) == (old.pk, {"name": old.name, "workforce": 9, "members": 9})
     by, kept, plan = surveyed([1, "Cong ty Phuong Son", "2400000001", LUC_NAM, None, 210, None])
     (asked,) = plan.asked
     keep_answers(kept, plan.asked, {asked.number: f"keep-{one.pk}"})
@@ -255,7 +256,9 @@ def test_what_is_none_of_the_columns_is_left_unread_and_named(heading):
     from units.enterprises.imports import SurveyList
 
     SURVEY = SurveyList.wanted()
-    from units.register.imports.columns import WANTED as REGISTER
+    from units.register.imports.union_list import UnionList
+
+    REGISTER = UnionList.wanted()
     from workbooks.cells import Sheet
     from workbooks.list_header import find_header
 
@@ -314,9 +317,9 @@ def test_days_and_months_that_an_english_excel_changed_are_asked():
         head=head,
     )
     (question,) = groups[ASKED]
-    assert "02/01/2024 hay 01/02/2024?" in question.text
+    assert "02/01/2024 hay 01/02/2024?" in question.questions[0]
     assert len(groups[NEW]) == 3
-    assert [choice.outcome.founding[0] for choice in question.choices] == [
+    assert [choice.row.values["founding__founded_on"] for choice in question.choices] == [
         datetime.date(2024, 1, 2),
         datetime.date(2024, 2, 1),
     ]
@@ -345,7 +348,7 @@ def test_codes_that_excel_damaged_are_refused_in_every_list(code, taken):
     _, summary, groups = listed([1, LUC_NAM, "CĐCS Chi nhánh Một", "DN FDI", 30, 20, code], head=head)
     if taken:
         assert plan.new[0].values["tax_code"] == taken
-        assert taken in groups[NEW][0].values
+        assert groups[NEW][0].values["tax_code"] == taken
     else:
         assert plan.refused[0].refusals[0][0] == "DN!C2"
         assert groups[REFUSED][0].errors[0][0] == 7
@@ -407,7 +410,7 @@ FEBRUARY = datetime.date(2024, 2, 1)
 )
 def test_days_as_offices_write_them(written):
     _, _, groups = listed([1, LUC_NAM, "CĐCS A", "DN FDI", 30, 20, written], head=[*UNIONS, "Ngày thành lập"])
-    assert groups[NEW][0].founding[0] == FEBRUARY
+    assert groups[NEW][0].values["founding__founded_on"] == FEBRUARY
 
 
 @pytest.mark.parametrize("written", ["1/2/24", 45323, "45323"])
@@ -416,19 +419,19 @@ def test_days_that_are_only_likely_are_asked(written):
         [1, LUC_NAM, "CĐCS A", "DN FDI", 30, 20, written], head=[*UNIONS, "Ngày thành lập"]
     )
     (question,) = groups[ASKED]
-    assert "01/02/2024" in question.text
-    assert question.choices[0].outcome.founding[0] == FEBRUARY
+    assert "01/02/2024" in question.questions[0]
+    assert question.choices[0].row.values["founding__founded_on"] == FEBRUARY
 
 
 def test_an_answer_about_a_day_is_written():
     by = staff()
-    kept, summary = previewed(
+    kept, plan = previewed(
         by,
         workbook(("CDCS", [[*UNIONS, "Ngày thành lập"], [1, LUC_NAM, "CĐCS A", "DN FDI", 30, 20, "1/2/24"]])),
     )
-    (question,) = pages(kept, summary, ASKED)
+    (question,) = plan.asked
     answer(kept, {question.number: question.choices[0].code})
-    written = register.write(by=by, kept=kept, digest=register.plan_digest(kept))
+    written = register.write(by=by, kept=kept, digest=plan.digest)
     assert written.added == 1
     assert GrassrootsUnion.objects.get().founding.founded_on == FEBRUARY
 
@@ -446,7 +449,7 @@ def test_a_month_is_no_day():
 def test_number_and_day_in_one_cell_are_split(heading):
     row = [1, LUC_NAM, "CĐCS A", "DN FDI", 30, 20, "12/QĐ-LĐLĐ ngày 01/02/2024", 2024]
     _, summary, groups = listed(row, head=[*UNIONS, heading, "Năm thành lập"])
-    assert groups[NEW][0].founding[:2] == (FEBRUARY, "12/QĐ-LĐLĐ")
+    assert decision(groups[NEW][0]) == (FEBRUARY, "12/QĐ-LĐLĐ")
     assert any("“Năm thành lập”" in note for note in summary.notes)
 
 
@@ -476,8 +479,8 @@ def test_a_short_year_beside_the_number_is_asked_and_a_number_alone_costs_no_row
         [2, LUC_NAM, "CĐCS Bê", "DN FDI", 30, 20, "13/QĐ-LĐLĐ"],
         head=head,
     )
-    assert groups[ASKED][0].choices[0].outcome.founding[:2] == (FEBRUARY, "12/QĐ-LĐLĐ")
-    assert groups[NEW][0].founding is None
+    assert decision(groups[ASKED][0].choices[0].row) == (FEBRUARY, "12/QĐ-LĐLĐ")
+    assert decision(groups[NEW][0]) == (None, None)
     assert "vì không có ngày" in groups[NEW][0].notes[0]
 
 
@@ -485,4 +488,4 @@ def test_a_short_year_beside_the_number_is_asked_and_a_number_alone_costs_no_row
 def test_a_short_year_without_a_number_is_asked(written):
     head = [*UNIONS, "Số, ngày QĐ thành lập"]
     _, _, groups = listed([1, LUC_NAM, "CĐCS A", "DN FDI", 30, 20, written], head=head)
-    assert groups[ASKED][0].choices[0].outcome.founding[0] == FEBRUARY
+    assert groups[ASKED][0].choices[0].row.values["founding__founded_on"] == FEBRUARY

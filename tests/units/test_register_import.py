@@ -13,10 +13,11 @@ from tests.support.people import leader, reporter, staff
 from tests.support.register_files import HEADER, answer, imported, listed, previewed, workbook
 from units.models import Founding, GrassrootsUnion, OrganisationKind, UnionEvent, Unit
 from units.register.columns import COLUMNS
-from units.register.imports.actions import plan_digest, preview, write
-from units.register.imports.plan import ASKED, CHANGED, NEW, REFUSED, pages
+from units.register.imports.actions import preview, write
 from vietnamese import clock
 from vietnamese.text import legacy_encoding
+from workbooks.imports.kept_plan import kept_plan
+from workbooks.imports.preview import ASKED, CHANGED, NEW, UNCHANGED
 from workbooks.imports.upload_store import ImportGone, ImportMoved
 
 pytestmark = pytest.mark.django_db
@@ -55,16 +56,8 @@ def existing(name="CĐCS Trường THCS Đại Lâm", code="luc-nam", kind="su-n
     )
 
 
-def group(kept, summary, name):
-    return list(pages(kept, summary, name))
-
-
-def errors(kept, summary):
-    return {
-        summary.cell(item.place, column): message
-        for item in pages(kept, summary, REFUSED)
-        for column, message in item.errors
-    }
+def plan_digest(kept):
+    return kept_plan(kept).digest
 
 
 def test_a_new_union_with_its_founding_and_history():
@@ -107,20 +100,21 @@ def test_a_new_union_with_its_founding_and_history():
 def test_again_nothing_changes():
     by = staff()
     imported(by, listed(ONE))
-    _, summary = previewed(by, listed(ONE))
-    assert (summary.unchanged, sum(summary.counts.values())) == (1, 0)
+    _, plan = previewed(by, listed(ONE))
+    assert {name: size for name, size in plan.counts.items() if size} == {UNCHANGED: 1}
 
 
 def test_a_changed_row_shows_old_and_new_and_a_blank_cell_wipes_nothing():
     by = staff()
     imported(by, listed(ONE))
     row = ONE | {"name": "CĐCS Công ty Hoa Sen", "workforce": 130, "place": None, "founding__workforce": 99}
-    kept, summary = previewed(by, listed(row))
-    (item,) = group(kept, summary, CHANGED)
-    assert item.values == {
-        "name": ("CĐCS Công ty TNHH Hoa Sen", "CĐCS Công ty Hoa Sen"),
-        "workforce": (120, 130),
-    }
+    kept, plan = previewed(by, listed(row))
+    (item,) = plan.groups[CHANGED]
+    assert item.values == {"name": "CĐCS Công ty Hoa Sen", "workforce": 130}
+    assert item.changes == [
+        ("Tên công đoàn cơ sở", "CĐCS Công ty TNHH Hoa Sen", "CĐCS Công ty Hoa Sen"),
+        ("Số CNVCLĐ", "120", "130"),
+    ]
     assert "không thay đổi qua tệp" in item.notes[0]
     write(by=by, kept=kept, digest=plan_digest(kept))
     union = GrassrootsUnion.objects.get()
@@ -152,8 +146,8 @@ MERGES = ["A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:H3", "I3:I4", "B6:B8"]
 
 
 def test_a_file_as_offices_write_it():
-    kept, summary = previewed(staff(), workbook(("2026", OFFICE), ("Ghi chú", [["Ghi chú"]]), merge=MERGES))
-    found = errors(kept, summary)
+    kept, plan = previewed(staff(), workbook(("2026", OFFICE), ("Ghi chú", [["Ghi chú"]]), merge=MERGES))
+    found = dict(plan.errors)
     assert {cell: message[:24] for cell, message in found.items()} == {
         "2026!G7": "Ô chứa số thập phân 20,5",
         "2026!H8": "Số đoàn viên (31) lớn hơ",
@@ -165,14 +159,13 @@ def test_a_file_as_offices_write_it():
         "2026!G11": "Ô có công thức nhưng tệp",
     }
     assert "2500" in found["2026!G10"]
-    assert [item.name for item in group(kept, summary, NEW)] == [
+    assert [item.name for item in plan.groups[NEW]] == [
         "CĐCS Trường Mầm non Vôi số 1",
         "CĐCS Tiểu học An Thượng",
     ]
-    values = group(kept, summary, NEW)[0].values
-    assert values[0] == unit("luc-nam").pk
-    assert values[6:8] == (1250, 1200) or 1250 in values
-    notes = " ".join(summary.notes)
+    values = plan.groups[NEW][0].values
+    assert (values["unit"], values["workforce"], values["members"]) == (unit("luc-nam").pk, 1250, 1200)
+    notes = " ".join(plan.notes)
     assert "2026!G13: dòng tổng ghi 9.999" in notes
     assert "“Ghi chú” không có bảng" in notes
     write(by=staff(), kept=kept, digest=plan_digest(kept))
@@ -189,8 +182,8 @@ def test_one_sheet_per_commune_and_sections_of_sectors():
         [1, "CĐCS Công ty May", 50],
     ]
     by = reporter("luc-nam")
-    kept, summary = previewed(by, workbook(("Xã Bảo Đài", rows), ("Bìa", [["Danh sách"]])))
-    assert not errors(kept, summary)
+    kept, plan = previewed(by, workbook(("Xã Bảo Đài", rows), ("Bìa", [["Danh sách"]])))
+    assert not dict(plan.errors)
     write(by=by, kept=kept, digest=plan_digest(kept))
     assert list(GrassrootsUnion.objects.order_by("pk").values_list("kind__code", "place", "unit__code")) == [
         ("su-nghiep", "Xã Bảo Đài", "luc-nam"),
@@ -210,14 +203,14 @@ def test_doubles_are_asked_and_answers_are_followed():
         ONE | {"tax_code": "2400000001"},
         base | {"name": "CĐCS Công ty Fuhong"},
     )
-    kept, summary = previewed(by, data)
-    asked = group(kept, summary, ASKED)
+    kept, plan = previewed(by, data)
+    asked = plan.groups[ASKED]
     assert [[choice.code for choice in question.choices] for question in asked] == [
         ["different", f"same-{known.pk}"],
         ["different", "same-row"],
         ["different"],
     ]
-    assert "2400000001" in asked[2].text
+    assert "2400000001" in asked[2].questions[0]
     answer(
         kept,
         {asked[0].number: f"same-{known.pk}", asked[1].number: "same-row", "9-9": "different"},
@@ -242,11 +235,11 @@ def test_all_are_different():
 def test_a_number_that_fell_below_one_per_cent_is_asked():
     by = staff()
     union = existing(workforce=20_000)
-    kept, summary = previewed(by, listed({"pk": union.pk, "name": union.name, "workforce": 20}))
-    assert "từ 20.000 còn 20" in group(kept, summary, ASKED)[0].text
+    kept, plan = previewed(by, listed({"pk": union.pk, "name": union.name, "workforce": 20}))
+    assert "từ 20.000 còn 20" in plan.groups[ASKED][0].questions[0]
     assert write(by=by, kept=kept, digest=plan_digest(kept)).changed == 0
-    kept, summary = previewed(by, listed({"pk": union.pk, "name": union.name, "workforce": 20}))
-    answer(kept, {group(kept, summary, ASKED)[0].number: "right"})
+    kept, plan = previewed(by, listed({"pk": union.pk, "name": union.name, "workforce": 20}))
+    answer(kept, {plan.groups[ASKED][0].number: "right"})
     assert write(by=by, kept=kept, digest=plan_digest(kept)).changed == 1
     union.refresh_from_db()
     assert union.workforce == 20
@@ -254,7 +247,7 @@ def test_a_number_that_fell_below_one_per_cent_is_asked():
 
 def test_whose_rows_may_be_written():
     own, other = reporter("luc-nam"), existing(code="yen-the")
-    kept, summary = previewed(
+    kept, plan = previewed(
         own,
         listed(
             ONE | {"unit": "LĐLĐ huyện Yên Thế"},
@@ -262,10 +255,10 @@ def test_whose_rows_may_be_written():
             ONE | {"unit": None, "name": "CĐCS Công ty khác", "tax_code": None},
         ),
     )
-    found = errors(kept, summary)
+    found = dict(plan.errors)
     assert "không thuộc quyền" in found["Danh sách!C2"]
     assert "Không có CĐCS mã số" in found["Danh sách!A3"]
-    assert [item.values[0] for item in group(kept, summary, NEW)] == [unit("luc-nam").pk]
+    assert [item.values["unit"] for item in plan.groups[NEW]] == [unit("luc-nam").pk]
     with pytest.raises(PermissionDenied):
         write(by=staff(), kept=kept, digest=plan_digest(kept))
     with pytest.raises(PermissionDenied):
@@ -298,8 +291,8 @@ def test_what_is_refused_in_a_row():
         (ONE | {"workforce": 3_000_000_000}, "J", "quá lớn"),
     ]
     numbered = [({"": index} | row, column, text) for index, (row, column, text) in enumerate(rows, 1)]
-    kept, summary = previewed(by, listed(*(row for row, _, _ in numbered)))
-    found = errors(kept, summary)
+    kept, plan = previewed(by, listed(*(row for row, _, _ in numbered)))
+    found = dict(plan.errors)
     for number, (_, column, text) in enumerate(numbered, 2):
         assert text in found.get(f"Danh sách!{column}{number}", ""), (number, column, text, found)
 
@@ -391,10 +384,10 @@ def test_the_same_number_of_queries_for_any_size():
 
 
 def test_a_file_without_a_list_and_one_that_is_none():
-    _, summary = previewed(staff(), workbook(("Bìa", [["Kính gửi"]])))
-    assert "Không tìm thấy bảng danh sách" in summary.refusal
-    _, summary = previewed(staff(), b"PK\x03\x04rac")
-    assert summary.refusal
+    _, plan = previewed(staff(), workbook(("Bìa", [["Kính gửi"]])))
+    assert "Không tìm thấy bảng danh sách" in plan.refusal
+    _, plan = previewed(staff(), b"PK\x03\x04rac")
+    assert plan.refusal
 
 
 TEXTS = st.text("aăbcdđeêghiklmnoôơpqrstuưvxyÁẤỀộỰX 0129.,-+=@'()/&|\t\u00a0\u0301", max_size=30).filter(
@@ -437,8 +430,8 @@ def test_what_is_exported_comes_back_unchanged(name, place, note, workforce, fig
     }
     row = [values.get(column.attribute) for column in COLUMNS]
     data = table_workbook("Danh sách", ["DỮ LIỆU MẪU"], [Column(label) for label in HEADER], [row])
-    kept, summary = previewed(by, data)
-    assert (summary.unchanged, summary.counts) == (1, dict.fromkeys(summary.counts, 0)), (
-        errors(kept, summary),
-        group(kept, summary, CHANGED),
+    kept, plan = previewed(by, data)
+    assert {name: size for name, size in plan.counts.items() if size} == {UNCHANGED: 1}, (
+        dict(plan.errors),
+        plan.groups[CHANGED],
     )

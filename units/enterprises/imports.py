@@ -9,7 +9,7 @@ from functools import partial
 from django.utils.text import capfirst
 
 from units.models import EnterpriseState, EnterpriseSurvey, GrassrootsUnion, SurveyedEnterprise
-from units.register.imports.columns import DISTRICT, IGNORED_LABELS, readers
+from units.register.imports.columns import DISTRICT, IGNORED_LABELS, INHERITED, LIST_COLUMNS
 from units.register.imports.headings import ENTERPRISE_NAMES, HEADINGS, PATTERNS, SPARE
 from units.register.imports.lookups import KnownUnits, known_kinds
 from units.register.name_matching import alike, blocks, core, marks_differ, only_marks_differ
@@ -20,8 +20,11 @@ from workbooks.imports.declared import DeclaredList, ListColumn
 from workbooks.imports.plan import Choice, Row
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED
 
-_SIDE = ("unit", "kind", "tax_code", "place", "address", "workforce", "note", DISTRICT, "contact_name")
-INHERITED = ("unit", "place", "kind")
+_SHARED = ("unit", "kind", "tax_code", "place", "address", "workforce", "note", DISTRICT)
+_SIDE = {column.key: column.read for column in LIST_COLUMNS if column.key in _SHARED} | {
+    "contact_name": partial(side_text_of, max_length=150),
+    "contact_phone": partial(phone_of, max_length=30),
+}
 COUNTED = {"workforce": "số lao động"}
 FIELDS = ("unit", "name", "tax_code", "kind", "place", "address", "contact_name", "contact_phone", "note")
 ADD = "different"
@@ -45,12 +48,13 @@ class SurveyList(DeclaredList):
                 key,
                 HEADINGS[key][0],
                 HEADINGS[key],
+                read,
                 spare=key in SPARE,
                 pattern=PATTERNS.get(key, ""),
                 inherited=key in INHERITED,
                 counted=COUNTED.get(key, ""),
             )
-            for key in (*_SIDE, "contact_phone")
+            for key, read in _SIDE.items()
         ),
     )
     ignored = IGNORED_LABELS
@@ -59,12 +63,7 @@ class SurveyList(DeclaredList):
         super().__init__()
         self.year, self.units, self.kinds = year, KnownUnits(by), known_kinds()
         self.ticks = self.kinds.ticks
-        read = readers(self.kinds, self.units.read)
-        self.readers |= {key: read[key] for key in _SIDE if key in read} | {
-            "kind": self._kind,
-            "contact_name": partial(side_text_of, max_length=150),
-            "contact_phone": partial(phone_of, max_length=30),
-        }
+        self.readers |= {"unit": self.units.read, "kind": self._kind}
         mine = self.units.manageable
         known = SurveyedEnterprise.objects.filter(unit__in=mine).order_by("pk")
         self.known = {enterprise.pk: enterprise for enterprise in known}

@@ -38,7 +38,8 @@ class ListPreview(Preview):
         if not left_out:
             return self.does
         reasons = "chưa trả lời" if self.whole else "bị từ chối hoặc chưa trả lời"
-        return f"{self.does} Bỏ qua {grouped(left_out)} dòng {reasons}."
+        later = "" if self.whole else "; sửa tệp rồi nhập lại sau cũng được"
+        return f"{self.does} Bỏ qua {grouped(left_out)} dòng {reasons}{later}."
 
     def size_of(self, group: str) -> int:
         return len(self.plan.groups[group])

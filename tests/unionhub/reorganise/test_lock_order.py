@@ -66,9 +66,9 @@ class Both:
             unions.union(ENDING, f"CĐCS Công ty số {row}")
         self.enterprise = enterprises.enterprise(ENDING, "Công ty Đồi Ngô", workforce=25)
         rows = [LISTED | {"name": f"CĐCS Doanh nghiệp mới {row}"} for row in range(NEW)]
-        self.kept, summary = previewed(self.staff, listed(*rows, LISTED | {"name": self.union.name}))
-        assert not summary.refusal
-        self.digest = register_import.plan_digest(self.kept)
+        self.kept, plan = previewed(self.staff, listed(*rows, LISTED | {"name": self.union.name}))
+        assert not plan.refusal
+        self.digest = plan.digest
         self.request = events.absorb(ENDING, HEIR, DAY)
         self.seen = reorganise.prepare(self.request).fingerprint
 

@@ -7,37 +7,21 @@ from units.models import CeasedReason, GrassrootsUnion, OrganisationKind, Sector
 from units.register.columns import COLUMNS, Content
 from units.register.imports.headings import HEADINGS, PATTERNS, SPARE
 from workbooks.cell_values import CellRefused, day_of, side_text_of, tax_code_of, text_of, whole_of
-from workbooks.imports.decisions import decision_day, decision_number, put_apart
+from workbooks.imports.decisions import decision_day, decision_number
+from workbooks.imports.declared import ListColumn
 from workbooks.imports.marked_upload import REMARKS
 from workbooks.list_header import plain
-from workbooks.lists import Given, Tick, Wanted
+from workbooks.lists import Given, Tick
 
-# The keys of a row, in the order in which its values are kept. Those of the founding come last.
-UNION_KEYS = tuple(
-    column.attribute
-    for column in COLUMNS
-    if column.attribute and not column.computed and not column.of_founding and column.attribute != "pk"
-)
-FOUNDING_KEYS = tuple(column.attribute for column in COLUMNS if column.of_founding)
-KEYS = UNION_KEYS + FOUNDING_KEYS
+READ = tuple(column for column in COLUMNS if column.attribute and not column.computed)
+FOUNDING_KEYS = tuple(column.attribute for column in READ if column.of_founding)
+UNION_KEYS = tuple(column.attribute for column in READ if not column.of_founding and column.attribute != "pk")
+FOUNDED_ON, DECISION_NUMBER = FOUNDING_KEYS[:2]
 LABELS = {column.attribute: column.label for column in COLUMNS if column.attribute}
-DISTRICT = "district"  # no column of the register: what may stand for the unit where nothing else does
 CONTENTS = {column.attribute: column.content for column in COLUMNS if column.attribute}
+DISTRICT = "district"  # no column of the register: what may stand for the unit where nothing else does
+INHERITED = ("unit", "place", "kind")
 
-WANTED = [
-    *(
-        Wanted(
-            column.attribute,
-            (column.label, *HEADINGS.get(column.attribute, ())),
-            weak=("Tên đơn vị", "Tên cơ sở") if column.attribute == "name" else (),
-            spare=column.attribute in SPARE,
-            pattern=PATTERNS.get("enterprise" if column.attribute == "employer" else column.attribute, ""),
-        )
-        for column in COLUMNS
-        if column.attribute and not column.computed
-    ),
-    Wanted(DISTRICT, HEADINGS[DISTRICT], spare=True),
-]
 # Written by us for people to read, and nothing to say about when it comes back.
 IGNORED_LABELS = {plain(REMARKS), *(plain(column.label) for column in COLUMNS if column.computed)}
 
@@ -166,48 +150,48 @@ def _reason(value) -> str | None:
     return found
 
 
-def settle_decision(got: dict, errors: list, remarks: list, columns: dict) -> None:
-    """Put a number and a day that stood in one cell where each belongs; a day of its own column must be the same one."""
-    day_key, number_key = FOUNDING_KEYS[:2]
-    key, text = put_apart(got, number_key, day_key, LABELS)
-    if text:
-        errors.append((columns.get(key, 0), text))
-    if number_key in got and day_key not in got and day_key not in columns:
-        # A list without a column of days says nothing about a founding; its unions are taken all the same.
-        remarks.append(f"Không ghi quyết định thành lập “{got.pop(number_key)}” vì không có ngày.")
-
-
-def readers(kinds: Kinds, unit: Callable) -> dict[str, Callable]:
-    """Per key: a function from the raw value to the value, None or ``""`` where nothing stands, or CellRefused.
-
-    Only the name is a text whose length refuses a row; of others what fits is taken (CellRemark).
-    """
-    by_content = {Content.NUMBER: whole_of, Content.DATE: day_of, Content.UNIT: unit, Content.REASON: _reason}
-    found: dict[str, Callable] = {DISTRICT: text_of}
-    for key in ("pk", *KEYS):
-        content = CONTENTS[key]
-        if key == "tax_code":
-            found[key] = tax_code_of
-        elif key == "note":
-            found[key] = partial(side_text_of, lines=True)
-        elif key == "name":
-            found[key] = partial(text_of, max_length=_max_length(key))
-        elif key == FOUNDING_KEYS[0]:
-            found[key] = decision_day
-        elif key == FOUNDING_KEYS[1]:
-            found[key] = partial(decision_number, max_length=_max_length(key))
-        elif content == Content.TEXT:
-            found[key] = partial(side_text_of, max_length=_max_length(key))
-        elif content == Content.KIND:
-            found[key] = kinds.read
-        else:
-            found[key] = by_content[content]
-    return found
-
-
 def _max_length(key: str) -> int:
     model, name = GrassrootsUnion, key
     if "__" in key:
         relation, name = key.split("__")
         model = GrassrootsUnion._meta.get_field(relation).related_model
     return model._meta.get_field(name).max_length
+
+
+def _reader(key: str) -> Callable:
+    """From a raw value to the value, None or ``""`` where nothing stands; raises CellRefused.
+
+    Only the name is a text whose length refuses a row; of others what fits is taken (CellRemark).
+    """
+    of_key = {
+        "tax_code": tax_code_of,
+        "note": partial(side_text_of, lines=True),
+        "name": partial(text_of, max_length=_max_length("name")),
+        FOUNDED_ON: decision_day,
+        DECISION_NUMBER: partial(decision_number, max_length=_max_length(DECISION_NUMBER)),
+    }
+    by_content = {Content.NUMBER: whole_of, Content.DATE: day_of, Content.REASON: _reason}
+    if key in of_key or CONTENTS[key] != Content.TEXT:
+        return of_key.get(key) or by_content.get(CONTENTS[key], text_of)
+    return partial(side_text_of, max_length=_max_length(key))
+
+
+# Units and kinds are read by what is known of them (``KnownUnits.read``, ``Kinds.read``).
+LIST_COLUMNS = (
+    *(
+        ListColumn(
+            column.attribute,
+            column.label,
+            HEADINGS.get(column.attribute, ()),
+            _reader(column.attribute),
+            weak=("Tên đơn vị", "Tên cơ sở") if column.attribute == "name" else (),
+            spare=column.attribute in SPARE,
+            pattern=PATTERNS.get("enterprise" if column.attribute == "employer" else column.attribute, ""),
+            inherited=column.attribute in INHERITED,
+            counted=column.label if column.content == Content.NUMBER and column.attribute != "pk" else "",
+            days=column.content == Content.DATE,
+        )
+        for column in READ
+    ),
+    ListColumn(DISTRICT, HEADINGS[DISTRICT][0], HEADINGS[DISTRICT], spare=True),
+)

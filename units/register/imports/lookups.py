@@ -9,10 +9,8 @@ from units.structure.directory import Ambiguous, UnitDirectory, Unknown
 from vietnamese import clock
 from workbooks.cell_values import CellRefused, text_of
 
-_ATTRIBUTES = tuple({"unit": "unit_id", "kind": "kind_id"}.get(key, key) for key in UNION_KEYS)
-UNIT_AT, NAME_AT, EMPLOYER_AT, TAX_AT = (
-    UNION_KEYS.index(key) for key in ("unit", "name", "employer", "tax_code")
-)
+ATTRIBUTES = tuple({"unit": "unit_id", "kind": "kind_id"}.get(key, key) for key in UNION_KEYS)
+AT = {key: position for position, key in enumerate(UNION_KEYS)}
 
 
 class KnownUnits:
@@ -96,7 +94,7 @@ class KnownUnions:
     def __init__(self, by):
         visible = GrassrootsUnion.objects.visible_to(by)
         self.values = {
-            pk: values for pk, *values in visible.order_by("pk").values_list("pk", *_ATTRIBUTES).iterator()
+            pk: values for pk, *values in visible.order_by("pk").values_list("pk", *ATTRIBUTES).iterator()
         }
         founded = Founding.objects.filter(union__in=visible)
         columns = [key.removeprefix("founding__") for key in FOUNDING_KEYS]

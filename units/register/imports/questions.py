@@ -1,0 +1,81 @@
+"""Questions about a row of a list of unions: whether what it changes is meant, and whether a new one is known already."""
+
+from collections.abc import Callable, Sequence
+
+from units.register.columns import Content
+from units.register.duplicate_detection import Entry, Match, compare
+from units.register.imports.columns import CONTENTS, LABELS
+from units.register.imports.lookups import AT, KnownUnions
+from units.register.name_matching import only_marks_differ
+from vietnamese.numbers import group
+from workbooks.imports.answers import SKIP
+from workbooks.imports.plan import Choice, Row
+
+RIGHT, KEEP, DIFFERENT, SAME, SAME_ROW = "right", "keep-name", "different", "same-", "same-row"
+ENTRY = ("unit", "name", "employer", "tax_code")
+SHOWN = 5  # of what a row may be the same as
+
+
+def ask_about_changes(row: Row, changes: dict[str, tuple]) -> None:
+    """``changes``: key → (before, after). Numbers that fell below a hundredth; a name of which only marks would change."""
+    small = [
+        f"“{LABELS[key]}” từ {group(old)} còn {group(new)}"
+        for key, (old, new) in changes.items()
+        if CONTENTS[key] == Content.NUMBER and old is not None and old >= 100 and new * 100 < old
+    ]
+    if small:
+        text = (
+            f"{'; '.join(small)}. Trên Excel tiếng Anh, gõ 20.000 thì ô lưu 20. Số trong tệp có đúng không?"
+        )
+        row.ask(text, Choice(RIGHT, "Đúng, ghi số này", row.pk))
+        return
+    old, new = changes.get("name", ("", ""))
+    if not only_marks_differ(old, new):
+        return
+    keep = (
+        Choice(KEEP, "Giữ tên trong danh sách, ghi số liệu của tệp", row.pk, {"name": old})
+        if len(row.values) > 1
+        else Choice(SAME_ROW, "Giữ tên trong danh sách, bỏ dòng này", becomes=SKIP)
+    )
+    text = f"Tên trong tệp chỉ khác dấu (hoặc i và y): “{old}” thành “{new}”. Sửa tên hay giữ tên cũ?"
+    row.ask(text, Choice(RIGHT, "Đúng là CĐCS này, sửa tên theo tệp", row.pk), keep)
+
+
+def ask_about_doubles(
+    new: Sequence[Row], units: dict[int, str], unions: KnownUnions, *, same: Callable, readings: Callable
+) -> None:
+    """Of new unions that may be one of the register, or the same as a row before.
+
+    ``same(pk, row)``: what comes of the row where it is that union, or None; ``readings(row)``: all ways in which it reads.
+    """
+    keys = [*unions.values, *(pk for pk, _, _ in unions.elsewhere)]
+    known = [Entry.of(*(values[AT[key]] for key in ENTRY)) for values in unions.values.values()]
+    known += [Entry(unit, "", code) for _, unit, code in unions.elsewhere]
+    elsewhere = {pk: unit for pk, unit, _ in unions.elsewhere}
+    entries = [Entry.of(*(row.values.get(key) or "" for key in ENTRY)) for row in new]
+    for position, matches in compare(known, entries).items():
+        row = new[position]
+        choices, reasons = [Choice(DIFFERENT, "Là CĐCS khác, thêm mới")], []
+        for match in matches[:SHOWN]:
+            pk = None if match.known is None else keys[match.known]
+            if pk is None:
+                before = new[match.earlier]
+                reasons.append(_because(match, f"{before.place}, “{before.name}”"))
+                left_out = Choice(SAME_ROW, "Trùng với dòng đó, bỏ dòng này", becomes=SKIP)
+                choices += [] if left_out in choices else [left_out]
+            elif pk in elsewhere:
+                reasons.append(_because(match, f"một CĐCS của {units.get(elsewhere[pk], 'đơn vị khác')}"))
+            else:
+                values = unions.values[pk]
+                shown = f"“{values[AT['name']]}” ({units.get(values[AT['unit']], '')})"
+                reasons.append(_because(match, shown))
+                if (taken := same(pk, row)) is not None:
+                    choices.append(
+                        Choice(f"{SAME}{pk}", f"Trùng với {shown}, cập nhật CĐCS đó", pk, row=taken)
+                    )
+        for read in readings(row):
+            read.ask(" ".join(reasons), *choices)
+
+
+def _because(match: Match, other: str) -> str:
+    return f"{match.reason.rstrip('.')} với {other}."
