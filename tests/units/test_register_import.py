@@ -402,7 +402,7 @@ TEXTS = st.text("aăbcdđeêghiklmnoôơpqrstuưvxyÁẤỀộỰX 0129.,-+=@'()
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    name=TEXTS.filter(lambda text: text.strip("-–— '\u00a0\u3000")),
+    name=TEXTS.filter(lambda text: text.strip("-–— \t'\u00a0\u3000")),
     place=TEXTS,
     note=TEXTS,
     workforce=st.none() | st.integers(0, 10**9 - 1),
