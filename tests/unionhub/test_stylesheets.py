@@ -36,6 +36,26 @@ def test_tokens_that_are_used_are_declared():
     assert used - declared == set()
 
 
+SPACES = re.compile(r"(?:^|[\s{;])((?:row-|column-)?gap|(?:margin|padding)(?:-[a-z-]+)?)\s*:\s*([^;{}]+);")
+
+
+def test_distances_that_have_a_token_are_written_as_it():
+    """Margins, paddings and gaps; a negative one and one within ``calc`` stay what they are."""
+    sheets = stylesheets()
+    named = dict(re.findall(r"(--(?:space-\d+|gap)):\s*([\d.]+rem);", sheets.pop(TOKENS)))
+    values = {value: name for name, value in named.items()}
+    literal = [
+        f"{path}: {name}: {length}, {values[length]}"
+        for path, text in sheets.items()
+        for name, value in SPACES.findall(text)
+        if "(" not in value.replace("var(", "")
+        for length in value.split()
+        if length in values
+    ]
+    assert values
+    assert literal == []
+
+
 def test_links_that_only_say_where_to_look_are_not_printed():
     """“Xem …” opens nothing on paper: the link, and what leads to it alone, is of screens only."""
     link = re.compile(r"<a\b([^>]*)>\s*Xem\b")
