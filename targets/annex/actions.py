@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from targets.annex.comparison import LedgerHistory
+from targets.annex.header import head
 from targets.annex.reader import Annex, Outcome, read_annex
 from targets.ledger.actions import LedgerRefused, Line, find, lock, new_decision, refuse_other_date, write
 from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetDecision, TargetEntry
@@ -86,6 +87,14 @@ def _decision(programme, paper, kind):
     )
 
 
+def _heads(programme) -> dict[str, str]:
+    """Of the columns of the programme's annex, in its order."""
+    goals = programme.goals.filter(annex_column__isnull=False).order_by("annex_column", "indicator__order")
+    return {
+        code: head(label) for code, label in goals.values_list("indicator__code", "indicator__unit_label")
+    }
+
+
 def _compared(sheets, programme, paper) -> Annex:
     try:
         number = _decision(programme, paper, DecisionKind.ASSIGNED).number
@@ -104,6 +113,7 @@ def _compared(sheets, programme, paper) -> Annex:
         organisation.directory,
         current=history.current(),
         required_codes=organisation.required,
+        heads=_heads(programme),
         years=programme.years,
     )
     order = organisation.order

@@ -3,7 +3,7 @@
 import statistics
 from collections.abc import Iterable, Mapping
 
-from targets.annex.header import LABELS, TOTAL, Table, period_name
+from targets.annex.header import TOTAL, Table, period_name
 from targets.annex.rows import Row
 from vietnamese.numbers import group
 
@@ -18,7 +18,7 @@ def row_totals(table: Table, units: list[Row]) -> None:
             summed = _sum_of_years(table, row, indicator)
             if over == TOTAL and column in row.filled and None not in (stated, summed) and stated != summed:
                 text = (
-                    f"{row.name}, tổng số {LABELS[indicator]}: ô ghi {group(stated)} nhưng cộng các năm được "
+                    f"{row.name}, tổng số {table.heads[indicator]}: ô ghi {group(stated)} nhưng cộng các năm được "
                     f"{group(summed)} (chênh {group(abs(stated - summed))})."
                 )
                 table.refuse(row.number, column, text)
@@ -44,7 +44,7 @@ def column_totals(table: Table, units: list[Row], totals: list[Row]) -> None:
             if column not in total.filled or stated is None or None in sums or stated in sums:
                 continue
             text = (
-                f"Dòng “{total.name}”, {period_name(over)}, {LABELS[indicator]}: ô ghi {group(stated)} nhưng cộng các "
+                f"Dòng “{total.name}”, {period_name(over)}, {table.heads[indicator]}: ô ghi {group(stated)} nhưng cộng các "
                 f"đơn vị được {group(sums[0])} (chênh {group(abs(stated - sums[0]))})."
             )
             if below and len(below) < len(units):
@@ -56,6 +56,7 @@ def suspicious(
     targets: Mapping[Key, int],
     current: Mapping[Key, int],
     names: Mapping[str, str],
+    heads: Mapping[str, str],
 ) -> Iterable[tuple[Key, str]]:
     """Values below 1 % of the median of the unit's other years, or of the current target: asked, not refused.
 
@@ -79,7 +80,7 @@ def suspicious(
         ]
         if reasons:
             shown = (
-                f"{group(value)} {LABELS[indicator]}"
+                f"{group(value)} {heads[indicator]}"
                 if value
                 else "không giao chỉ tiêu (trống, gạch ngang hoặc 0)"
             )

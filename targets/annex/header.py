@@ -2,23 +2,22 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from vietnamese.text import fold, one_line
 from workbooks import totals
 from workbooks.cells import Sheet, cell_name
 
-UNIONS = "unions_founded"
-MEMBERS = "members_admitted"
-LABELS = {UNIONS: "CĐCS", MEMBERS: "ĐV"}
 TOTAL = "total"
 Period = int | str  # a year, or TOTAL
 
 HEADER_HEIGHT = 4
 MAX_TABLES = 5
 _FILLERS = {"so", "luong", "chi", "tieu", "thanh", "lap", "moi", "ket", "nap"}
-_INDICATORS = {"cdcs": UNIONS, "dv": MEMBERS, "dvcd": MEMBERS}
+# Longest first, so that “đoàn viên công đoàn” is read whole.
+_SHORT = {"cong doan co so": "cdcs", "doan vien cong doan": "dv", "dvcd": "dv", "doan vien": "dv"}
 _YEAR = re.compile(r"(?:(?:chi tieu|giao|thuc hien|ke hoach|kh) )*(?:nam )?(20[0-9]{2})")
 _TOTAL = re.compile(
     r"(?:tong(?: so| cong)?|cong)(?: (?:ca |toan )?(?:giai doan|nhiem ky|(?:5|nam) nam))?(?: 20\d\d 20\d\d)?"
@@ -31,7 +30,8 @@ _TOTAL_ROW = re.compile(r"(?:tong(?: so| cong)?|cong)(?: toan tinh| chung| ca ti
 
 @dataclass
 class Table:
-    """Where the parts of one table stand. ``columns`` maps a column to its (period, indicator).
+    """Where the parts of one table stand. ``columns`` maps a column to its (period, indicator), ``heads`` an indicator to
+    what stands over its columns.
 
     ``problems``: (row, column, text).
     """
@@ -40,6 +40,7 @@ class Table:
     index: int
     unit_cell: tuple[int, int]
     last_header_row: int
+    heads: Mapping[str, str]
     columns: dict[int, tuple[Period, str]] = field(default_factory=dict)
     order_column: int | None = None
     problems: list[tuple[int, int, str]] = field(default_factory=list)
@@ -73,12 +74,26 @@ def plain(value: object) -> str:
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
-def indicator(value: object) -> str | None:
-    """Which of the two indicators a header cell names."""
-    text = _without_year(plain(value))[0]
-    for full, short in (("cong doan co so", "cdcs"), ("doan vien cong doan", "dvcd"), ("doan vien", "dv")):
+def head(unit_label: str) -> str:
+    """How a column of what is counted in ``unit_label`` is called here: “ĐV”, “CĐCS”."""
+    return "ĐV" if unit_label == "đoàn viên" else unit_label
+
+
+def indicator(value: object, heads: Mapping[str, str]) -> str | None:
+    """The code in ``heads`` whose column a header cell names."""
+    named = _words(_without_year(plain(value))[0])
+    return next((code for code, label in heads.items() if named and _label(label) == named), None)
+
+
+@cache
+def _label(label: str) -> str:
+    return _words(plain(label))
+
+
+def _words(text: str) -> str:
+    for full, short in _SHORT.items():
         text = text.replace(full, short)
-    return _INDICATORS.get(" ".join(word for word in text.split() if word not in _FILLERS))
+    return " ".join(word for word in text.split() if word not in _FILLERS)
 
 
 def period(value: object) -> Period | None:
@@ -99,18 +114,18 @@ def is_plain_total(value: str) -> bool:
     return bool(_TOTAL_ROW.fullmatch(plain(value)))
 
 
-def find_tables(sheets: Sequence[Sheet]) -> list[Table]:
+def find_tables(sheets: Sequence[Sheet], heads: Mapping[str, str]) -> list[Table]:
     """All tables of targets, complete or with problems, in the order of the workbook; more than a few are not looked at."""
     tables = []
     for index, sheet in enumerate(sheets):
         rows = sheet.filled_rows()
         for row, cells in rows.items():
-            named = [column for column, value in cells.items() if indicator(value)]
-            if len(named) < 2 or len(tables) >= MAX_TABLES:
+            named = [column for column, value in cells.items() if indicator(value, heads)]
+            if len(named) < min(2, len(heads)) or not named or len(tables) >= MAX_TABLES:
                 continue
             unit_cell = _unit_cell(rows, row, named[0])
             if unit_cell:
-                tables.append(_table(Table(sheet, index, unit_cell, row), rows, row, named))
+                tables.append(_table(Table(sheet, index, unit_cell, row, heads), rows, row, named))
     return tables
 
 
@@ -130,16 +145,14 @@ def _table(table: Table, rows: dict, row: int, named: list[int]) -> Table:
                 table.order_column = column
     first: dict[tuple[Period, str], int] = {}
     for column in named:
-        found = indicator(rows[row][column])
+        found = indicator(rows[row][column], table.heads)
         over = _period_over(table, rows, row, column)
         if over is None:
             text = f"Cột “{one_line(rows[row][column])}” không rõ của năm nào. Vui lòng ghi “Năm 20xx” ở dòng trên."
             table.refuse(row, column, text)
         elif (over, found) in first:
             before = table.cell(row, first[over, found])
-            text = (
-                f"Cột {LABELS[found]} của {period_name(over)} đã có ở ô {before}. Vui lòng chỉ giữ một cột."
-            )
+            text = f"Cột {table.heads[found]} của {period_name(over)} đã có ở ô {before}. Vui lòng chỉ giữ một cột."
             table.refuse(row, column, text)
         else:
             first[over, found] = column
@@ -187,10 +200,11 @@ def _without_year(text: str) -> tuple[str, int | None]:
 
 def _check_pairs(table: Table, first: dict[tuple[Period, str], int], row: int) -> None:
     for over in dict.fromkeys(over for over, _ in first):
-        for missing, other in ((UNIONS, MEMBERS), (MEMBERS, UNIONS)):
-            if (over, missing) not in first and over != TOTAL:
-                text = f"{period_name(over).capitalize()} thiếu cột {LABELS[missing]}. Vui lòng bổ sung."
-                table.refuse(row, first[over, other], text)
+        present = next(column for (period, _), column in first.items() if period == over)
+        for code, label in table.heads.items():
+            if (over, code) not in first and over != TOTAL:
+                text = f"{period_name(over).capitalize()} thiếu cột {label}. Vui lòng bổ sung."
+                table.refuse(row, present, text)
 
 
 def _check_unused_years(table: Table, rows: dict, header: range) -> None:
@@ -202,7 +216,9 @@ def _check_unused_years(table: Table, rows: dict, header: range) -> None:
         for column, value in rows.get(above, {}).items():
             found = period(value)
             if column > table.name_column and found is not None and found not in used:
-                text = f"Dưới “{one_line(str(value))}” phải có hai cột CĐCS và ĐV."
+                text = (
+                    f"Dưới “{one_line(str(value))}” phải có đủ các cột {' và '.join(table.heads.values())}."
+                )
                 table.refuse(above, column, text)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from targets.annex import checks
 from targets.annex.checks import Key
 from targets.annex.comparison import Change, differences, shown
-from targets.annex.header import LABELS, TOTAL, Table, find_tables
+from targets.annex.header import TOTAL, Table, find_tables
 from targets.annex.rows import Body, read_rows
 from units.structure.directory import UnitDirectory
 from vietnamese.text import legacy_encoding
@@ -71,17 +71,19 @@ def read_annex(
     *,
     current: Mapping[Key, int],
     required_codes: Collection[str],
+    heads: Mapping[str, str],
     years: Collection[int] | None = None,
 ) -> Annex:
     """Read the annex; raises nothing.
 
     ``current`` are the targets in force. Every unit of ``required_codes`` must have its row; other units of the
-    directory may. ``years``, where given, are the only ones that the programme knows.
+    directory may. ``heads``: codes and labels of the columns that stand under each year. ``years``, where given, are the
+    only ones that the programme knows.
     """
     annex = Annex(before=current)
-    tables = find_tables(sheets)
+    tables = find_tables(sheets, heads)
     if len(tables) != 1:
-        _refuse_all(annex, sheets, tables)
+        _refuse_all(annex, sheets, tables, heads)
         return annex
     table = tables[0]
     body = read_rows(table, directory)
@@ -100,7 +102,7 @@ def read_annex(
     annex.refuse(annex.sheet, table.index, table.problems, names)
     _compare(annex, table, targets)
     names = {row.code: row.name for row in body.units if row.code}
-    for key, text in checks.suspicious(targets, current, names):
+    for key, text in checks.suspicious(targets, current, names, heads):
         annex.ask(key, text)
     if not table.problems:
         annex.targets, annex.changes = targets, tuple(differences(targets, current))
@@ -141,7 +143,7 @@ def _compare(annex: Annex, table: Table, targets: Mapping[Key, int]) -> None:
             row.state = NEW
         row.stamp = (code, *amounts)
         row.cells = [
-            (f"{year} {LABELS[indicator]}", shown(new if row.state == NEW else old, new), True)
+            (f"{year} {table.heads[indicator]}", shown(new if row.state == NEW else old, new), True)
             for (year, indicator), (old, new) in zip(columns, amounts, strict=True)
         ]
 
@@ -167,7 +169,7 @@ def _check_years(table: Table, years: Collection[int] | None) -> None:
             table.refuse(table.last_header_row, column, f"Năm {over} không thuộc giai đoạn của Chương trình.")
 
 
-def _refuse_all(annex: Annex, sheets: Sequence[Sheet], tables: list[Table]) -> None:
+def _refuse_all(annex: Annex, sheets: Sequence[Sheet], tables: list[Table], heads: Mapping[str, str]) -> None:
     """A file without a table, or with several."""
     where = ", ".join(table.cell(*table.unit_cell) for table in tables)
     text = f"Tệp có {len(tables)} biểu chỉ tiêu ({where}), không rõ lấy biểu nào. Vui lòng chỉ giữ một biểu."
@@ -178,8 +180,8 @@ def _refuse_all(annex: Annex, sheets: Sequence[Sheet], tables: list[Table]) -> N
     if tables:
         return
     nothing = (
-        "Không tìm thấy biểu chỉ tiêu. Biểu phải có dòng tiêu đề với cột “Đơn vị” và dưới mỗi “Năm 20xx” là hai cột "
-        "“CĐCS”, “ĐV”."
+        "Không tìm thấy biểu chỉ tiêu. Biểu phải có dòng tiêu đề với cột “Đơn vị” và dưới mỗi “Năm 20xx” là các cột "
+        f"{', '.join(f'“{label}”' for label in heads.values())}."
     )
     annex.refuse(sheets[0].name if len(sheets) == 1 else "", 0, [(0, 0, nothing)], {0: "Cả tệp"})
     legacy = [

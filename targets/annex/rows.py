@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from targets.annex.header import LABELS, Table, is_plain_total, is_total, period_name
+from targets.annex.header import Table, is_plain_total, is_total, period_name
 from units.structure.directory import Ambiguous, UnitDirectory, Unknown, looks_like_unit
 from vietnamese.damage import damage
 from vietnamese.numbers import NumberRefused, group, plain_number, spreadsheet_whole
@@ -202,7 +202,7 @@ def _figures(table: Table, line: _Line) -> Row:
         except NumberRefused as refused:
             row.numbers[column] = None
             row.filled.add(column)
-            text = f"{name}, {period_name(over)}, {LABELS[indicator]}: {refused.message}"
+            text = f"{name}, {period_name(over)}, {table.heads[indicator]}: {refused.message}"
             table.refuse(line.number, column, text)
     return row
 

@@ -31,6 +31,7 @@ NAMES = {
     "giao-duc": ["CĐN Giáo dục"],
     "vien-chuc": ["Công đoàn Viên chức tỉnh"],
 }
+HEADS = {"unions_founded": "CĐCS", "members_admitted": "ĐV"}
 CODES = list(NAMES)
 DIRECTORY = UnitDirectory(NAMES.items(), province="Bắc Giang")
 
@@ -118,7 +119,7 @@ class Draft:
 
 
 def read_sheets(sheets: list[Sheet], **options) -> Annex:
-    return read_annex(sheets, DIRECTORY, **{"current": {}, "required_codes": CODES} | options)
+    return read_annex(sheets, DIRECTORY, **{"current": {}, "required_codes": CODES, "heads": HEADS} | options)
 
 
 def read_book(book: Workbook, **options) -> Annex:

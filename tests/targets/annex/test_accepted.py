@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from tests.support.annexes import CODES, INDICATORS, YEARS, Draft, expected, read_book, read_sheets
+from tests.support.annexes import CODES, INDICATORS, NAMES, YEARS, Draft, expected, read_book, read_sheets
 from vietnamese.numbers import group
 from workbooks.cells import Sheet
 from workbooks.reading import read_workbook
@@ -286,3 +286,20 @@ def test_any_single_number_changed_is_refused(targets, row, column, value):
 
 def test_sheets_without_cells_are_no_annex():
     assert read_sheets([Sheet("Trang 1")]).errors
+
+
+def test_columns_are_those_that_the_programme_assigns():
+    """Of another unit of measure, in its own words: the file is read by data, not by two names in code."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["TT", "Đơn vị", "Năm 2026", None])
+    sheet.append([None, None, "Hội nghị", "ĐV kết nạp"])
+    for number, code in enumerate(CODES, 1):
+        sheet.append([number, NAMES[code][0], number, 100 * number])
+    sheet.merge_cells("C1:D1")
+    heads = {"meetings": "hội nghị", "members_admitted": "ĐV"}
+    annex = read_book(book, heads=heads)
+    assert annex.errors == []
+    first = CODES[0]
+    assert annex.targets[first, 2026, "meetings"] == 1
+    assert annex.targets[first, 2026, "members_admitted"] == 100

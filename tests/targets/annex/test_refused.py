@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from targets.annex import UnitDirectory, read_annex
-from tests.support.annexes import CODES, NAMES, Draft, expected, read_book, read_sheets
+from tests.support.annexes import CODES, HEADS, NAMES, Draft, expected, read_book, read_sheets
 from workbooks.cells import CellError, FormulaWithoutValue
 
 
@@ -110,7 +110,9 @@ def test_a_name_that_fits_two_units_is_refused_with_both():
     twice = {**NAMES, "luc-nam": ["LĐLĐ huyện Lục Nam", "LĐLĐ huyện Yên Thế"]}
 
     found = errors(
-        read_annex([Draft().sheet()], UnitDirectory(twice.items()), current={}, required_codes=CODES)
+        read_annex(
+            [Draft().sheet()], UnitDirectory(twice.items()), current={}, required_codes=CODES, heads=HEADS
+        )
     )
 
     assert any(
@@ -215,7 +217,7 @@ def test_a_year_over_no_columns_is_not_left_out_silently():
     draft = Draft()
     draft["O5"] = "Năm 2029"
 
-    assert errors(draft.read()) == [("O5", "Dưới “Năm 2029” phải có hai cột CĐCS và ĐV.")]
+    assert errors(draft.read()) == [("O5", "Dưới “Năm 2029” phải có đủ các cột CĐCS và ĐV.")]
 
 
 def test_a_sheet_that_goes_on_and_on_is_refused():
