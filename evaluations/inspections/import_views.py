@@ -1,6 +1,5 @@
 """The plan of a year from Excel: what it would write or what is wrong at which cell, then all of it or nothing."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,7 +14,6 @@ from pages.list_imports import ListImport
 from units.models import Unit
 from vietnamese import clock
 from vietnamese.numbers import group as grouped
-from workbooks.imports.declared import read_upload
 from workbooks.imports.list_preview import ListPreview
 from workbooks.imports.preview import NEW
 from workbooks.imports.upload_store import UploadStore
@@ -54,13 +52,9 @@ class InspectionImport(ListImport):
     def about(self, form):
         return {"issuer": form.cleaned_data["issuer"], "year": form.cleaned_data["year"]}
 
-    def plan(self, upload):
-        issuer, year = Unit.objects.get(pk=upload.about["issuer"]), upload.about["year"]
-        return read_upload(
-            upload,
-            lambda sheets: PlanList(self.request.user, issuer, year).read(sheets),
-            max_bytes=settings.MAX_WORKBOOK_BYTES,
-        )
+    def declared(self, upload):
+        issuer = Unit.objects.get(pk=upload.about["issuer"])
+        return PlanList(self.request.user, issuer, upload.about["year"])
 
     def subject(self, upload):
         return f"{self.names.full(upload.about['issuer'])}, kế hoạch năm {upload.about['year']}"

@@ -107,7 +107,6 @@ class ShareList(DeclaredList):
         given = {unit for (unit, _), now in self.before.items() if now.share is not None}
         self.units = {unit.pk: unit for unit in assignable(year, given)}
         self.readers[NAME] = KnownUnits(by).read
-        self._taken: dict[int, int] = {}
 
     @classmethod
     def wanted(cls):
@@ -122,8 +121,8 @@ class ShareList(DeclaredList):
                 row.refuse(NAME, "Đơn vị này không có trong danh sách giao chỉ tiêu của năm.")
             return
         row.name = unit.name
-        if (before := self._taken.setdefault(unit.pk, row.line)) != row.line:
-            row.refuse(NAME, f"Đơn vị này đã có ở dòng {before}.")
+        if before := self.before(unit.pk, row):
+            row.refuse(NAME, f"Đơn vị này đã có ở dòng {before.line}.")
             return
         for measure in row.values.keys() - set(unit.measures):
             row.refuse(measure, "Đơn vị này không phải là một công đoàn cấp trên nên không giao tỷ lệ này.")

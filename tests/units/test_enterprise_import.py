@@ -144,7 +144,7 @@ class TestQuestions:
 
     def test_less_than_a_hundredth(self, one):
         _, plan = previewed(staff(), ("Công ty TNHH Đồi Ngô", "2400000001", None, 1, None))
-        assert "chưa bằng 1%" in plan.asked[0].questions[0]
+        assert "“Số lao động” từ 200 còn 1." in plan.asked[0].questions[0]
 
 
 def test_what_moved_since_the_preview_is_asked_again(one):

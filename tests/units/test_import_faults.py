@@ -146,10 +146,18 @@ def test_a_tax_code_that_agrees_renames_nothing_without_being_asked():
     assert (kept_name.pk, kept_name.values) == (old.pk, {"name": old.name, "workforce": 9, "members": 9})
     by, kept, plan = surveyed([1, "Cong ty Phuong Son", "2400000001", LUC_NAM, None, 210, None])
     (asked,) = plan.asked
-    keep_answers(kept, plan.asked, {asked.number: f"keep-{one.pk}"})
+    keep_answers(kept, plan.asked, {asked.number: "keep-name"})
     survey.write(by=by, kept=kept, year=TODAY.year, digest=plan.digest)
     one.refresh_from_db()
     assert (one.name, one.workforce) == ("Công ty Phương Sơn", 210)
+    _, _, plan = surveyed([1, "Cong ty Phuong Son", "2400000001", LUC_NAM, None, 210, None])
+    assert [choice.code for choice in plan.asked[0].choices] == ["right", "leave"]
+
+
+def test_a_small_number_that_became_nothing_is_no_slip_of_excel():
+    enterprise("luc-nam", "Công ty Hoa", tax_code="2400000001", workforce=5)
+    _, _, plan = surveyed([1, "Công ty Hoa", "2400000001", LUC_NAM, None, 0, None])
+    assert counts(plan) == [0, 1, 0, 0]
 
 
 # --- columns -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from units.models import EnterpriseState, EnterpriseSurvey, GrassrootsUnion, Sur
 from units.register.imports.columns import DISTRICT, IGNORED_LABELS, INHERITED, LIST_COLUMNS
 from units.register.imports.headings import ENTERPRISE_NAMES, HEADINGS, PATTERNS, SPARE
 from units.register.imports.lookups import KnownUnits, known_kinds
-from units.register.name_matching import alike, blocks, core, marks_differ, only_marks_differ
+from units.register.known_names import ask_about_changes
+from units.register.name_matching import alike, blocks, core, marks_differ
 from vietnamese.numbers import group
 from vietnamese.text import spelling_key
 from workbooks.cell_values import CellRefused, CellRemark, phone_of, side_text_of, text_of
@@ -82,7 +83,6 @@ class SurveyList(DeclaredList):
         self.elsewhere = dict(others.values_list("tax_code", "unit_id"))
         unions = GrassrootsUnion.objects.active().exclude(tax_code="")
         self.with_union = dict(unions.values_list("tax_code", "unit_id"))
-        self.taken: dict[object, str] = {}
         self.cores: dict[tuple, tuple[str, str]] = {}  # unit and core → name and place of the first row
 
     def implied(self, table, section):
@@ -119,8 +119,8 @@ class SurveyList(DeclaredList):
         elif unit in self.units.ended:
             row.refuse("unit", "Đơn vị này đã kết thúc hoạt động, không thêm doanh nghiệp được.")
         for key in (row.values.get("tax_code"), (unit, spelling_key(row.name))):
-            if key and (before := self.taken.setdefault(key, row.place)) != row.place:
-                row.refuse("name", f"Trùng với {before} trong tệp này.")
+            if key and (before := self.before(key, row)):
+                row.refuse("name", f"Trùng với {before.place} trong tệp này.")
                 return
 
     def _kind(self, value):
@@ -178,21 +178,10 @@ class SurveyList(DeclaredList):
             row.notes.append("Đã thành lập CĐCS, không khảo sát nữa.")
             return
         row.changes = self.changes(enterprise, row.values)
-        pk, name = enterprise.pk, enterprise.name
-        if only_marks_differ(row.name, name):
-            row.ask(
-                f"Tên trong tệp chỉ khác dấu (hoặc i và y) với “{name}”. Sửa tên hay giữ tên cũ?",
-                Choice(f"same-{pk}", "Đúng là doanh nghiệp này, sửa tên theo tệp", pk),
-                Choice(f"keep-{pk}", f"Giữ tên “{name}”", pk, {"name": name}),
-            )
-            return
-        now = row.values.get("workforce")
-        if now is not None and enterprise.workforce and now * 100 < enterprise.workforce:
-            row.ask(
-                f"Số lao động {group(now)} chưa bằng 1% của lần trước ({group(enterprise.workforce)}); "
-                "Excel tiếng Anh hiểu 20.000 là 20.",
-                Choice(f"same-{pk}", f"Số {group(now)} là đúng", pk),
-            )
+        changes = {"name": (enterprise.name, row.name)}
+        if "workforce" in row.values:
+            changes["workforce"] = enterprise.workforce, row.values["workforce"]
+        ask_about_changes(row, changes, numbers={"workforce": "Số lao động"}, what="doanh nghiệp")
 
     def changes(self, enterprise: SurveyedEnterprise, values: dict) -> list[tuple[str, str, str]]:
         found = []

@@ -4,7 +4,7 @@ A subclass says what a row means (``judge``). Finding the list, refusing at the 
 ways and the workbook to fill in come from the declaration.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -67,6 +67,7 @@ class DeclaredList:
 
     def __init__(self):
         self.plan = Plan()
+        self.first: dict[Hashable, Row] = {}  # what a row stands for → the first that does
         # By the number of a row, the cells that read in several ways, and the row as each of them.
         self._doubts: dict[str, tuple[dict[str, CellAsked], list[Row]]] = {}
         self.readers = {column.key: column.read for column in self.columns}
@@ -176,6 +177,11 @@ class DeclaredList:
         for judged in read if doubts else [row]:
             self.judge(judged)
         return row
+
+    def before(self, key: Hashable, row: Row) -> Row | None:
+        """The row before this one that stands for the same thing."""
+        first = self.first.setdefault(key, row)
+        return None if first.number == row.number else first
 
     def as_read(self, row: Row) -> list[Row]:
         """The row as it was judged: once, or in each of the ways in which its cells read."""

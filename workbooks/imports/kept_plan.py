@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
 from workbooks import transfer
+from workbooks.cells import Sheet
 from workbooks.imports import answers
-from workbooks.imports.declared import DeclaredList, read_upload
+from workbooks.imports.declared import read_upload
 from workbooks.imports.plan import Choice, Plan, Row
 from workbooks.imports.preview import GROUPS, PAGE
 from workbooks.imports.upload_store import ImportGone, Upload
@@ -65,10 +66,10 @@ class KeptPlan(Plan):
 
 
 def plan_and_keep(
-    upload: Upload, declared: Callable[[], DeclaredList], *, max_bytes: int, state: Sequence[Hashable]
+    upload: Upload, read: Callable[[list[Sheet]], Plan], *, max_bytes: int, state: Sequence[Hashable]
 ) -> KeptPlan:
     """What the kept file would do as things stand now, kept beside it. Raises ImportGone; as ``read_upload``."""
-    plan = read_upload(upload, declared, max_bytes=max_bytes)
+    plan = read_upload(upload, read, max_bytes=max_bytes)
     digest, pieces = hashlib.sha256(repr(plan.refusal).encode()), {}
     with upload.writing(ROWS) as file:
         for name in GROUPS:

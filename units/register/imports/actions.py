@@ -49,7 +49,10 @@ def preview(*, by, kept: Upload) -> KeptPlan:
     """Read the kept file and keep beside it what it would do. Writes nothing to the register. Raises ImportGone."""
     require(may_import(by))
     return plan_and_keep(
-        kept, lambda: UnionList(by), max_bytes=settings.MAX_REGISTER_BYTES, state=register_state()
+        kept,
+        lambda sheets: UnionList(by).read(sheets),
+        max_bytes=settings.MAX_REGISTER_BYTES,
+        state=register_state(),
     )
 
 

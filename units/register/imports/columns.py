@@ -19,6 +19,11 @@ UNION_KEYS = tuple(column.attribute for column in READ if not column.of_founding
 FOUNDED_ON, DECISION_NUMBER = FOUNDING_KEYS[:2]
 LABELS = {column.attribute: column.label for column in COLUMNS if column.attribute}
 CONTENTS = {column.attribute: column.content for column in COLUMNS if column.attribute}
+NUMBERS = {
+    column.attribute: column.label
+    for column in READ
+    if column.content == Content.NUMBER and column.attribute != "pk"
+}
 DISTRICT = "district"  # no column of the register: what may stand for the unit where nothing else does
 INHERITED = ("unit", "place", "kind")
 
@@ -188,7 +193,7 @@ LIST_COLUMNS = (
             spare=column.attribute in SPARE,
             pattern=PATTERNS.get("enterprise" if column.attribute == "employer" else column.attribute, ""),
             inherited=column.attribute in INHERITED,
-            counted=column.label if column.content == Content.NUMBER and column.attribute != "pk" else "",
+            counted=NUMBERS.get(column.attribute, ""),
             days=column.content == Content.DATE,
         )
         for column in READ

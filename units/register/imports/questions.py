@@ -1,44 +1,15 @@
-"""Questions about a row of a list of unions: whether what it changes is meant, and whether a new one is known already."""
+"""Questions about a new union in a list: whether it is one of the register, or of a row before."""
 
 from collections.abc import Callable, Sequence
 
-from units.register.columns import Content
 from units.register.duplicate_detection import Entry, Match, compare
-from units.register.imports.columns import CONTENTS, LABELS
 from units.register.imports.lookups import AT, KnownUnions
-from units.register.name_matching import only_marks_differ
-from vietnamese.numbers import group
 from workbooks.imports.answers import SKIP
 from workbooks.imports.plan import Choice, Row
 
-RIGHT, KEEP, DIFFERENT, SAME, SAME_ROW = "right", "keep-name", "different", "same-", "same-row"
+DIFFERENT, SAME, SAME_ROW = "different", "same-", "same-row"
 ENTRY = ("unit", "name", "employer", "tax_code")
 SHOWN = 5  # of what a row may be the same as
-
-
-def ask_about_changes(row: Row, changes: dict[str, tuple]) -> None:
-    """``changes``: key → (before, after). Numbers that fell below a hundredth; a name of which only marks would change."""
-    small = [
-        f"“{LABELS[key]}” từ {group(old)} còn {group(new)}"
-        for key, (old, new) in changes.items()
-        if CONTENTS[key] == Content.NUMBER and old is not None and old >= 100 and new * 100 < old
-    ]
-    if small:
-        text = (
-            f"{'; '.join(small)}. Trên Excel tiếng Anh, gõ 20.000 thì ô lưu 20. Số trong tệp có đúng không?"
-        )
-        row.ask(text, Choice(RIGHT, "Đúng, ghi số này", row.pk))
-        return
-    old, new = changes.get("name", ("", ""))
-    if not only_marks_differ(old, new):
-        return
-    keep = (
-        Choice(KEEP, "Giữ tên trong danh sách, ghi số liệu của tệp", row.pk, {"name": old})
-        if len(row.values) > 1
-        else Choice(SAME_ROW, "Giữ tên trong danh sách, bỏ dòng này", becomes=SKIP)
-    )
-    text = f"Tên trong tệp chỉ khác dấu (hoặc i và y): “{old}” thành “{new}”. Sửa tên hay giữ tên cũ?"
-    row.ask(text, Choice(RIGHT, "Đúng là CĐCS này, sửa tên theo tệp", row.pk), keep)
 
 
 def ask_about_doubles(

@@ -15,10 +15,12 @@ from units.register.imports.columns import (
     IGNORED_LABELS,
     LABELS,
     LIST_COLUMNS,
+    NUMBERS,
     UNION_KEYS,
 )
 from units.register.imports.lookups import AT, KnownUnions, KnownUnits, known_kinds
-from units.register.imports.questions import ask_about_changes, ask_about_doubles
+from units.register.imports.questions import ask_about_doubles
+from units.register.known_names import ask_about_changes
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from vietnamese.text import spelling_key
@@ -95,7 +97,6 @@ class UnionList(DeclaredList):
         self.shown.units = self.units.names
         self.ticks = self.kinds.ticks
         self.readers |= {"unit": self.units.read, "kind": self.kinds.read}
-        self._taken: dict[int, Row] = {}  # unions that a row before stands for
         self._by_name: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._by_tax: dict[tuple[int, str], list[int]] = defaultdict(list)
         for pk, values in self.unions.values.items():
@@ -213,8 +214,7 @@ class UnionList(DeclaredList):
         return None
 
     def _once(self, pk: int, row: Row) -> int:
-        before = self._taken.setdefault(pk, row)
-        if before.number != row.number:
+        if before := self.before(pk, row):
             row.refuse("name", f"Cùng một CĐCS với {before.place}. Vui lòng chỉ giữ một dòng.")
         return pk
 
@@ -253,7 +253,7 @@ class UnionList(DeclaredList):
             return
         row.state = CHANGED if row.values else UNCHANGED
         if row.values:
-            ask_about_changes(row, changes)
+            ask_about_changes(row, changes, numbers=NUMBERS, what="CĐCS")
         elif row.notes:
             self.plan.notes.append(f"{row.place}: {row.notes.pop(0)}")
             row.notes = []
@@ -272,7 +272,7 @@ class UnionList(DeclaredList):
 
     def _same(self, pk: int, row: Row) -> Row | None:
         """What a new row changes where it is taken for this union; None where it cannot be."""
-        if pk in self._taken or self.unions.values[pk][AT["unit"]] != row.values["unit"]:
+        if pk in self.first or self.unions.values[pk][AT["unit"]] != row.values["unit"]:
             return None
         same = Row(row.sheet, row.index, row.line, {}, row.name, dict(row.values), pk=pk)
         self._compare(same)
