@@ -60,8 +60,7 @@ ORDER = [
 
 
 class UnionHubAdminSite(AdminSite):
-    site_title = "Công đoàn Bắc Giang"
-    site_header = "Quản trị – Công đoàn Bắc Giang"
+    site_title = site_header = "Quản trị"
     index_title = "Quản trị"
     empty_value_display = "–"
 

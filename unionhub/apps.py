@@ -4,7 +4,7 @@ from django.contrib.admin.apps import AdminConfig
 
 class UnionHubConfig(AppConfig):
     name = "unionhub"
-    verbose_name = "Công đoàn Bắc Giang"
+    verbose_name = "Theo dõi Chương trình phát triển đoàn viên"
 
     def ready(self):
         apps.get_app_config("axes").verbose_name = "An toàn đăng nhập"  # the admin site shows it

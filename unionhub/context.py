@@ -8,12 +8,12 @@ from django.utils.functional import SimpleLazyObject
 from unionhub.guide.places import part_for
 from units.models import Installation, UnitVersion
 from units.people.roles import Role
+from units.structure.federations import federation_of
 from vietnamese import clock
 
 
 @dataclass(frozen=True)
 class Product:
-    organisation: str = "Liên đoàn Lao động tỉnh Bắc Giang"
     name: str = "Chương trình phát triển đoàn viên 2023–2028"
     short_name: str = "Phát triển đoàn viên"
     full_name: str = "Theo dõi Chương trình phát triển đoàn viên 2023–2028"
@@ -58,6 +58,7 @@ def page(request):
     """Context processor. Everything that costs a query is looked up only by the page that shows it."""
     return {
         "product": PRODUCT,
+        "federation": SimpleLazyObject(lambda: federation_of(getattr(request, "user", None), clock.today())),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "account": SimpleLazyObject(lambda: account_of(request)),
         "guide_part": part_for(view_name_of(request)),

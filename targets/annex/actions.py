@@ -17,6 +17,7 @@ from targets.models import DecisionKind, Indicator, Issuer, Programme, TargetDec
 from targets.rights import require
 from units.models import Unit, UnitKind, UnitVersion
 from units.structure.directory import UnitDirectory
+from units.structure.federations import places_ever
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
 from workbooks.cells import Sheet
@@ -182,10 +183,9 @@ class _Organisation:
         self.names = {unit.code: in_force[unit.pk].short_name for unit in listed}
         self.order = {unit.code: unit.order for unit in listed}
         self.required = [unit.code for unit in listed if unit.owes_reports and self._exists(unit)]
-        province = next((v.name for v in in_force.values() if v.kind == UnitKind.PROVINCE), "")
         self.directory = UnitDirectory(
             [(unit.code, self._called(unit, in_force[unit.pk])) for unit in listed],
-            province=province.rpartition("tỉnh ")[2],
+            provinces=places_ever(),
             absent=[unit.code for unit in listed if not self._exists(unit)],
         )
 

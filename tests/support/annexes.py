@@ -33,7 +33,7 @@ NAMES = {
 }
 HEADS = {"unions_founded": "CĐCS", "members_admitted": "ĐV"}
 CODES = list(NAMES)
-DIRECTORY = UnitDirectory(NAMES.items(), province="Bắc Giang")
+DIRECTORY = UnitDirectory(NAMES.items(), provinces=["Bắc Giang"])
 
 
 def expected() -> dict[tuple[str, int, str], int]:

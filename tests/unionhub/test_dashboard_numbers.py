@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 10, 20)
 # The first page asks for the pipeline, for what has no list, for the units that one looks after, for rating (whose last
 # concluded year is chosen first) and for officials, too.
-QUERIES = 18
+QUERIES = 19
 
 
 def state(unit, period):

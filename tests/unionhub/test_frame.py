@@ -68,7 +68,8 @@ def test_the_nearest_place_is_current():
 def test_the_button_of_the_menu_says_where_one_is(current, says):
     item = context.NavigationItem("Tổng quan", "/tong-quan/", current)
     page = render_to_string(
-        "components/header.html", {"navigation": [item], "product": context.PRODUCT, "account": None}
+        "components/header.html",
+        {"navigation": [item], "product": context.PRODUCT, "federation": {"name": ""}, "account": None},
     )
     summary = page[page.index("<summary>") : page.index("</summary>")]
     assert " ".join(strip_tags(summary).split()) == says

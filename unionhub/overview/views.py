@@ -36,6 +36,7 @@ from unionhub.overview.unit_page import unit_page
 from unionhub.reorganise.lineage import lineage
 from units.committee.scope import units_looked_after
 from units.models import Installation, Unit
+from units.structure.federations import federation_on
 from vietnamese import clock
 from vietnamese.numbers import plain_number
 
@@ -238,6 +239,9 @@ def dashboard_print(request):
             progress,
             problems=[*asked.problems, *problems],
             sheet=print_sheet.sheet(progress, then),
+            letterhead=federation_on(
+                progress.last_cut_off or progress.as_of, progress.programme.federation_id
+            ),
             printed_at=clock.now(),
             quarters=[
                 (f"{one.year}-{one.number}", str(one), one == progress.last_quarter)

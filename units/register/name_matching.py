@@ -3,9 +3,11 @@
 “CĐCS Công ty TNHH MTV Luxshare-ICT (Việt Nam)” and “Công đoàn Luxshare ICT” have the same core: ``luxshare ict``.
 """
 
+import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from django.conf import settings
 from rapidfuzz.distance import Levenshtein
 
 from vietnamese.legacy import is_folded_syllable
@@ -38,12 +40,10 @@ _PHRASES = SHORT_FORMS | {
             "co ltd",
             "tap doan",
             "viet nam",
-            "tinh bac giang",
         ),
         "",
     ),
 }
-_PHRASE = re.compile(r"\b(?:" + "|".join(sorted(_PHRASES, key=len, reverse=True)) + r")\b")
 _GENERIC = frozenset(
     """
     cdcs cdcstv ndcs cd nd cty ct tnhh mtv tv cp cn vpdd dntn tmcp
@@ -51,16 +51,25 @@ _GENERIC = frozenset(
     """.split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W_]+")
+_PROVINCES = settings.FILES_DIR / "fixtures" / "provinces.json"
 _SHORTENED = frozenset(filter(None, _PHRASES.values()))
 
 MISTYPED_FROM = 5  # letters: in a shorter word, one letter more or less makes another word
 EDGE = 3  # letters at the beginning or end of a mistyped word that must be right
 
 
+@cache
+def _phrase() -> re.Pattern:
+    """What is written out or left out: legal forms, and the province that a union says it is of."""
+    provinces = (" ".join(_WORD.findall(fold(name))) for name in json.loads(_PROVINCES.read_text("utf-8")))
+    found = [*_PHRASES, *(f"tinh {name}" for name in provinces)]
+    return re.compile(r"\b(?:" + "|".join(sorted(found, key=len, reverse=True)) + r")\b")
+
+
 @lru_cache(maxsize=200_000)
 def core(name: str) -> str:
     """What tells this name from others: folded words, without legal forms and what every union is called."""
-    text = _PHRASE.sub(lambda found: _PHRASES[found[0]], " ".join(_WORD.findall(fold(name))))
+    text = _phrase().sub(lambda found: _PHRASES.get(found[0], ""), " ".join(_WORD.findall(fold(name))))
     return " ".join(
         word.lstrip("0") or "0" if word.isdigit() else i_for_y(word)
         for word in text.split()

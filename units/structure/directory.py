@@ -1,7 +1,7 @@
 """Units found by the names that people write for them, exactly or not at all.
 
 Two spellings are the same name when they agree without case, marks, spaces and punctuation, after the usual
-abbreviations are written out. Parts of names are never compared: “Bắc Giang” is a city and a province.
+abbreviations are written out. Parts of names are never compared: “Thái Bình” is a city and a province.
 """
 
 import re
@@ -37,31 +37,34 @@ class Ambiguous(LookupError):
 
 
 class UnitDirectory:
-    """Names of units: ``UnitDirectory([("yen-dung", ["LĐLĐ huyện Yên Dũng", …]), …], province="Bắc Giang")``.
+    """Names of units: ``UnitDirectory([("vu-thu", ["LĐLĐ huyện Vũ Thư", …]), …], provinces=["Thái Bình"])``.
 
-    The first name of each unit is the one shown. A closing “tỉnh” may be missing or be there, and so may
-    “tỉnh” with the name of the ``province``. A unit whose code is in ``absent`` (it has ended, or is not founded yet) is
-    found by its names unless another one, which is there, is called the same.
+    The first name of each unit is the one shown. A closing “tỉnh” may be missing or be there, and so may “tỉnh” with the
+    name of one of the ``provinces``, those of before too. A unit whose code is in ``absent`` (it has ended, or is not
+    founded yet) is found by its names unless another one, which is there, is called the same.
     """
 
     def __init__(
         self,
         entries: Iterable[tuple[str, Collection[str]]],
         *,
-        province: str = "",
+        provinces: Iterable[str] = (),
         absent: Collection[str] = (),
     ):
         self._absent = frozenset(absent)
-        self._province = _squeezed(province)
+        self._endings = [*(f"tinh{_squeezed(one)}" for one in provinces if one), "tinh"]
         self._names: dict[str, str] = {}
         self._codes: dict[str, set[str]] = {}
+        self._whole: dict[str, set[str]] = {}
         self._spellings: dict[str, list[dict[str, str]]] = {}
         for code, names in entries:
             for name in names:
                 self._names.setdefault(code, name)
                 self._spellings.setdefault(code, []).append(_spelling(name))
                 # One key only: the readings of a name are for what people write, not for what we call a unit.
-                self._codes.setdefault(self._without_province(_written_out(name)), set()).add(code)
+                key = _written_out(name)
+                self._whole.setdefault(key, set()).add(code)
+                self._codes.setdefault(self._without_province(key), set()).add(code)
 
     def match(self, text: str) -> str:
         """The code of the unit that is called so. Raises Unknown or Ambiguous."""
@@ -71,6 +74,10 @@ class UnitDirectory:
             raise Unknown(text)
         if len(codes) > 1:
             codes = codes - self._absent or codes
+        if len(codes) > 1:
+            # Two provinces have a union of this name: the province that is written beside it decides.
+            whole = set().union(*(self._whole.get(key, set()) for key in _readings(text)))
+            codes = codes & whole or codes
         if len(codes) > 1:
             raise Ambiguous(codes)
         return codes.pop()
@@ -107,7 +114,7 @@ class UnitDirectory:
         )
 
     def _without_province(self, key: str) -> str:
-        for ending in ("tinh" + self._province, "tinh"):
+        for ending in self._endings:
             if key.endswith(ending) and key != ending:
                 return key.removesuffix(ending)
         return key

@@ -97,7 +97,7 @@ def test_parts_of_names_and_other_bodies_are_unknown(text):
 def test_the_province_beside_its_city():
     directory = UnitDirectory(
         [("bac-giang", ["LĐLĐ tỉnh Bắc Giang"]), ("tp-bac-giang", ["LĐLĐ thành phố Bắc Giang"])],
-        province="Bắc Giang",
+        provinces=["Bắc Giang"],
     )
 
     assert directory.match("LĐLĐ tỉnh") == "bac-giang"

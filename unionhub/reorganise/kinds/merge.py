@@ -7,7 +7,7 @@ from units.models import ReorganisationKind
 class Absorb(EventKind):
     kind = ReorganisationKind.ABSORB
     means = "Một hay nhiều đơn vị kết thúc hoạt động, sáp nhập vào một đơn vị đang hoạt động."
-    example = "ngày 01/01/2025, LĐLĐ huyện Yên Dũng sáp nhập vào LĐLĐ thành phố Bắc Giang."
+    example = "ngày 01/01/2025, LĐLĐ huyện Yên Dũng sáp nhập vào LĐLĐ thành phố."
     ending = Units("Đơn vị sáp nhập (kết thúc hoạt động)", least=1)
     staying = Units(
         "Đơn vị nhận sáp nhập (tiếp tục hoạt động)", least=1, most=1, labels=("Đơn vị nhận sáp nhập",)

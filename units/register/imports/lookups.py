@@ -6,6 +6,7 @@ from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit, Unit
 from units.register.imports.columns import FOUNDING_KEYS, UNION_KEYS, Kinds
 from units.rights import manageable_units
 from units.structure.directory import Ambiguous, UnitDirectory, Unknown
+from units.structure.federations import places_ever
 from vietnamese import clock
 from workbooks.cell_values import CellRefused, text_of
 
@@ -23,14 +24,13 @@ class KnownUnits:
         listed = [
             unit for unit in units if unit.pk in in_force and in_force[unit.pk].kind != UnitKind.PROVINCE
         ]
-        province = next((v.name for v in in_force.values() if v.kind == UnitKind.PROVINCE), "")
         self.names = {unit.pk: in_force[unit.pk].short_name for unit in units if unit.pk in in_force}
         self.ended = {unit.pk for unit in units if unit.dissolved_on and unit.dissolved_on <= today}
         self.manageable = set(manageable_units(by).values_list("pk", flat=True))
         self._by_code = {unit.code: unit.pk for unit in listed}
         self._directory = UnitDirectory(
             [(unit.code, self._called(unit, in_force[unit.pk])) for unit in listed],
-            province=province.rpartition("tỉnh ")[2],
+            provinces=places_ever(),
             absent=[unit.code for unit in listed if unit.pk in self.ended],
         )
         self.match = lru_cache(maxsize=None)(self._match)
