@@ -47,6 +47,7 @@ ORDER = [
         [
             "Unit",
             "UnitAlias",
+            "UnitGroup",
             "GrassrootsUnion",
             "Founding",
             "SurveyedEnterprise",

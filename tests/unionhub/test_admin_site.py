@@ -133,6 +133,7 @@ def test_the_index_follows_the_work(client):
     assert [model["name"] for model in apps[2]["models"]] == [
         "Đơn vị",
         "Cách gọi khác",
+        "Nhóm đơn vị",
         "Công đoàn cơ sở",
         "Thành lập công đoàn cơ sở",
         "Doanh nghiệp chưa có CĐCS",
