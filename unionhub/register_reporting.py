@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from targets.foundings.actions import fill_remainders
 from targets.foundings.remainders import fill_remainder
-from targets.models import FoundingClaim, Programme
+from targets.models import FoundingClaim
+from targets.programme import current
 from unionhub.overview import outlook
 from units.models import Founding
 from units.register.reporting import Reporting
@@ -24,7 +25,7 @@ class ReportingOfTargets(Reporting):
             return f"Chưa đưa được vào báo cáo: {refused.message}"
         if claim is not None:
             return f"Đã ghi vào phần “chưa có danh sách” của báo cáo {claim.report.period}; số đã duyệt không đổi."
-        programme = Programme.objects.first()
+        programme = current.of_unit(founding.unit_id, founding.founded_on)
         if programme is not None and founding.founded_on >= programme.counts_from:
             return "Khi nhập báo cáo quý, CĐCS này có sẵn để chọn vào danh sách thành lập."
         return ""
@@ -46,6 +47,6 @@ class ReportingOfTargets(Reporting):
         seen = type(claim.report).objects.visible_to(user).filter(pk=claim.report_id).exists()
         return str(claim.report.period), reverse("report-detail", args=[claim.report_id]) if seen else ""
 
-    def outlook(self, unit_code):
-        progress = outlook.members_progress()
+    def outlook(self, user, unit_code):
+        progress = outlook.members_progress(user, unit_code)
         return outlook.of_unit(progress, unit_code) if unit_code else outlook.of_province(progress)

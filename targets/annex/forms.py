@@ -1,5 +1,7 @@
 """What a person states when importing an annex."""
 
+from django import forms
+
 from pages.imports import WorkbookForm
 from targets.annex.actions import AnnexPaper
 from targets.models import TargetDecision
@@ -30,10 +32,26 @@ class AnnexForm(WorkbookForm):
         error_messages={"invalid": "Ngày chưa đúng, vui lòng viết ngày/tháng/năm."},
     )
 
-    def __init__(self, *args, **options):
+    programme = forms.ChoiceField(
+        label="Chương trình", error_messages={"required": "Cần chọn chương trình mà biểu giao chỉ tiêu."}
+    )
+
+    def __init__(self, *args, programmes, **options):
         super().__init__(*args, **options)
+        self.programmes = programmes
+        if len(programmes) > 1:
+            choices = [(one.code, f"{one} ({one.years_text})") for one in programmes]
+            self.fields["programme"].choices = [("", "Chọn chương trình"), *choices]
+        else:
+            del self.fields["programme"]
         for name in ("signed_on", "effective_on"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def programme_code(self) -> str:
+        """Its code; empty where there is none."""
+        only = self.programmes[0].code if self.programmes else ""
+        return self.cleaned_data.get("programme", only)
 
     @property
     def paper(self) -> AnnexPaper:

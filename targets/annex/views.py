@@ -1,7 +1,7 @@
 """“Nhập biểu chỉ tiêu”: the pages of an annex. The same actions as on the command line."""
 
 import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,8 @@ from targets.annex.forms import AnnexForm
 from targets.annex.reader import RIGHT, Annex
 from targets.ledger.actions import lock
 from targets.models import Programme
+from targets.programme.current import in_scope, still_open
+from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group as grouped
 from workbooks.imports.declared import read_upload
@@ -66,18 +68,30 @@ class AnnexImport(ListImport):
     done_title, confirm_title = "Đã ghi biểu chỉ tiêu", "Ghi vào sổ chỉ tiêu"
     back = ("admin:targets_targetdecision_changelist", "Về quyết định giao chỉ tiêu")
     answer_all = (RIGHT, "Mọi số nêu dưới đây đều đúng")
-    about_names = frozenset({"number", *DAYS})
+    about_names = frozenset({"number", "programme", *DAYS})
 
     def prepare(self):
         if not self.request.user.has_perm("targets.import_annex"):
             raise PermissionDenied
 
+    def form_arguments(self):
+        return {**super().form_arguments(), "programmes": self._programmes}
+
+    @cached_property
+    def _programmes(self) -> list[Programme]:
+        return still_open(in_scope(self.request.user), clock.today())
+
+    def _programme(self, upload) -> Programme | None:
+        code = upload.about["programme"]
+        return next((one for one in self._programmes if one.code == code), None)
+
     def about(self, form):
         paper = form.paper
-        return {"number": paper.number} | {name: getattr(paper, name).isoformat() for name in DAYS}
+        about = {"number": paper.number, "programme": form.programme_code}
+        return about | {name: getattr(paper, name).isoformat() for name in DAYS}
 
     def typed_before(self, about):
-        typed = vars(paper_of(about)) if about else {}
+        typed = {**vars(paper_of(about)), "programme": about["programme"]} if about else {}
         if typed and typed["effective_on"] == typed["signed_on"]:
             del typed["effective_on"]
         return typed
@@ -85,13 +99,15 @@ class AnnexImport(ListImport):
     def subject(self, upload):
         paper = paper_of(upload.about)
         signed_on, effective_on = date_vi(paper.signed_on), date_vi(paper.effective_on)
-        return f"Số {paper.number}, ký ngày {signed_on}, có hiệu lực từ {effective_on}"
+        text = f"Số {paper.number}, ký ngày {signed_on}, có hiệu lực từ {effective_on}"
+        programme = self._programme(upload)
+        return f"{text}; {programme}" if programme and len(self._programmes) > 1 else text
 
     def plan(self, upload):
         return self._read(upload, dry_run=True)
 
     def hold(self, preview):
-        lock(Programme.objects.get())
+        lock(self._programme(preview.upload))
 
     def write(self, preview, form):
         if preview.blocked:
@@ -106,7 +122,7 @@ class AnnexImport(ListImport):
 
     def _read(self, upload: Upload, **how) -> Annex:
         """Raises ImportGone."""
-        programme = Programme.objects.first()
+        programme = self._programme(upload)
         if programme is None:
             return Annex(refusal=NO_PROGRAMME)
         paper = paper_of(upload.about)

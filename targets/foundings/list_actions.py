@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from targets.foundings import rules
 from targets.foundings.counts import Counts, load_rules, typed_counts
 from targets.foundings.remainders import fill_remainder
-from targets.models import FoundingClaim, ListedFounding, Programme, QuarterlyReport, ReportRevision
+from targets.models import FoundingClaim, ListedFounding, QuarterlyReport, ReportRevision
+from targets.programme import current
 from targets.reports import checks
 from targets.reports.drafts import count_saving, draft_of, store_figures
 from targets.rights import may_enter, require
@@ -183,6 +184,6 @@ def _recount(report, revision) -> None:
 
 
 def _refuse_wrong_day(founded_on, report) -> None:
-    programme = Programme.objects.order_by("-first_year").first()
+    programme = current.of_unit(report.unit_id, report.period.cut_off)
     if wrong := rules.wrong_day(founded_on, report.period, programme and programme.counts_from):
         raise ValidationError({"founded_on": wrong})

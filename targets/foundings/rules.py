@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.db.models.functions import Substr
 
 from targets.foundings.counts import Counts, Rules
-from targets.models import FoundingClaim, Programme, QuarterlyReport, ReportingPeriod
+from targets.models import FoundingClaim, QuarterlyReport, ReportingPeriod
+from targets.programme.current import Programmes, of_unit
 from units.models import Founding, Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi
@@ -120,9 +121,7 @@ def lists_of(reports: Iterable[QuarterlyReport], rules: dict[int, Rules]) -> dic
     return {
         report.pk: FoundingList(
             counted=bool(rules[report.pk]) and report.period.needs_founding_list and not report.is_approved,
-            entries=tuple(
-                judge.entry(founding, report.period, rules[report.pk]) for founding in claims[report.pk]
-            ),
+            entries=tuple(judge.entry(founding, report, rules[report.pk]) for founding in claims[report.pk]),
             rules=rules[report.pk],
         )
         for report in reports
@@ -130,17 +129,18 @@ def lists_of(reports: Iterable[QuarterlyReport], rules: dict[int, Rules]) -> dic
 
 
 class Judge:
-    """Judges foundings, against the programme and against the foundings of the same enterprises."""
+    """Judges foundings, against the programme of their report and against the foundings of the same enterprises."""
 
-    def __init__(self, counts_from, same_enterprise: dict[str, list[Founding]], unit_names: dict[int, str]):
-        self.counts_from = counts_from
+    def __init__(
+        self, programmes: Programmes, same_enterprise: dict[str, list[Founding]], unit_names: dict[int, str]
+    ):
+        self.programmes = programmes
         self.same_enterprise = same_enterprise
         self.unit_names = unit_names
 
     @classmethod
     def of(cls, foundings: Iterable[Founding]) -> "Judge":
         """Three queries at most; ``foundings`` are those that will be judged."""
-        programme = Programme.objects.order_by("-first_year").first()
         bases = {founding.tax_code[:TAX_BASE] for founding in foundings if founding.tax_code}
         same = defaultdict(list)
         units = {}
@@ -150,11 +150,12 @@ class Judge:
                 same[other.tax_code[:TAX_BASE]].append(other)
             names = Unit.objects.filter(pk__in={one.unit_id for ones in same.values() for one in ones})
             units = {unit.pk: str(unit) for unit in names.prefetch_related("versions")}
-        return cls(programme.counts_from if programme else None, same, units)
+        return cls(Programmes(), same, units)
 
-    def entry(self, founding: Founding, period: ReportingPeriod, rules: Rules) -> Entry:
-        errors, warnings = [], []
-        if day := wrong_day(founding.founded_on, period, self.counts_from):
+    def entry(self, founding: Founding, report: QuarterlyReport, rules: Rules) -> Entry:
+        errors, warnings, period = [], [], report.period
+        programme = self.programmes.on(report.unit_id, period.cut_off)
+        if day := wrong_day(founding.founded_on, period, programme and programme.counts_from):
             errors.append(day)
         sizes = [rule.workers for rule in rules if rule.workers]
         if sizes and founding.is_enterprise and founding.workforce is None:
@@ -216,7 +217,7 @@ def without_list_text(count: int) -> str:
 
 def suggestions(report: QuarterlyReport):
     """Foundings of the register that the report may take up: the unit's, unclaimed, not after the cut-off."""
-    programme = Programme.objects.order_by("-first_year").first()
+    programme = of_unit(report.unit_id, report.period.cut_off)
     found = Founding.objects.filter(
         unit=report.unit_id, claim__isnull=True, founded_on__lte=min(report.period.cut_off, clock.today())
     )

@@ -87,8 +87,8 @@ def untouched():
 
 def programme_on(day: datetime.date) -> Programme | None:
     """The programme whose targets an event of that day moves: the one that runs then, else the next one."""
-    found = list(Programme.objects.order_by("first_year"))
-    running = [one for one in found if one.first_year <= day.year <= one.last_year]
+    found = list(Programme.objects.order_by("first_year", "pk"))
+    running = [one for one in found if one.first_year <= day.year <= one.last_year and one.last_day >= day]
     later = [one for one in found if one.first_year > day.year]
     return (running or later or [None])[0]
 

@@ -148,10 +148,9 @@ class GoalPer(models.TextChoices):
 
 
 class GoalQuerySet(models.QuerySet):
-    def leading(self):
-        """Of the newest programme what it leads with and assigns to units, in its order, with the indicators."""
-        newest = Programme.objects.order_by("-first_year").values("pk")[:1]
-        found = self.filter(programme=newest, headline__isnull=False, annex_column__isnull=False)
+    def leading(self, programme):
+        """What ``programme`` (None: nothing) leads with and assigns to units, in its order, with the indicators."""
+        found = self.filter(programme=programme, headline__isnull=False, annex_column__isnull=False)
         return found.select_related("indicator").order_by("headline", "indicator__order")
 
 

@@ -1,10 +1,10 @@
 """Progress: the only place where targets meet results. Pages, exports, documents and the command line read it."""
 
+from targets.programme.current import NoProgramme
 from targets.progress.loading import (
     CURRENT,
     REPORTED,
     STRUCTURES,
-    NoProgramme,
     load,
     recorded_amounts,
 )

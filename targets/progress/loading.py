@@ -6,9 +6,8 @@ Only approved figures count; submitted ones stand beside them as waiting. No tar
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db.models import FilteredRelation, Q
 
@@ -24,26 +23,21 @@ from targets.models import (
     TargetEntry,
 )
 from targets.models.report import REOPENING, last_return_step
+from targets.programme import current
 from targets.progress.apart import apart_on
 from targets.progress.plan import Amount
 from targets.progress.progress import Progress
-from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, UnitLine, plus
+from targets.progress.series import Cell, ComingAmount, IndicatorInfo, Paper, Series, Term, plus
 from targets.progress.stocks import Stocks
-from units.models import UnitKind, UnitVersion
+from targets.progress.unit_rows import CURRENT, REPORTED, UnitRows
 from vietnamese import clock
 from vietnamese.dates import Quarter
 
-REPORTED = "reported"
-CURRENT = "current"
 STRUCTURES = {REPORTED: "theo thời điểm báo cáo", CURRENT: "theo tổ chức hiện nay"}
 # Plain text: compared with thousands of states.
 APPROVED, SUBMITTED = ReportState.APPROVED.value, ReportState.SUBMITTED.value
 SHARE = IndicatorKind.SHARE.value
 OWED = Cell(owed=True)
-
-
-class NoProgramme(Exception):
-    """There is no programme yet: ``manage.py setup`` has not been run."""
 
 
 def load(
@@ -53,9 +47,12 @@ def load(
     programme: Programme | None = None,
     *,
     headlines: bool = False,
+    units: Collection[str] | None = None,
 ) -> Progress:
     """Read everything that is known on ``on`` (default: today), in six queries whatever the number of units.
 
+    ``programme``: as ``targets/programme/current.py`` chose it for the page (default: the current one of all, by one more
+    query); its federation's units are read, or of them only ``units`` (codes) with all that came before and after them.
     Periods with cut-off ≤ ``on`` and decisions effective ≤ ``on`` count, with today's approvals. ``structure``: as reported,
     or rolled up along the lineage to today's organisation. ``indicators``: the codes whose figures are read (default: all
     that are reported), shares among them for their goals; with ``headlines`` those that the programme leads with or assigns
@@ -63,16 +60,16 @@ def load(
     Raises NoProgramme.
     """
     day = on or clock.today()
-    programme, infos = _indicators(programme)
-    chosen = None if indicators is None and not headlines else set(indicators or ())
-    infos = {
-        info.code: info
-        for info, reported in infos
-        if (reported if chosen is None else info.code in chosen or (headlines and info.is_of_programme))
-    }
+    programme = programme or current.current(day)
+    infos = _indicators(programme, indicators, headlines=headlines)
     calendar = _calendar(programme, day)
     term, size = calendar.term, len(calendar.term.quarters)
-    lines, carriers, existence = _units(day, structure)
+    rows = UnitRows(day)
+    related = None if units is None else rows.related(units)
+    recorded = list(recorded_amounts(programme))
+    rows.keep(programme.federation_id, {unit for unit, *_ in recorded}, related)
+    lines, carriers = rows.lines(structure)
+    existence = rows.by_pk
 
     series: dict[tuple[str, str], Series] = {}
 
@@ -84,7 +81,7 @@ def load(
 
     confederation: dict[str, dict[int, int]] = defaultdict(dict)
     coming: dict[tuple[str, str], list[ComingAmount]] = defaultdict(list)
-    for unit, year, indicator, issuer, amount, decision in recorded_amounts(programme):
+    for unit, year, indicator, issuer, amount, decision in recorded:
         in_force = decision.effective_on <= day
         if issuer == Issuer.CONFEDERATION:
             if in_force:
@@ -98,7 +95,7 @@ def load(
     stocks = _stocks(day, calendar, existence, carriers)
     # Shares are worked out of other figures: nobody reports them, and only their goals are read.
     counted = {code: info for code, info in infos.items() if info.kind != SHARE}
-    reported = _reported(counted, calendar, carriers, series_of, stocks)
+    reported = _reported(counted, calendar, carriers, series_of, stocks, related)
     cells = _cells(calendar, existence, carriers, reported)
     known = cells.keys() | {code for code, _ in series}
     units = tuple(line for line in lines if line.code in known or existence[line.pk].would_report_on(day))
@@ -138,12 +135,12 @@ def _stocks(day, calendar, existence, carriers) -> Stocks:
     )
 
 
-def _reported(infos, calendar, carriers, series_of, stocks) -> dict[int, list[Cell | None]]:
+def _reported(infos, calendar, carriers, series_of, stocks, related) -> dict[int, list[Cell | None]]:
     """Adds what was sent to the series; ``{unit id: its cells by ended quarter}`` of the reports that exist."""
     reported: dict[int, list[Cell | None]] = {}
     codes = tuple(infos)
     of_unit: dict[int, list[Series | None]] = {}
-    for unit, period, report, state, step, revision, *values in _figures(infos):
+    for unit, period, report, state, step, revision, *values in _figures(infos, related):
         position = calendar.positions.get(period)
         if position is None or unit not in carriers:
             continue
@@ -205,44 +202,25 @@ def _joined(one: Cell | None, other: Cell | None) -> Cell | None:
     return one if one.state != APPROVED else other
 
 
-PROGRAMME_COLUMNS = [column.attname for column in Programme._meta.concrete_fields]
-
-
-def _indicators(programme) -> tuple[Programme, list[tuple[IndicatorInfo, bool]]]:
-    """The programme (default: the newest), and all indicators with its goals and whether they are reported.
-
-    One query where it has goals.
-    """
+def _indicators(programme, codes, *, headlines: bool) -> dict[str, IndicatorInfo]:
+    """The indicators asked for with the programme's goals; one query."""
+    chosen = None if codes is None and not headlines else set(codes or ())
     columns = ("pk", "code", "name", "short_name", "unit_label", "kind", "whole_plan")
+    goal = ("goal__value", "goal__headline", "goal__annex_column")
     more = ("heading", "verb", "section", "counted_unions", "workers_from")
-    goal = ("goals__value", "goals__headline", "goals__annex_column")
     size, width = len(columns), len(columns) + len(goal)
-    programme_columns = [f"goals__programme__{column}" for column in PROGRAMME_COLUMNS]
-    rows = list(
-        Indicator.objects.order_by("order").values_list(
-            *columns, *goal, *more, "reported", *programme_columns
-        )
+    rows = (
+        Indicator.objects.annotate(goal=FilteredRelation("goals", condition=Q(goals__programme=programme.pk)))
+        .order_by("order")
+        .values_list(*columns, *goal, *more, "reported")
     )
-    key = len(rows[0]) - len(programme_columns) if rows else 0  # the place of the programme's
-    if programme is None:
-        # An indicator without a goal has none.
-        programmes = [
-            Programme(**dict(zip(PROGRAMME_COLUMNS, row[key:], strict=True)))
-            for row in rows
-            if row[key] is not None
-        ]
-        programme = (
-            max(programmes, key=lambda other: other.first_year, default=None) or Programme.objects.first()
-        )
-    if programme is None:
-        raise NoProgramme("Chưa có chương trình: vui lòng chạy “manage.py setup” trước.")
     infos = {}
-    for row in rows:
-        before, (value, *places), further = row[:size], row[size:width], row[width : key - 1]
-        own = (int(value), *places) if row[key] == programme.pk else (None,) * len(goal)
-        if row[key] == programme.pk or row[1] not in infos:
-            infos[row[1]] = IndicatorInfo(*before, *own, *further), row[key - 1]
-    return programme, list(infos.values())
+    for *row, reported in rows:
+        said, (value, *places), further = row[:size], row[size:width], row[width:]
+        info = IndicatorInfo(*said, None if value is None else int(value), *places, *further)
+        if reported if chosen is None else info.code in chosen or (headlines and info.is_of_programme):
+            infos[info.code] = info
+    return infos
 
 
 @dataclass(frozen=True)
@@ -271,14 +249,19 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
             opened.add(quarter)
         keys[quarter] = pk
         cut_offs[quarter], first_days[quarter], due_days[quarter] = cut_off, first_day, due
-    ended = sum(1 for quarter in quarters if cut_offs[quarter] <= day)
+    # A decision that ended the programme ended its last quarter too.
+    last_day = day if programme.ended_on is None else min(day, programme.ended_on)
+    ended = sum(1 for quarter in quarters if cut_offs[quarter] <= last_day)
+    closed = programme.is_closed(day)
     counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
     positions = {
         keys[quarter]: position
         for position, quarter in enumerate(quarters[:ended])
         if quarter in keys and counted[position]
     }
-    term = Term(tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended)
+    term = Term(
+        tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended, closed
+    )
     return Calendar(
         term=term,
         first_days=[first_days[quarter] for quarter in quarters],
@@ -287,62 +270,6 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
         positions=positions,
         due_days=due_days,
     )
-
-
-UNIT_COLUMNS = (
-    "unit_id", "valid_from", "short_name", "kind",
-    "unit__code", "unit__order", "unit__founded_on", "unit__dissolved_on", "unit__owes_reports", "unit__heir_id",
-)  # fmt: skip
-
-
-class Known(NamedTuple):
-    """A unit with the version of its name that is in force; the columns of ``UNIT_COLUMNS``."""
-
-    pk: int
-    since: datetime.date
-    name: str
-    kind: str
-    code: str
-    order: int
-    founded: datetime.date | None
-    dissolved: datetime.date | None
-    owes: bool
-    heir: int | None
-
-    def has_ended(self, day: datetime.date) -> bool:
-        return self.dissolved is not None and self.dissolved <= day
-
-    def would_report_on(self, day: datetime.date) -> bool:
-        """A row even before it has any figure."""
-        return self.owes and not self.has_ended(day) and (self.founded is None or self.founded <= day)
-
-
-def _units(day, structure):
-    """Rows in order; ``{unit id: code of the row that carries its figures}``; all units by id."""
-    known: dict[int, Known] = {}
-    versions = UnitVersion.objects.filter(unit__withdrawn=False)
-    for row in versions.order_by("unit_id", "valid_from", "sequence").values_list(*UNIT_COLUMNS):
-        if row[1] <= day or row[0] not in known:
-            known[row[0]] = Known(*row)
-    known = {pk: unit for pk, unit in known.items() if unit.kind != UnitKind.PROVINCE}
-
-    def carrier(pk):
-        seen = set()
-        while structure == CURRENT and pk not in seen:
-            seen.add(pk)
-            unit = known[pk]
-            if unit.heir not in known or not unit.has_ended(day):
-                break
-            pk = unit.heir
-        return pk
-
-    carriers = {pk: known[carrier(pk)].code for pk in known}
-    lines = [
-        UnitLine(pk, unit.code, unit.name, unit.order, unit.kind, unit.has_ended(day))
-        for pk, unit in known.items()
-        if carriers[pk] == unit.code
-    ]
-    return sorted(lines, key=lambda line: (line.order, line.pk)), carriers, known
 
 
 def recorded_amounts(programme):
@@ -379,9 +306,10 @@ def recorded_amounts(programme):
         yield unit, year, indicator, issuer, Amount(amount, *nature[decision]), Paper(effective, number)
 
 
-def _figures(infos):
+def _figures(infos, units=None):
     """One row per report, one query: unit, period, report, state, how it came back, revision, and its values.
 
+    ``units``: of those with these ids alone.
     The figures are those of the present sending; whether they count is in the state.
     """
     of_indicator = {
@@ -390,8 +318,9 @@ def _figures(infos):
         )
         for info in infos.values()
     }
+    reports = QuarterlyReport.objects.order_by()
     return (
-        QuarterlyReport.objects.order_by()
+        (reports if units is None else reports.filter(unit__in=units))
         .annotate(**of_indicator, return_step=last_return_step("pk"))
         .values_list(
             "unit_id",

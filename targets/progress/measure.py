@@ -105,8 +105,8 @@ class YearMeasure:
 
     @property
     def quarters_left(self) -> int:
-        """How many quarters of the year are not judged yet."""
-        return 4 - self._judged
+        """How many quarters of the year are not judged yet; none of a programme that has ended."""
+        return 0 if self._whole.term.closed else 4 - self._judged
 
     @property
     def missing(self) -> int | None:
@@ -324,12 +324,13 @@ class Measure:
 
     @property
     def quarters_left(self) -> int:
-        """How many quarters of the term are not judged yet."""
-        return len(self.term.quarters) - self.judged_count
+        """How many quarters of the term are not judged yet; none of a programme that has ended."""
+        return 0 if self.term.closed else len(self.term.quarters) - self.judged_count
 
     @cached_property
     def _latest(self) -> list[int]:
-        return latest_known(self.series.approved[: self.judged_count]) if self.indicator.is_flow else []
+        leads_on = self.indicator.is_flow and not self.term.closed
+        return latest_known(self.series.approved[: self.judged_count]) if leads_on else []
 
     @property
     def recent_quarters(self) -> int:
@@ -363,7 +364,7 @@ class Measure:
     @cached_property
     def forecast_by_quarter(self) -> tuple[int | None, ...]:
         """The forecast at the end of every quarter that is not judged yet; None for the others."""
-        steps = range(1, self.quarters_left + 1)
+        steps = range(1, len(self.term.quarters) - self.judged_count + 1)
         return (*[None] * self.judged_count, *(self._forecast(self.recent_pace, step) for step in steps))
 
     def _forecast(self, each: int | Fraction | None, quarters: int) -> int | None:

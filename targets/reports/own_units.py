@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from targets import progress
 from targets.models import QuarterlyReport, ReportFigure, ReportingPeriod, ReportState, ReportTransition
+from targets.programme import current
 from targets.reports.labels import sending_window, statuses, time_left
 from targets.rights import units_served
 from units.models import UnitVersion
@@ -100,7 +101,7 @@ def units_of(user) -> list[OwnUnit]:
         )
         for pk in sorted(shown, key=lambda pk: (versions[pk].unit.order, pk))
     ]
-    _add_progress(units)
+    _add_progress(units, user)
     return units
 
 
@@ -121,11 +122,15 @@ def add_figures(reports: list[QuarterlyReport]) -> None:
         revisions[revision].figures[code] = value
 
 
-def _add_progress(units: list[OwnUnit]) -> None:
+def _add_progress(units: list[OwnUnit], user) -> None:
     if not units:
         return
     try:
-        known = progress.load(headlines=True)
+        known = progress.load(
+            headlines=True,
+            programme=current.current(clock.today(), user),
+            units=[unit.code for unit in units],
+        )
     except progress.NoProgramme:
         return
     if not known.ended or not known.headlines:

@@ -12,6 +12,7 @@ from targets.foundings import rules as foundings
 from targets.foundings.rules import Entry
 from targets.models import ListedFounding, QuarterlyReport, ReportFigure, ReportRevision
 from targets.models.indicator import FormSection
+from targets.programme import current
 from targets.reports import checks
 from targets.reports.actions import STEPS
 from vietnamese.dates import datetime_vi
@@ -198,10 +199,10 @@ def compare(
 
 def year_to_date(report: QuarterlyReport) -> dict[str, YearToDate]:
     """``{indicator code: …}`` of the unit in the report's year, without the report's own quarter; empty before setup."""
-    try:
-        known = progress.load()
-    except progress.NoProgramme:
+    programme = current.of_unit(report.unit_id, report.period.cut_off)
+    if programme is None:
         return {}
+    known = progress.load(programme=programme, units=[report.unit.code])
     quarter = report.period.as_quarter
     if quarter not in known.quarters:
         return {}

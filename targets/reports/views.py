@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pages.lists import ListPage
 from targets.models import Goal, ReportState
+from targets.programme import current
 from targets.reports import actions
 from targets.reports import page as report_page
 from targets.reports.access import visible_report
@@ -38,7 +39,7 @@ class ReportHome(ListPage):
     def table_options(self):
         return {
             "exclude": () if len(self.asked.names) > 1 else ("unit",),
-            "leading": [goal.indicator for goal in Goal.objects.leading()],
+            "leading": [goal.indicator for goal in Goal.objects.leading(current.usual(self.request.user))],
         }
 
     def dress(self, records):

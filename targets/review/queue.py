@@ -6,6 +6,7 @@ Reads only, with the same number of queries however many reports there are.
 from dataclasses import dataclass, field
 
 from targets.models import Goal, QuarterlyReport, ReportFigure, ReportState
+from targets.programme import current
 from targets.reports import checks
 from targets.reports.labels import statuses
 from targets.review.filters import BY_DUE
@@ -52,7 +53,7 @@ def add_glances(reports: list[QuarterlyReport]) -> None:
     for revision, code, value in figures.values_list("revision_id", "indicator__code", "value"):
         values.setdefault(revision, {})[code] = value
     contexts = checks.Context.of_many(waiting)
-    leading = [goal.indicator for goal in Goal.objects.leading()]
+    leading = [goal.indicator for goal in Goal.objects.leading(current.usual())]
     for report in waiting:
         own, context = values.get(report.current_revision_id, {}), contexts[report.pk]
         report.glance.figures = [(own.get(each.code), each.unit_label) for each in leading]

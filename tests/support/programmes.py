@@ -19,12 +19,14 @@ def of_years(first, last, *, code=None, counts_from=None, goals=None, **columns)
     )
     programme.full_clean()
     programme.save()
-    for indicator, value in (goals or {"members_admitted": 200_000}).items():
+    for place, (indicator, value) in enumerate((goals or {"members_admitted": 200_000}).items(), 1):
         Goal.objects.create(
             programme=programme,
             indicator=Indicator.objects.get(code=indicator),
             per=GoalPer.TERM,
             value=value,
+            headline=place,
+            annex_column=place,
         )
     return programme
 

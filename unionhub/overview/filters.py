@@ -9,9 +9,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from targets.foundings.counts import CountRule, load_rules
+from targets.models import Programme
+from targets.programme.current import PROGRAMME, Choice, NoProgramme
 from targets.progress import CURRENT, REPORTED
 from targets.progress.as_of import DayRefused, read_day
 from targets.progress.progress import Measure, Progress
+from vietnamese import clock
 from vietnamese.dates import Quarter
 
 DAY, STRUCTURE = "den", "to-chuc"
@@ -31,16 +34,18 @@ def kind_of(rule: CountRule) -> str:
 class Asked:
     """``on``: the day asked for, None for today; ``problems``: sentences about what was not understood.
 
-    ``kinds``: the lists of foundings by the indicators whose numbers they stand behind.
+    ``choice``: the programme, among those in the person's scope. ``kinds``: the lists of foundings by the indicators whose
+    numbers they stand behind.
     """
 
     on: datetime.date | None = None
     structure: str = REPORTED
     problems: tuple[str, ...] = ()
+    choice: Choice = field(default_factory=Choice)
     kinds: dict[str, str] = field(default_factory=lambda: {rule.code: kind_of(rule) for rule in load_rules()})
 
     @classmethod
-    def of(cls, parameters) -> "Asked":
+    def of(cls, parameters, user) -> "Asked":
         problems = []
         on = _day(parameters.get(DAY, ""), problems)
         structure = REPORTED
@@ -51,7 +56,17 @@ class Asked:
             problems.append(
                 f"Không nhận được cách xem “{wanted[:40]}”; trang hiển thị theo thời điểm báo cáo."
             )
-        return cls(on, structure, tuple(problems))
+        choice = Choice.of(parameters.get(PROGRAMME, ""), user, on or clock.today())
+        if choice.problem:
+            problems.append(choice.problem)
+        return cls(on, structure, tuple(problems), choice)
+
+    @property
+    def programme(self) -> Programme:
+        """Raises NoProgramme."""
+        if self.choice.programme is None:
+            raise NoProgramme
+        return self.choice.programme
 
     def through(self, progress: Progress, measure: Measure) -> "Asked":
         """The same as of the measure's judged quarter, so that its result opens into just what it is made of."""
@@ -59,7 +74,8 @@ class Asked:
 
     @property
     def parameters(self) -> dict[str, str]:
-        found = {DAY: self.on.isoformat()} if self.on else {}
+        found = {PROGRAMME: self.choice.code} if self.choice.code else {}
+        found |= {DAY: self.on.isoformat()} if self.on else {}
         return found | ({STRUCTURE: NOWADAYS} if self.structure == CURRENT else {})
 
     @property

@@ -12,6 +12,7 @@ from pages.lists import ListFilter, Tab
 from targets import progress as progress_of
 from targets.foundings.counts import CountRule, load_rules
 from targets.models import FoundingClaim
+from targets.programme.current import PROGRAMME
 from targets.progress.as_of import DayRefused, read_day
 from unionhub.overview.filters import AS_REPORTED, DAY, NOWADAYS, STRUCTURE, Asked, kind_of
 from unionhub.overview.foundings import FoundingsBehind, Wanted
@@ -72,6 +73,8 @@ class FoundingFilter(ListFilter):
         empty_label=None,
     )
 
+    chuong_trinh = django_filters.ChoiceFilter(label="Chương trình", empty_label="Hiện nay")
+
     further = (DAY, STRUCTURE)
     old_names = {"d-page": "trang", "c-page": "trang"}
     tabs = (
@@ -84,14 +87,17 @@ class FoundingFilter(ListFilter):
 
     def choices(self):
         """Within what the person may see; a unit that is not theirs does not exist. Raises Http404."""
-        self.overview = Asked.of(self.data)
+        self.overview = Asked.of(self.data, self.user)
         self.rules = {kind_of(rule): rule for rule in load_rules()}
         if not self.rules:
             raise Http404
         codes = [rule.code for rule in self.rules.values()]
         try:
             self.progress = progress_of.load(
-                on=self.overview.on, structure=self.overview.structure, indicators=codes
+                on=self.overview.on,
+                structure=self.overview.structure,
+                indicators=codes,
+                programme=self.overview.programme,
             )
         except progress_of.NoProgramme:
             raise Http404 from None
@@ -104,14 +110,15 @@ class FoundingFilter(ListFilter):
         self._visible = wanted
         years = [(str(year), f"Năm {year}") for year in self.progress.programme.years]
         kinds = [(kind, label(rule)) for kind, rule in self.rules.items()]
-        return {KIND: kinds, UNIT: units, YEAR: years}
+        programmes = [(one.code, str(one)) for one in self.overview.choice.programmes]
+        return {KIND: kinds, UNIT: units, YEAR: years, PROGRAMME: programmes}
 
     def defaults(self):
         return {KIND: next(iter(self.rules)), STRUCTURE: AS_REPORTED}
 
     def problem(self, name, typed):
         """Of day and structure as on the other pages of the overview, which say why a day is refused."""
-        said = Asked.of({name: typed}).problems
+        said = Asked.of({name: typed}, self.user).problems
         return said[0] if said else super().problem(name, typed)
 
     def in_words(self, name, value):

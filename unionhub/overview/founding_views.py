@@ -11,6 +11,7 @@ from unionhub.overview import labels
 from unionhub.overview.founding_exports import foundings_workbook
 from unionhub.overview.founding_filters import FoundingFilter, label
 from unionhub.overview.views import own_trail, trail
+from vietnamese import clock
 
 _cell = cells("unionhub/founding_cell_{}.html")
 
@@ -69,6 +70,8 @@ class FoundingList(ListPage):
             "about": ", ".join(part for part in (name, asked.span) if part),
             "as_of": progress.as_of,
             "structure": STRUCTURES[progress.structure],
+            "programmes": asked.overview.choice.links(clock.today(), asked.overview.parameters),
+            "programme": progress.programme,
             "indicator_url": asked.overview.url("dashboard-indicator", wanted.indicator) if into else "",
         }
 

@@ -16,7 +16,7 @@ from units.models import Installation
 @require_safe
 @sees_progress
 def dashboard_officials(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked, SHARES)
     tables = officials.Tables(progress, asked)
     coverage, quarter = officials.coverage(progress)
@@ -41,7 +41,7 @@ def dashboard_officials(request):
 @require_safe
 @sees_progress
 def dashboard_officials_export(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     if asked.problems:
         # A file carries no message: the page does.
         return redirect(f"{reverse('dashboard-officials')}?{request.GET.urlencode()}")

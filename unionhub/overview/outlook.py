@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from targets import progress as progress_of
+from targets.programme import current
 from targets.progress import NoProgramme
 from units.models import GrassrootsUnion
 from units.register.totals import Totals, totals
+from vietnamese import clock
 from vietnamese.numbers import group
 
 
@@ -44,10 +46,14 @@ def of_measure(measure, counted: Totals) -> Outlook:
     return Outlook(counted, measure.missing, measure.exceeded, measure.term.years[-1])
 
 
-def members_progress():
-    """Progress of the members admitted as of today; None before there is a programme."""
+def members_progress(user, unit_code: str | None = None):
+    """Progress of the members admitted as of today, of one unit or of all; None before there is a programme."""
     try:
-        return progress_of.load(headlines=True)
+        return progress_of.load(
+            headlines=True,
+            programme=current.current(clock.today(), user),
+            units=[unit_code] if unit_code else None,
+        )
     except NoProgramme:
         return None
 

@@ -1,6 +1,9 @@
 """The rates of rating beside the goals of the programme: joins what evaluations and targets each know."""
 
+import datetime
 from decimal import Decimal
+
+from django.db.models import Q
 
 from evaluations.models import Measure
 from evaluations.rates import AgainstGoal, Rates
@@ -9,13 +12,17 @@ from targets.models.programme import GoalPer
 
 
 def goals_of_year(year: int) -> dict[Measure, Decimal]:
-    """``{measure: percent}`` that the programme of that year promises; empty where there is none; one query."""
+    """``{measure: percent}`` that the programme of that year promises; empty where there is none; one query.
+
+    Where one was ended within the year and the next one begins in it, the later one's stand.
+    """
     goals = Goal.objects.filter(
+        Q(programme__ended_on__isnull=True) | Q(programme__ended_on__gte=datetime.date(year, 1, 1)),
         indicator__code__in=Measure.values,
         per=GoalPer.YEAR,
         programme__first_year__lte=year,
         programme__last_year__gte=year,
-    )
+    ).order_by("programme__counts_from")
     return {Measure(code): value for code, value in goals.values_list("indicator__code", "value")}
 
 

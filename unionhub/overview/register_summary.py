@@ -31,7 +31,7 @@ class SummaryRow:
 def union_summary(request):
     scope = Scope(request.user)
     counted = totals_by_unit(scope.unions.active())
-    progress = outlook.members_progress()
+    progress = outlook.members_progress(request.user)
     units = [unit for unit in scope.units if not unit.ended or unit.pk in counted]
     whole = len(units) > 1
     province = (

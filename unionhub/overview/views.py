@@ -62,22 +62,29 @@ def frame(asked: Asked, progress=None, **more) -> dict:
             (NOWADAYS, progress_of.STRUCTURES[progress_of.CURRENT], asked.structure == progress_of.CURRENT),
         ],
         "progress": progress,
+        "programme": asked.choice.programme,
+        "programmes": asked.choice.links(clock.today(), asked.parameters),
         "hidden": [],
         **more,
     }
 
 
-def loaded(asked: Asked, indicators=(), *, headlines=True):
-    """With the indicators that the programme leads with, and others to be read beside them."""
+def loaded(asked: Asked, indicators=(), *, headlines=True, units=None):
+    """With the indicators that the programme leads with, and others to be read beside them. Raises NoProgramme."""
     return progress_of.load(
-        on=asked.on, structure=asked.structure, indicators=indicators, headlines=headlines
+        on=asked.on,
+        structure=asked.structure,
+        indicators=indicators,
+        programme=asked.programme,
+        headlines=headlines,
+        units=units,
     )
 
 
 @require_safe
 @sees_progress
 def dashboard(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     try:
         progress = loaded(asked, SHARES)
     except NoProgramme as refused:
@@ -114,7 +121,7 @@ def dashboard(request):
 @require_safe
 @sees_progress
 def dashboard_ranking(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     others = bool(progress.apart) and "1" in (request.GET.get(OTHERS), request.GET.get(OTHERS_BEFORE))
     tabs = [(labels.PROVINCE, asked.url("dashboard-ranking"), not others)]
@@ -139,7 +146,7 @@ def dashboard_ranking(request):
 @require_safe
 @sees_progress
 def dashboard_indicator(request, code):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked, (code,), headlines=False)
     info = progress.indicators.get(code)
     if info is None or info.kind == IndicatorKind.SHARE:
@@ -190,8 +197,8 @@ def dashboard_unit(request, code):
         # Of one's predecessors too: read only.
         if not Unit.objects.visible_to(request.user).filter(code=code).exists():
             raise Http404
-    asked = Asked.of(request.GET)
-    progress = existing(asked)
+    asked = Asked.of(request.GET, request.user)
+    progress = existing(asked, units=(code,))
     unit = progress.unit_by_code.get(code)
     if unit is None:
         carrier = progress.carriers.get(code, code)
@@ -221,7 +228,7 @@ def dashboard_unit(request, code):
 @sees_progress
 def dashboard_print(request):
     problems = []
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     quarter = asked_quarter(request.GET.get("quy", ""), problems)
     latest = existing(asked)
     progress, then = latest, asked
@@ -255,7 +262,7 @@ def dashboard_print(request):
 @require_safe
 @sees_progress
 def dashboard_export(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     if asked.problems:
         # A file carries no message: the page does.
         return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
@@ -277,10 +284,10 @@ def current_pipeline(asked: Asked, unit_code: str | None = None) -> Pipeline | N
     return None if asked.on else Pipeline.load(unit_code)
 
 
-def existing(asked: Asked, indicators=(), *, headlines=True):
+def existing(asked: Asked, indicators=(), *, headlines=True, units=None):
     """Progress; where there is no programme yet, none of these pages exists."""
     try:
-        return loaded(asked, indicators, headlines=headlines)
+        return loaded(asked, indicators, headlines=headlines, units=units)
     except NoProgramme:
         raise Http404 from None
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from targets.models import Goal
 from targets.models.programme import GoalPer
+from targets.programme.current import usual
 from vietnamese.numbers import group
 
 # Where somebody's work is: the first that the rights open. The order is that of how urgent it is.
@@ -20,7 +21,7 @@ WORKPLACES = (
 def home(request):
     if request.user.is_authenticated and (url := workplace_of(request.user)):
         return redirect(url)
-    goals = Goal.objects.filter(per=GoalPer.TERM).select_related("indicator")
+    goals = Goal.objects.filter(per=GoalPer.TERM, programme=usual()).select_related("indicator")
     shown = [(group(goal.value), goal.indicator.name) for goal in goals]
     return render(request, "home.html", {"goals": shown})
 

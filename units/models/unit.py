@@ -160,12 +160,12 @@ class UnitVersionQuerySet(models.QuerySet):
     def descendants(self, roots, day) -> set[int]:
         """Ids of ``roots`` and of every unit below them on ``day``."""
         children, _ = self._tree(day)
-        return _reached(roots, children)
+        return reached(roots, children)
 
     def with_predecessors(self, roots, day) -> set[int]:
         """``descendants``, and the ended units whose past one of them carries on ``day``, over any number of events."""
         children, inherited = self._tree(day)
-        return _reached(_reached(roots, children), inherited)
+        return reached(reached(roots, children), inherited)
 
     def _tree(self, day):
         """By unit id: the units directly below it on ``day``, and those that ended by then and made it their heir."""
@@ -184,7 +184,8 @@ class UnitVersionQuerySet(models.QuerySet):
         return children, inherited
 
 
-def _reached(roots, edges) -> set[int]:
+def reached(roots, edges) -> set[int]:
+    """``roots`` and everything that ``edges`` (``{key: keys}``) lead to from them."""
     found, waiting = set(), list(roots)
     while waiting:
         unit = waiting.pop()

@@ -23,7 +23,7 @@ class Reporting:
         """The report that counts the founding: its text, and its address where this person sees it, else ""."""
         return None
 
-    def outlook(self, unit_code: str | None):
+    def outlook(self, user, unit_code: str | None):
         """``Outlook`` of one unit, or of the province: what is missing beside those who could still be admitted; or None."""
 
 

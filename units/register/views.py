@@ -71,8 +71,9 @@ class UnionList(ListPage):
         if unit is None and len(scope.units) == 1:
             unit = scope.units[0]
         if unit is not None:
-            return reporting().outlook(unit.code)
-        return reporting().outlook(None) if self.request.user.has_perm("targets.view_progress") else None
+            return reporting().outlook(self.request.user, unit.code)
+        user = self.request.user
+        return reporting().outlook(user, None) if user.has_perm("targets.view_progress") else None
 
     def workbook(self):
         notes = [text for _, text in self.asked.described] or ["Tất cả công đoàn cơ sở đang hoạt động"]

@@ -14,7 +14,9 @@ from django.db import DatabaseError, OperationalError
 from targets.annex import listing
 from targets.annex.actions import AnnexPaper, import_annex
 from targets.annex.reader import Annex, Outcome
-from targets.models import Programme, TargetEntry
+from targets.models import TargetEntry
+from targets.programme.current import NoProgramme, OneOf, in_scope, named, still_open
+from vietnamese import clock
 from vietnamese.dates import date_vi, parse_date
 from workbooks.file_types import NAMED
 from workbooks.reading import WorkbookRefused, read_workbook
@@ -49,6 +51,11 @@ class Command(BaseCommand):
             "--decision", required=True, metavar="SỐ", help="số của quyết định hoặc chương trình"
         )
         parser.add_argument("--date", required=True, metavar="YYYY-MM-DD", help="ngày ký")
+        parser.add_argument(
+            "--programme",
+            metavar="MÃ",
+            help="mã chương trình (mặc định: chương trình duy nhất chưa kết thúc)",
+        )
         parser.add_argument("--effective", metavar="YYYY-MM-DD", help="ngày có hiệu lực (mặc định: ngày ký)")
         parser.add_argument("--dry-run", action="store_true", help="chỉ xem, không ghi")
         parser.add_argument("--confirm", action="store_true", help="chấp nhận các câu hỏi (không bỏ qua lỗi)")
@@ -59,6 +66,9 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             outcome = self._run(options)
+        except OneOf as refused:
+            self._refuse(str(refused))
+            outcome = Outcome.ASKED
         except _Refused as refused:
             outcome = self._refuse(str(refused))
         except OperationalError as error:
@@ -70,9 +80,13 @@ class Command(BaseCommand):
 
     def _run(self, options) -> Outcome:
         paper = _paper(options)
-        programme = Programme.objects.first()
-        if programme is None:
+        programmes = in_scope()
+        if not programmes:
             raise _Refused(RUN_SETUP)
+        try:
+            programme = named(options["programme"], still_open(programmes, clock.today()))
+        except NoProgramme as refused:
+            raise _Refused(str(refused)) from None
         if options["only_if_empty"] and TargetEntry.objects.exists():
             self.stdout.write("Sổ chỉ tiêu đã có số liệu, không nhập lại.")
             return Outcome.DONE
