@@ -29,6 +29,7 @@ CLAIMS = {
 # What a person fills in, where the page does not propose it.
 DECISION = {"decision_number": "1/QĐ", "effective_on": DAY, "comment": TYPED}
 FILLED_IN = {
+    "account-hand-over": {"day": DAY, "full_name": TYPED},
     "enterprise-found": {"decision_number": "1/QĐ", "founded_on": DAY, "workforce": "30", "members": "20"},
     "enterprise-step": {"comment": TYPED},
     "enterprise-survey": lambda form: dict.fromkeys(form.written, "7"),
@@ -60,6 +61,8 @@ NO_CONFLICT = {
     "admin:evaluations_ratinground_copy": ADDS,
     "admin:evaluations_ruleset_confirm": ONCE,
     "admin:targets_targetdecision_correct": ADDS,
+    "account-import": UPLOAD,
+    "account-links": "makes links and changes no row",
     "annex-import": UPLOAD,
     "enterprise-add": ADDS,
     "enterprise-import": UPLOAD,

@@ -12,44 +12,26 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluations.models import (
-    Evaluation,
-    EvidenceFile,
-    Finding,
-    Inspection,
-    InspectionFile,
     Measure,
-    QualityTargetDecision,
     RatingRound,
-    RecognitionDecision,
-    RuleSet,
 )
 from evaluations.rating.scoring import attach_evidence
-from targets.models import Indicator, Programme, ReportingPeriod, TargetDecision
 from tests.support import inspections, ratings, reorganising, unions
 from tests.support.addresses import RECORDS, addresses
 from tests.support.enterprises import enterprise
+from tests.support.page_arguments import arguments, posted
 from tests.support.people import administrator, leader, reporter, send_report, staff
 from tests.support.ratings import evaluation_of, recognise, union
 from unionhub.reorganise import StayingUnit
 from units.actions.attachments import attach
 from units.models import (
     CommitteeMember,
-    Founding,
-    FoundingAttachment,
     GrassrootsUnion,
-    OrganisationKind,
-    Reorganisation,
-    SurveyedEnterprise,
-    Unit,
-    UnitAlias,
-    UnitGroup,
-    User,
 )
 from units.models import ReorganisationKind as Kind
 from vietnamese import clock
 
 pytestmark = pytest.mark.django_db
-RULE_SET_PAGES = ("_copy", "_confirm", "_next", "_download", "_upload")
 WHO = ["nobody", "other", "reporter", "staff", "leadership", "administrator"]
 
 # fmt: off
@@ -63,6 +45,17 @@ PAGES = [
     ("logout",                      "post", 302, 200, 200, 200, 200, 200),
     ("password_change",             "get",  302, 200, 200, 200, 200, 200),
     ("password_change_done",        "get",  302, 200, 200, 200, 200, 200),
+    ("password_reset_confirm",      "get",  200, 200, 200, 200, 200, 200),
+    ("account-list",                "get",  302, 403, 403, 200, 403, 200),
+    ("account-import",              "get",  302, 403, 403, 200, 403, 200),
+    ("account-import",              "post", 403, 403, 403, 200, 403, 200),
+    ("account-import-preview",      "get",  302, 403, 403, 200, 403, 200),
+    ("account-import-preview",      "post", 403, 403, 403, 200, 403, 200),
+    ("account-import-marked",       "get",  302, 403, 403, 404, 403, 404),
+    ("account-template",            "get",  302, 403, 403, 200, 403, 200),
+    ("account-links",               "post", 403, 403, 403, 200, 403, 200),
+    ("account-hand-over",           "get",  302, 403, 403, 200, 403, 200),
+    ("account-hand-over",           "post", 403, 403, 403, 200, 403, 200),
     ("report-home",                 "get",  302, 200, 200, 403, 403, 403),
     ("report-detail",               "get",  302, 404, 200, 200, 200, 200),
     ("report-edit",                 "get",  302, 404, 200, 200, 403, 403),
@@ -380,98 +373,6 @@ def people(annex, settings, tmp_path):
         "staff": staff(),
         "leadership": leader(),
         "administrator": administrator(),
-    }
-
-
-def arguments(name, report):
-    """Example arguments for the addresses that need some."""
-    model = name.removeprefix("admin:").rsplit("_", 1)[0]
-    example = {
-        "targets_quarterlyreport": lambda: report.pk,
-        "targets_reportingperiod": lambda: ReportingPeriod.objects.first().pk,
-        "targets_targetdecision": lambda: TargetDecision.objects.first().pk,
-        "targets_programme": lambda: Programme.objects.first().pk,
-        "targets_indicator": lambda: Indicator.objects.first().pk,
-        "evaluations_ratinground": lambda: RatingRound.objects.get().pk,
-        "evaluations_ruleset": lambda: RuleSet.objects.first().pk,
-        "units_unit": lambda: Unit.objects.first().pk,
-        "units_unitgroup": lambda: UnitGroup.objects.first().pk,
-        "units_unitalias": lambda: UnitAlias.objects.first().pk,
-        "units_committeemember": lambda: CommitteeMember.objects.first().pk,
-        "units_user": lambda: User.objects.get(username="donvi-luc-nam").pk,
-        "units_organisationkind": lambda: OrganisationKind.objects.first().pk,
-        "evaluations_evaluation": lambda: Evaluation.objects.first().pk,
-        "units_grassrootsunion": lambda: GrassrootsUnion.objects.first().pk,
-        "units_founding": lambda: Founding.objects.first().pk,
-        "units_surveyedenterprise": lambda: SurveyedEnterprise.objects.first().pk,
-        "axes_accessattempt": lambda: AccessAttempt.objects.first().pk,
-    }
-    if name in ("union-attachment", "union-detach"):
-        attachment = FoundingAttachment.objects.first()
-        return [attachment.founding.union_id, attachment.pk]
-    if name.startswith(("rating-import", "rating-sheet", "rating-template")):
-        return [RatingRound.objects.get().pk]
-    if name.startswith("rule-set-import"):
-        return [RuleSet.objects.first().pk]
-    if name == "evaluation-evidence":
-        file = EvidenceFile.objects.first()
-        return [file.evaluation_id, file.pk]
-    if name == "evaluation-decide":
-        return [Evaluation.objects.first().pk, "khong-xep-loai"]
-    if name in ("rating-decision", "rating-decision-export", "rating-withdraw"):
-        return [RecognitionDecision.objects.get().pk]
-    if name.startswith("evaluation-"):
-        return [Evaluation.objects.first().pk]
-    if name in ("inspection-file", "inspection-file-remove"):
-        file = InspectionFile.objects.get()
-        return [file.inspection_id, file.pk]
-    if name in ("inspection-detail", "inspection-edit", "inspection-file-add", "inspection-finding-add"):
-        return [Inspection.objects.get().pk]
-    if name == "inspection-step":
-        return [Inspection.objects.get().pk, "visit"]
-    if name in ("inspection-finding-edit", "inspection-finding-step"):
-        finding = Finding.objects.get()
-        return [finding.inspection_id, finding.pk, *(["report"] if name.endswith("step") else [])]
-    if name.startswith("union-import"):
-        return []
-    if name.startswith("union-") and name not in ("union-list", "union-summary", "union-export", "union-add"):
-        return [GrassrootsUnion.objects.first().pk]
-    if name in ("report-founding-edit", "report-founding-remove"):
-        return [report.pk, report.claims.get().founding_id]
-    if name.startswith(("report-", "review-")) and name not in ("report-home", "review-queue"):
-        return [report.pk]
-    if (
-        name.startswith("admin:")
-        and name.endswith(("_change", "_delete", "_history", "_open", "_correct", *RULE_SET_PAGES))
-        and model in example
-    ):
-        return [example[model]()]
-    return {
-        "period-open": lambda: [ReportingPeriod.objects.last().pk],
-        "dashboard-indicator": lambda: ["members_admitted"],
-        "dashboard-unit": lambda: ["luc-nam"],
-        "enterprise-step": lambda: [SurveyedEnterprise.objects.get().pk, "approach"],
-        **{
-            f"enterprise-{page}": lambda: [SurveyedEnterprise.objects.get().pk]
-            for page in ("detail", "edit", "found", "recognise")
-        },
-        "reorganise-detail": lambda: [Reorganisation.objects.first().pk],
-        "reorganise-undo": lambda: [Reorganisation.objects.first().pk],
-        "rating-open": lambda: [RatingRound.objects.get().pk],
-        "rating-close": lambda: [RatingRound.objects.get().pk],
-        "quality-target-detail": lambda: [QualityTargetDecision.objects.first().pk],
-        "admin:auth_user_password_change": lambda: [example["units_user"]()],
-        "admin:view_on_site": lambda: [1, 1],
-        "admin:app_list": lambda: ["units"],
-    }.get(name, list)()
-
-
-def posted(report):
-    """What every POST carries: each address takes what it knows."""
-    return {
-        "revision": report.current_revision_id,
-        "comment": "Lý do",
-        "union": GrassrootsUnion.objects.filter(name="CĐCS Đồi Ngô").values_list("pk", flat=True).first(),
     }
 
 

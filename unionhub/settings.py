@@ -178,6 +178,15 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "unionhub.views.errors.csrf_failure"
+# A link by which somebody sets the own password is handed out on paper or mailed: a week.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
+
+# smtp://NAME:PASSWORD@HOST:25, smtp+tls:// or smtp+ssl://; without it no mail is sent and no page offers it.
+SENDS_MAIL = bool(env.str("EMAIL_URL", ""))
+if SENDS_MAIL:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "unionhub@localhost")
 
 # Five wrong passwords lock this name from this address for a quarter of an hour; a correct one clears them.
 # The name is counted as the account is looked up, whatever its spelling.

@@ -12,6 +12,7 @@ from unionhub.overview.register_summary import union_summary
 from unionhub.views.health import health
 from unionhub.views.home import home
 from units.committee.views import committee
+from units.people.views import SetPassword
 from units.structure.group_views import unit_groups
 
 handler400 = "unionhub.views.errors.bad_request"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("dang-xuat/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("doi-mat-khau/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("dat-mat-khau/<uidb64>/<token>/", SetPassword.as_view(), name="password_reset_confirm"),
+    path("can-bo-bao-cao/", include("units.people.urls")),
     path("", include("targets.urls")),
     path("tong-quan/", include("unionhub.overview.urls")),
     path("doanh-nghiep/", include("units.enterprises.urls")),

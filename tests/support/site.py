@@ -22,6 +22,7 @@ from tests.support.standing_events import FORMS, two_events
 from tests.support.workbooks import from_rows
 from unionhub.sample import accounts, loading
 from units.models import (
+    Assignment,
     CommitteeMember,
     EnterpriseState,
     GrassrootsUnion,
@@ -102,6 +103,7 @@ class Site:
         yield Visit("login: next", reverse("login") + "?next=" + reverse("report-home"))
         yield sent("login", {}, "main form .button", case="empty")
         yield sent("login", {"username": "canbo", "password": "sai"}, "main form .button", case="wrong")
+        yield page("password_reset_confirm", "MQ", "khong-co")
         yield sent(
             "login",
             {"username": LOCKED_NAME, "password": "sai"},
@@ -172,6 +174,7 @@ class Site:
         yield page("report-founding-remove", report.pk, founding)
 
     def _staff(self):
+        yield from self._accounts()
         yield from self._dashboards()
         yield page("review-queue")
         yield from self._queues()
@@ -232,6 +235,18 @@ class Site:
 
     def _administrator(self):
         yield page("period-list")
+
+    def _accounts(self):
+        yield page("account-list")
+        never = Visit("account-list: never", f"{reverse('account-list')}?muc=chua-dang-nhap")
+        yield never
+        yield Visit("account-links: all", never.url, {}, "main form.confirm .button")
+        yield sent("account-import", {}, "main form .button", case="empty")
+        rows = [["Cán bộ Mới", "LĐLĐ huyện Lục Nam"], ["Cán bộ Sai", "Huyện Không Có"]]
+        file = {"file": Upload("can-bo.xlsx", from_rows(["Họ và tên", "Đơn vị"], *rows))}
+        yield sent("account-import-preview", file, "main form .button", case="preview", on="account-import")
+        place = Assignment.objects.get(user=self.people[REPORTER], unit__code="luc-nam")
+        yield page("account-hand-over", place.pk)
 
     def _dashboards(self):
         yield page("dashboard")

@@ -15,6 +15,8 @@ PARTS = {
     "union": "cong-doan-co-so",
     "union-import": "nhap-danh-sach-cdcs",
     "enterprise": "doanh-nghiep",
+    "account": "tai-khoan",
+    "password_reset_confirm": "doi-mat-khau",
     "committee": "ban-chi-dao",
     "reorganise": "sap-xep",
     "dashboard": "dong-dau",

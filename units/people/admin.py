@@ -80,6 +80,7 @@ class UserAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
     add_form = AddAccountForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/set_password.html"  # noqa: S105
+    change_list_template = "admin/units/user_change_list.html"
     inlines = [AssignmentInline]
     list_display = ["full_name", "username", "serves", "email", yes_no(User, "is_active"), "last_login"]
     list_display_links = ["full_name"]
