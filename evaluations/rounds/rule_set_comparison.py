@@ -1,92 +1,64 @@
-"""What a workbook would change in a rule set, for people to read before it is written."""
+"""What a workbook would change in a rule set, line by line, for people to read before it is written."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from evaluations.models import Level
 from evaluations.rounds.rule_set_content import Content
 from evaluations.rounds.workbook.layout import CRITERIA, OVERRIDES, SETTINGS
 from vietnamese.numbers import shortest
-
-NEW, CHANGED, GONE, SAME, MOVED = "Thêm mới", "Thay đổi", "Bỏ", "Giữ nguyên", "Đổi thứ tự"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """``before`` is None where nothing was there or nothing changes."""
-
-    before: str | None
-    after: str
+from vietnamese.text import one_line
+from workbooks.imports.plan import Row
+from workbooks.imports.preview import CHANGED, UNCHANGED
 
 
-@dataclass(frozen=True)
-class Row:
-    kind: str
-    cells: list[Cell]
+def compare(
+    sheet: str, index: int, before: Content, after: Content, lines: Sequence[Mapping[str, int]]
+) -> list[Row]:
+    """A row for each setting, criterion and override, those that the file leaves out behind the others of their table.
+
+    ``lines``: where each stands, by name or code, in these three tables.
+    """
+    rows = []
+    for name, label in SETTINGS.items():
+        row = Row(sheet, index, lines[0][name], {}, label, state=UNCHANGED)
+        if before.settings[name] != after.settings[name]:
+            row.state = CHANGED
+            row.changes = [("", _shown(before.settings[name]), _shown(after.settings[name]))]
+        rows.append(row)
+    for old, new, labels, places in (
+        (before.criteria, after.criteria, CRITERIA, lines[1]),
+        (before.overrides, after.overrides, OVERRIDES, lines[2]),
+    ):
+        rows += _rows(sheet, index, {line.code: line for line in old}, new, labels, places)
+    return rows
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """``settings``: pairs (label, Cell) that change; rows of both tables, unchanged ones too."""
-
-    settings: list
-    criteria: list[Row]
-    overrides: list[Row]
-
-    @property
-    def unchanged(self) -> bool:
-        return not self.settings and all(row.kind == SAME for row in (*self.criteria, *self.overrides))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Lines by group of a preview; a line that goes away or moves is a change."""
-        kinds = Counter(row.kind for row in (*self.criteria, *self.overrides))
-        changed = kinds[CHANGED] + kinds[GONE] + kinds[MOVED] + len(self.settings)
-        return {"new": kinds[NEW], "changed": changed, "unchanged": kinds[SAME]}
-
-    @property
-    def tables(self):
-        """``(id, title, labels, rows)`` of the two tables, for the page."""
-        return [
-            ("tieu-chi", "Tiêu chí", CRITERIA.values(), self.criteria),
-            ("khong-che", "Điều kiện khống chế", OVERRIDES.values(), self.overrides),
-        ]
-
-
-def compare(before: Content, after: Content) -> Comparison:
-    changed = [
-        (label, Cell(_shown(before.settings[name]), _shown(after.settings[name]) or "–"))
-        for name, label in SETTINGS.items()
-        if before.settings[name] != after.settings[name]
-    ]
-    return Comparison(
-        changed,
-        _rows(before.criteria, after.criteria, CRITERIA),
-        _rows(before.overrides, after.overrides, OVERRIDES),
-    )
-
-
-def _rows(before, after, columns):
-    old = {line.code: (place, line) for place, line in enumerate(before)}
-    found = []
-    for place, line in enumerate(after):
-        old_place, old_line = old.pop(line.code, (None, None))
-        if old_line is None:
-            kind = NEW
-        elif old_line != line:
-            kind = CHANGED
+def _rows(sheet: str, index: int, old: dict, new: Sequence, labels: dict, places: Mapping[str, int]):
+    kept = iter([code for code in old if code in places])
+    for line in new:
+        row = Row(sheet, index, places[line.code], {}, _name(line))
+        if line.code not in old:
+            row.notes = [f"{label}: {_shown(getattr(line, name)) or '–'}" for name, label in labels.items()][
+                1:
+            ]
         else:
-            kind = SAME if old_place == place else MOVED
-        found.append(Row(kind, [_cell(old_line, line, name) for name in columns]))
-    found += [Row(GONE, [_cell(None, line, name) for name in columns]) for _, line in old.values()]
-    return found
+            row.changes = [
+                (label, _shown(was), _shown(now))
+                for name, label in labels.items()
+                if (was := getattr(old[line.code], name)) != (now := getattr(line, name))
+            ]
+            moved = next(kept) != line.code
+            row.notes = ["Đổi thứ tự."] if moved else []
+            row.state = CHANGED if row.changes or moved else UNCHANGED
+        yield row
+    for code, line in old.items():
+        if code not in places:
+            yield Row(sheet, index, 0, {}, _name(line), state=CHANGED, notes=["Bỏ: tệp không có dòng này."])
 
 
-def _cell(old, new, name):
-    after = _shown(getattr(new, name))
-    before = None if old is None else _shown(getattr(old, name))
-    return Cell(before if before != after else None, after)
+def _name(line) -> str:
+    return f"{line.code}. {one_line(line.text)}"
 
 
 def _shown(value) -> str:

@@ -67,7 +67,7 @@ class AnnexImport(ListImport):
     title, preview_title = "Nhập biểu chỉ tiêu", "Xem trước biểu chỉ tiêu"
     done_title, confirm_title = "Đã ghi biểu chỉ tiêu", "Ghi vào sổ chỉ tiêu"
     back = ("admin:targets_targetdecision_changelist", "Về quyết định giao chỉ tiêu")
-    answer_all = (RIGHT, "Mọi số nêu dưới đây đều đúng")
+    answer_all = (RIGHT, "Mọi số nêu trên đều đúng")
     about_names = frozenset({"number", "programme", *DAYS})
 
     def prepare(self):

@@ -180,7 +180,14 @@ class TestWorkbook:
             transaction.set_rollback(True)
         rules, before = ratings.shipped(), Content.of(ratings.shipped())
         preview = self.upload(canbo, rules, data)
-        for said in ("Chưa có gì được ghi", "Thêm mới", "Thay đổi", "<strong>Bỏ</strong>", "cộng lại là 99"):
+        for said in (
+            "Chưa có gì được ghi",
+            "Mới (1)",
+            "Thay đổi (3)",
+            "Bỏ: tệp không có dòng này.",
+            "<del>90</del> → <ins>95</ins>",
+            "cộng lại là 99",
+        ):
             assert said in text(preview)
         assert preview.context["preview"].line.startswith("1 mới, 3 thay đổi, ")
         assert Content.of(rules) == before
@@ -213,7 +220,7 @@ class TestWorkbook:
         shown = text(
             self.upload(canbo, rules, from_rows(["Mã", "Nội dung tiêu chí", "Điểm tối đa"], ["1", "", "x"]))
         )
-        assert "lỗi nên chưa có gì được ghi" in shown
+        assert "nên chưa ghi được dòng nào" in shown
         assert "Không đọc được" not in shown
         assert "Xác nhận ghi</button>" not in shown
         assert "không phải bảng tính" in text(self.upload(canbo, rules, b"%PDF-1.7"))

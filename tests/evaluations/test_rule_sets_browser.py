@@ -36,7 +36,7 @@ def test_next_years_rules_from_copy_to_confirmation(reference_data, page, contex
     book.active.cell(criterion.row, 4).value = 4.5
     book.active.cell(criterion.row + 1, 4).value = 5.5
     upload(page, book)
-    expect(page.get_by_role("row", name="Thay đổi")).to_have_count(2)
+    expect(page.get_by_role("row", name="Điểm tối đa")).to_have_count(2)
     page.get_by_role("button", name="Xác nhận ghi").click()
     expect(page.locator("#id_criteria-0-max_points")).to_have_value("4,5")
 

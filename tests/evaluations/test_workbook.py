@@ -29,7 +29,7 @@ def sheet(rules):
 
 
 def read(data, level=UnionLevel.GRASSROOTS):
-    return read_rule_set(read_workbook(data), level=level)
+    return read_rule_set(read_workbook(data), level=level, before=Content.of(ratings.shipped(level)))
 
 
 def reread(sheet, **changes):
@@ -46,14 +46,14 @@ def at(sheet, text, right=1):
 
 
 def problems(reading):
-    return {problem.cell: problem.message for problem in reading.problems}
+    return {cell.rpartition("!")[2]: text for cell, text in reading.errors}
 
 
 @pytest.mark.parametrize("level", UnionLevel)
 def test_what_is_written_is_read_back_unchanged(level):
     rules = ratings.shipped(level)
     reading = read(rule_set_workbook(rules, ["DỮ LIỆU MẪU"]), level)
-    assert reading.problems == []
+    assert reading.errors == []
     assert reading.content == Content.of(rules)
     assert reading.content.fingerprint == Content.of(rules).fingerprint
     assert Content.from_json(reading.content.as_json()) == reading.content
@@ -87,7 +87,7 @@ def test_changes_are_read(sheet):
             at(sheet, "ĐK4", 1): "hoàn thành NHIỆM VỤ",
         },
     )
-    assert reading.problems == []
+    assert reading.errors == []
     content = reading.content
     assert (content.settings["excellent_from"], content.settings["excellent_cap"]) == (Decimal("92.5"), 20)
     assert content.criteria[0].max_points == Decimal("4.25")
@@ -159,13 +159,13 @@ def test_lines_may_be_added_and_left_out(sheet):
 def test_another_file_is_named_as_such(rows, said):
     reading = read(from_rows(*rows))
     assert reading.content is None
-    assert any(said in problem.message for problem in reading.problems)
+    assert any(said in text for _, text in reading.errors)
 
 
 def test_settings_that_are_missing_twice_or_unknown(sheet):
     row = sheet[at(sheet, "Ghi chú:", 0)].row
     sheet.cell(row, 1).value = "Tổng điểm"
-    found = [problem.message for problem in read(saved(sheet.parent)).problems]
+    found = [text for _, text in read(saved(sheet.parent)).errors]
     assert any("“Tổng điểm” có hai lần" in message for message in found)
     assert any("Thiếu dòng “Ghi chú”" in message for message in found)
     sheet.cell(row, 1).value = "Lạ"
@@ -174,13 +174,27 @@ def test_settings_that_are_missing_twice_or_unknown(sheet):
 
 
 def test_hidden_rows_and_columns_that_are_not_read_are_named(sheet):
-    assert reread(sheet).notes == ()
+    assert reread(sheet).notes == []
     head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Mã")
     sheet.row_dimensions[head.row + 1].hidden = True
     sheet.column_dimensions[head.column_letter].hidden = True
     sheet.cell(head.row, 9, "Người chấm")
 
-    assert reread(sheet).notes == (
+    assert reread(sheet).notes == [
         f"Trang tính “{sheet.title}”: không dùng các cột “Người chấm”.",
         f"Trang tính “{sheet.title}”: dòng {head.row + 1} đang ẩn, cột {head.column_letter} đang ẩn nhưng vẫn được đọc.",
-    )
+    ]
+
+
+def test_a_line_left_out_moves_no_other_and_one_that_moves_is_said(sheet):
+    sheet.delete_rows(sheet[at(sheet, "1.2", 0)].row)
+    plan = read(saved(sheet.parent))
+    assert [(row.name[:4], row.cell(), row.notes) for row in plan.changed] == [
+        ("1.2.", sheet.title, ["Bỏ: tệp không có dòng này."])
+    ]
+    first, second = sheet[at(sheet, "1.3", 0)].row, sheet[at(sheet, "1.4", 0)].row
+    for column in range(1, 6):
+        upper, lower = sheet.cell(first, column), sheet.cell(second, column)
+        upper.value, lower.value = lower.value, upper.value
+    moved = [row.name[:4] for row in read(saved(sheet.parent)).changed if row.notes == ["Đổi thứ tự."]]
+    assert moved == ["1.4.", "1.3."]

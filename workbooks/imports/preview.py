@@ -1,6 +1,6 @@
 """What every preview of an import says: how many rows are new, changed … in one line, and the rows of one group, by pages."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -163,32 +163,3 @@ class Preview:
     @cached_property
     def given(self) -> dict[str, str]:
         return answers.answers(self.upload)
-
-
-class ProblemPreview(Preview):
-    """Of a file that is taken or refused as a whole, read cell by cell. ``problems``: each with ``cell`` and ``message``."""
-
-    name_label, place_label = "Ô", ""
-    problems: Sequence = ()
-
-    def place(self, problem) -> tuple[str, int, int] | None:
-        """Sheet, row and column, from 1; None where the whole file is meant."""
-        raise NotImplementedError
-
-    def size_of(self, group: str) -> int:
-        return len(self.problems) if group == REFUSED else 0
-
-    def items(self, group: str, start: int) -> list:
-        return list(self.problems[start : start + PAGE])
-
-    def row(self, group: str, item) -> ShownRow:
-        return ShownRow(item.cell or "Cả tệp", "", errors=[("", item.message)])
-
-    def marks(self) -> dict:
-        placed = [(self.place(problem), problem.message) for problem in self.problems]
-        return {
-            "rows": 0,
-            "marks": [(*place, text) for place, text in placed if place],
-            "listed": [(problem.cell or "Cả tệp", "", problem.message) for problem in self.problems],
-            "header_rows": {},
-        }

@@ -1,18 +1,21 @@
 """A rule set's sheet as content, or the list of cells that are wrong; nothing is guessed and nothing is written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
 from evaluations.models import Criterion, OverrideCondition, RuleSet
+from evaluations.rounds.rule_set_comparison import compare
 from evaluations.rounds.rule_set_content import MONTHS, TEXTS, Content, CriterionLine, OverrideLine
 from evaluations.rounds.workbook import layout
 from vietnamese.damage import damage
 from vietnamese.numbers import NumberRefused, shortest, spreadsheet_decimal, spreadsheet_whole
+from vietnamese.text import one_line
 from workbooks.cells import Sheet, address, describe
 from workbooks.imports.marked_upload import REMARKS
+from workbooks.imports.plan import Plan
 from workbooks.sheet_notes import about, unread, unseen
 from workbooks.totals import is_total
 from workbooks.writing import original_text
@@ -30,60 +33,63 @@ MAX_PROBLEMS = 200
 LABELS_FOR_PEOPLE = {layout.label_key(label) for label in ("TT", "STT", REMARKS)}
 
 
-@dataclass(frozen=True)
-class Problem:
-    """``cell`` such as “D14”, '' where it is about the whole file."""
+@dataclass
+class RuleSetPlan(Plan):
+    """``content``: what the file says, None where something is wrong; a row for each of its lines, or for each wrong one.
 
-    cell: str
-    message: str
+    ``seen``: fingerprint of what the rule set said.
+    """
 
-
-@dataclass(frozen=True)
-class Reading:
-    """``sheet``: where the rule set was found; ``notes``: what people should know about how it was read."""
-
-    content: Content | None
-    problems: list[Problem]
-    sheet: str = ""
-    notes: tuple[str, ...] = ()
+    content: Content | None = None
+    seen: str = ""
 
 
-def read_rule_set(sheets: list[Sheet], *, level: str) -> Reading:
-    """What the first visible sheet with a table of criteria says, for a rule set of ``level``."""
-    for sheet in sheets:
+def read_rule_set(sheets: list[Sheet], *, level: str, before: Content) -> RuleSetPlan:
+    """What the first visible sheet with a table of criteria makes of a rule set of ``level`` that says ``before``."""
+    for index, sheet in enumerate(sheets):
         if not sheet.hidden and (reader := _Reader(sheet, level)).header:
-            return replace(reader.read(), sheet=sheet.name, notes=tuple(reader.notes()))
-    return Reading(None, [Problem("", NO_TABLE)])
+            plan = RuleSetPlan(content=reader.read(), notes=reader.notes(), seen=before.fingerprint)
+            plan.header_rows[sheet.name] = reader.header
+            if plan.content:
+                plan.rows = compare(sheet.name, index, before, plan.content, reader.lines)
+            else:
+                plan.refuse(sheet.name, index, reader.problems[:MAX_PROBLEMS], reader.called)
+            return plan
+    return RuleSetPlan(refusal=NO_TABLE)
 
 
 class _Reader:
+    """``lines``: where each setting, criterion and override stands, by name or code, in these three tables; ``called``: what
+    lines are called; ``problems``: (row, column, text), row 0 for the whole file.
+    """
+
     def __init__(self, sheet, level):
         self.sheet, self.level, self.problems = sheet, level, []
+        self.lines: tuple[dict[str, int], ...] = ({}, {}, {})
         self.rows = sheet.filled_rows()
         self.header, self.columns = self._header(layout.CRITERIA, ("text", "max_points"))
         self.second, self.second_columns = self._header(layout.OVERRIDES, ("best_level", "text"))
+        self.called = {self.header: "Dòng tiêu đề", self.second: "Dòng tiêu đề", 0: "Cả tệp"}
 
-    def read(self):
+    def read(self) -> Content | None:
         if self.second and self.second < self.header:
             self._wrong(self.second, 1, "Bảng điều kiện khống chế phải đứng sau bảng tiêu chí.")
-            return Reading(None, self.problems)
+            return None
         for name in layout.CRITERIA:
             if name not in self.columns:
                 self._wrong(self.header, 1, f"Thiếu cột “{layout.CRITERIA[name]}”.")
         if not self.second:
-            self.problems.append(Problem("", NO_SECOND_TABLE))
+            self._wrong(0, 0, NO_SECOND_TABLE)
         elif "code" not in self.second_columns:
             self._wrong(self.second, 1, "Thiếu cột “Mã”.")
         if self.problems:
-            return Reading(None, self.problems)
+            return None
         settings = self._settings()
         criteria, overrides = self._criteria(), self._overrides()
         self._check_thresholds(settings)
         if self.problems:
-            return Reading(None, sorted(self.problems[:MAX_PROBLEMS], key=self._place))
-        return Reading(
-            Content({name: settings[name][0] for name in layout.SETTINGS}, criteria, overrides), []
-        )
+            return None
+        return Content({name: settings[name][0] for name in layout.SETTINGS}, criteria, overrides)
 
     def notes(self) -> list[str]:
         """Columns that are not read, and what nobody sees of those that are."""
@@ -109,12 +115,14 @@ class _Reader:
                 break
             columns = sorted(cells)
             key = layout.label_key(cells[columns[0]])
+            self.called[row] = one_line(str(cells[columns[0]])).rstrip(" :")
             value_at = columns[1] if len(columns) > 1 else columns[0] + 1
             if key == layout.label_key(layout.LEVEL):
                 self._check_level(row, value_at, cells.get(value_at))
             elif name := names.get(key):
                 if name in found:
                     self._wrong(row, columns[0], f"Dòng “{layout.SETTINGS[name]}” có hai lần.")
+                self.lines[0][name] = row
                 found[name] = (self._setting(name, row, value_at, cells.get(value_at)), row, value_at)
             elif len(columns) > 1 and key not in passed_over:
                 self._wrong(
@@ -124,7 +132,7 @@ class _Reader:
                 )
         for name, label in layout.SETTINGS.items():
             if name not in found:
-                self.problems.append(Problem("", f"Thiếu dòng “{label}” phía trên bảng tiêu chí."))
+                self._wrong(0, 0, f"Thiếu dòng “{label}” phía trên bảng tiêu chí.")
         return found
 
     def _setting(self, name, row, column, value):
@@ -166,7 +174,7 @@ class _Reader:
     # --- the two tables -------------------------------------------------------------------------------------------
 
     def _criteria(self):
-        lines, codes, group = [], {}, ""
+        lines, group = [], ""
         for row, cells in self._table(self.header, self.columns):
             if self._is_total(cells):
                 continue
@@ -180,12 +188,12 @@ class _Reader:
                 self._wrong(row, self.columns["max_points"], "Chưa nhập điểm tối đa.")
             elif points is not None and points <= 0:
                 self._wrong(row, self.columns["max_points"], "Điểm tối đa phải lớn hơn 0.")
-            self._once(codes, values["code"], row, self.columns["code"])
+            self._once(self.lines[1], values, row, self.columns["code"])
             lines.append(values)
         return () if self.problems else tuple(CriterionLine(**values) for values in lines)
 
     def _overrides(self):
-        lines, codes, columns = [], {}, self.second_columns
+        lines, columns = [], self.second_columns
         for row, cells in self._table(self.second, columns):
             values = {
                 name: self._field(OverrideCondition, name, row, columns[name], cells)
@@ -203,7 +211,7 @@ class _Reader:
                     columns["best_level"],
                     f"Mức “{written}” không có. Vui lòng ghi một trong các mức: “{allowed}”.",
                 )
-            self._once(codes, values["code"], row, columns["code"])
+            self._once(self.lines[2], values, row, columns["code"])
             lines.append(values)
         return () if self.problems else tuple(OverrideLine(**values) for values in lines)
 
@@ -278,10 +286,12 @@ class _Reader:
             if not values[name] and not self._has_problem(row, columns[name]):
                 self._wrong(row, columns[name], f"Chưa ghi “{labels[name]}”.")
 
-    def _once(self, codes, code, row, column):
+    def _once(self, codes, values, row, column):
+        code = values["code"]
+        self.called[row] = f"{code}. {one_line(values['text'])}" if values["text"] else code
         if code and code in codes:
-            self._wrong(row, column, f"Mã “{code}” đã có ở ô {codes[code]}.")
-        codes.setdefault(code, address(row, column))
+            self._wrong(row, column, f"Mã “{code}” đã có ở ô {address(codes[code], column)}.")
+        codes.setdefault(code, row)
 
     def _header(self, labels, needed):
         """The row that has the needed columns, and ``{name: column}``; (0, {}) where there is none."""
@@ -296,14 +306,10 @@ class _Reader:
         return 0, {}
 
     def _has_problem(self, row, column):
-        return any(problem.cell == address(row, column) for problem in self.problems)
+        return any(problem[:2] == (row, column) for problem in self.problems)
 
     def _wrong(self, row, column, message):
-        self.problems.append(Problem(address(row, column), message))
-
-    def _place(self, problem):
-        letters = problem.cell.rstrip("0123456789")
-        return int(problem.cell[len(letters) :] or 0), len(letters), letters
+        self.problems.append((row, column, message))
 
 
 def _written(value) -> str:
