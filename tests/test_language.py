@@ -141,6 +141,9 @@ def test_before_anything_is_in_it(reference_data, role):
         "review-queue",
         "period-list",
         "dashboard",
+        "dashboard-units",
+        "dashboard-reports",
+        "dashboard-register",
         "dashboard-ranking",
         "dashboard-print",
         "union-list",
@@ -148,6 +151,7 @@ def test_before_anything_is_in_it(reference_data, role):
     ]
     urls = [reverse(name) for name in names] + [
         reverse("dashboard-unit", args=["luc-nam"]),
+        reverse("dashboard-goal", args=["unions_founded"]),
         reverse("dashboard-indicator", args=["unions_founded"]),
         reverse("admin:targets_quarterlyreport_changelist"),
         reverse("admin:targets_targetdecision_changelist"),

@@ -101,6 +101,16 @@ def needed_pace(missing: int, quarters_left: int) -> Fraction | None:
     return Fraction(max(missing, 0), quarters_left) if quarters_left > 0 else None
 
 
+def fewest(values: Sequence[int], share: int = 80) -> int:
+    """How many of the largest of ``values`` (none negative) make up at least ``share`` percent of all of them together."""
+    whole, reached = sum(values), 0
+    for count, value in enumerate(sorted(values, reverse=True)):
+        if reached * 100 >= whole * share:
+            return count
+        reached += value
+    return len(values)
+
+
 def total(values: Sequence[int | None]) -> int | None:
     """Sum of what is known; None where nothing is: no data is not zero."""
     known = [value for value in values if value is not None]

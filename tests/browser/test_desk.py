@@ -23,7 +23,7 @@ def test_names_in_the_printed_cards_of_the_dashboard_keep_room(site, new_context
     let_in(context, site.people[LEADERSHIP], live_server.url)
     page = context.new_page()
     page.emulate_media(media="print")
-    page.goto(reverse("dashboard"))
+    page.goto(reverse("dashboard-unit", args=["kcn"]))
     names = page.locator(".figure-lines dt", has_text="Cần bình quân mỗi quý")
     expect(names).not_to_have_count(0)
     for name in names.all():

@@ -17,7 +17,7 @@ ACTIONS = [
     (
         LEADERSHIP,
         "dashboard",
-        ["link:Bản in họp", "link:Tệp Excel", "link:Tất cả các đơn vị, xếp từ chậm nhiều đến chậm ít"],
+        ["link:Mục tiêu", "link:Tất cả các đơn vị", "link:Kết nạp đoàn viên"],
     ),
 ]
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses that show no page of their own: they only act, redirect or download.
 ACTIONS = """
-    account-import-marked account-template
+    account-import-marked account-template dashboard-goals
     health logout report-take-back review-begin review-approve period-open dashboard-export
     enterprise-export enterprise-recognise
     evaluation-begin evaluation-decide evaluation-evidence rating-decision-export

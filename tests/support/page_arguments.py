@@ -97,6 +97,7 @@ def arguments(name, report):
         return [example[model]()]
     return {
         "period-open": lambda: [ReportingPeriod.objects.last().pk],
+        "dashboard-goal": lambda: ["members_admitted"],
         "dashboard-indicator": lambda: ["members_admitted"],
         "dashboard-unit": lambda: ["luc-nam"],
         "password_reset_confirm": lambda: ["MQ", "khong-co"],

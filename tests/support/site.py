@@ -252,6 +252,10 @@ class Site:
         yield page("dashboard")
         yield Visit("dashboard: on", reverse("dashboard") + "?ngay=2024-03-31")
         yield Visit("dashboard: misread", reverse("dashboard") + "?ngay=hom-qua&to-chuc=khac")
+        yield page("dashboard-goal", "members_admitted")
+        yield page("dashboard-goal", "enterprise_unions_founded_20plus")
+        for name in ("dashboard-units", "dashboard-reports", "dashboard-register"):
+            yield page(name)
         yield page("dashboard-ranking")
         yield Visit("dashboard-ranking: others", reverse("dashboard-ranking") + "?khong-ke=1")
         for code in ("members_admitted", "unions_founded", "enterprise_unions_founded_20plus"):

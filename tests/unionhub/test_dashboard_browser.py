@@ -32,8 +32,8 @@ def opened(annex, new_context, live_server):
     Installation.objects.create(sample_since=clock.now())
     user = leader()
 
-    def visit(name, *args, width=1280, **parameters):
-        context = new_context(viewport={"width": width, "height": 800})
+    def visit(name, *args, width=1280, height=800):
+        context = new_context(viewport={"width": width, "height": height})
         let_in(context, user, live_server.url)
         page = context.new_page()
         page.goto(reverse(name, args=args))
@@ -63,12 +63,12 @@ def sheets(page) -> list[bool]:
     return [float(width) > float(height) for width, height in boxes]
 
 
-def test_the_dashboard_prints_on_few_sheets(opened):
-    """Answers first; a sheet for each indicator; the annex across, and no sheet for the last line alone."""
-    printed = sheets(opened("dashboard"))
-    assert len(printed) <= 8
-    assert printed == sorted(printed), "upright sheets, then those across"
-    assert 1 <= sum(printed) <= 2
+def test_the_tabs_print_on_few_sheets(opened):
+    """A goal on upright sheets; the annex across, and no sheet for the last line alone."""
+    assert len(sheets(opened("dashboard-goal", "members_admitted"))) <= 2
+    printed = sheets(opened("dashboard-units"))
+    assert all(printed)
+    assert len(printed) <= 2
 
 
 @pytest.mark.parametrize("width", [360, 1280, 1920])
@@ -76,6 +76,10 @@ def test_nothing_is_wider_than_the_screen(opened, width):
     """Wide tables scroll inside their own region."""
     for name, *args in (
         ("dashboard",),
+        ("dashboard-goal", "members_admitted"),
+        ("dashboard-units",),
+        ("dashboard-reports",),
+        ("dashboard-register",),
         ("dashboard-ranking",),
         ("dashboard-indicator", "members_admitted"),
         ("dashboard-unit", "kcn"),
@@ -89,4 +93,23 @@ def test_the_answer_is_on_the_first_screen_of_a_phone(opened):
     page = opened("dashboard", width=360)
     answer = page.locator(".answer-main").bounding_box()
     assert answer["y"] + answer["height"] < 640
-    assert page.locator(".figure .bar").first.bounding_box()["y"] < 800
+    assert page.locator(".bullet").first.bounding_box()["y"] < 800
+
+
+def test_the_first_page_is_short_on_a_phone(opened):
+    """The banner of sample data counts; the goal furthest behind is open, the others are a line each."""
+    page = opened("dashboard", width=390)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1800
+    assert page.locator("#cham").bounding_box()["y"] <= 1000
+    expect(page.locator("details.late[open]")).to_have_count(1)
+    assert page.evaluate("document.querySelectorAll('*').length") <= 700
+    assert len(page.context.request.get(page.url).body()) <= 45_000
+
+
+def test_the_first_page_is_one_screen_of_a_projector(opened):
+    page = opened("dashboard", width=1920, height=1080)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+
+
+def test_the_first_page_prints_on_one_sheet(opened):
+    assert len(sheets(opened("dashboard"))) == 1

@@ -79,7 +79,8 @@ class TestS4:
         home = leadership.get(reverse("dashboard")).content.decode()
         assert f'{address}?loai=tat-ca">3</a>' in home
         assert f'{address}?loai=tu-20">1</a>' in home
-        assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang&amp;nam=2026">3</a>' in home
+        units = leadership.get(reverse("dashboard-units")).content.decode()
+        assert f'{address}?loai=tat-ca&amp;don-vi=lang-giang&amp;nam=2026">3</a>' in units
         unit = leadership.get(reverse("dashboard-unit", args=["lang-giang"])).content.decode()
         assert f'{address}?loai=tu-20&amp;don-vi=lang-giang&amp;nam=2026&amp;quy=2">1</a>' in unit
         by_year = leadership.get(reverse("dashboard-indicator", args=[UNIONS[2]])).content.decode()
@@ -128,8 +129,12 @@ class TestThePage:
         assert "chưa có danh sách: 4" in unit
         indicator = leadership.get(reverse("dashboard-indicator", args=[UNIONS[2]])).content.decode()
         assert "chưa có danh sách: 2" in indicator
-        cards = leadership.get(reverse("dashboard")).context["figures"]
-        assert [card.without_list for card in cards] == ["", "chưa có danh sách: 4", "chưa có danh sách: 2"]
+        goals = [
+            leadership.get(reverse("dashboard-goal", args=[code]))
+            for code in ("members_admitted", UNIONS[0], UNIONS[2])
+        ]
+        lists = ["", "chưa có danh sách: 4", "chưa có danh sách: 2"]
+        assert [page.context["without_list"] for page in goals] == lists
 
     def test_an_officer_sees_the_own_unit_only(self, leadership):
         s4()

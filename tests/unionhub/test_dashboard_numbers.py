@@ -27,9 +27,8 @@ HEADLINES = MEMBERS, UNIONS, UNIONS_20PLUS = (
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 10, 20)
-# The first page asks for the pipeline, for what has no list, for the units that one looks after, for rating (whose last
-# concluded year is chosen first) and for officials, too.
-QUERIES = 19
+# The first page asks for rating (whose last concluded year is chosen first), for officials and for what units ask for, too.
+QUERIES = 17
 
 
 def state(unit, period):
@@ -75,7 +74,7 @@ def annex_of(response):
 
 
 def test_the_annex_of_the_page(filled, client):
-    found = annex_of(get(client, "dashboard"))
+    found = annex_of(get(client, "dashboard-units"))
     for unit in filled.units:
         for column, code in enumerate((UNIONS, MEMBERS)):
             measure = filled.of_unit(code, unit.code)
@@ -107,7 +106,7 @@ def test_the_workbook(filled, client):
     assert "Số liệu đến ngày 20/10/2026" in notes
     assert "quý III/2026, chốt 30/9/2026, đã duyệt báo cáo của 14/17 đơn vị" in notes
     assert "Chỉ gồm số liệu đã duyệt, gồm cả số đã duyệt sau quý II/2026." in notes
-    answer = text(part(get(client, "dashboard"), '<p class="answer">', "</p>"))
+    answer = text(part(get(client, "dashboard-goal", MEMBERS), '<div class="answer">', "</div>"))
     assert answer in notes
     lines = {row[1]: row[2:] for row in found if row[1]}
     groups = [(unit.name, (unit.code,)) for unit in filled.units]
@@ -123,11 +122,10 @@ def test_the_workbook(filled, client):
 
 
 def test_cards_and_blocks(filled, client):
-    response = get(client, "dashboard")
     for code in HEADLINES:
         province, others = filled.province(code), filled.others(code)
-        section = part(response, f'<section id="{code.replace("_", "-")}"', "</section>")
-        found = {row[0]: row[1:] for row in rows(section)}
+        response = get(client, "dashboard-goal", code)
+        found = {row[0]: row[1:] for row in rows(part(response, '<section class="block"', "</section>"))}
         for column, measure in enumerate((province, others)):
             assert found["Đã duyệt"][column].split()[0] == group(measure.approved_judged)
             assert found["Duyệt thêm sau đó"][column] == shown(measure.approved_later)
@@ -146,7 +144,7 @@ def test_cards_and_blocks(filled, client):
 
 
 def test_ranking(filled, client):
-    for parameters, codes in (({}, filled.all_codes), ({"khong-kcn": "1"}, filled.other_codes)):
+    for parameters, codes in (({}, filled.all_codes), ({"khong-ke": "1"}, filled.other_codes)):
         response = get(client, "dashboard-ranking", **parameters)
         for code in (MEMBERS, UNIONS):
             expected = filled.shortfalls(code, codes)
@@ -178,7 +176,7 @@ def test_the_sheet_for_a_meeting(filled, client):
                 measure.percent or "–",
             ]
     assert "CĐ các KCN tỉnh (chờ duyệt)" in text(response)
-    assert "<nav" not in response.content.decode()
+    assert "<nav" not in part(response, "<h1>", "</html>")
     earlier = text(get(client, "dashboard-print", quy="2025-2"))
     assert "Quý II năm 2025 (số liệu đến ngày 30/6/2025)" in earlier
     assert "ngày chốt số liệu 30/6/2025; đã duyệt báo cáo của 17/17" in earlier
@@ -186,8 +184,10 @@ def test_the_sheet_for_a_meeting(filled, client):
 
 def test_every_number_opens_down_to_the_report(filled, client):
     """Province → units by quarter → report."""
-    page = get(client, "dashboard")
-    assert f'href="{reverse("dashboard-indicator", args=[MEMBERS])}"' in page.content.decode()
+    home = get(client, "dashboard").content.decode()
+    indicator = reverse("dashboard-indicator", args=[MEMBERS])
+    assert f'href="{indicator}?den=2026-06-30"' in home, "as of the judged quarter"
+    assert f'href="{indicator}"' in get(client, "dashboard-goal", MEMBERS).content.decode()
     quarters = get(client, "dashboard-indicator", MEMBERS, nam="2026")
     report = filled.cell("luc-nam", filled.last_quarter).report
     value = filled.of_unit(MEMBERS, "luc-nam").approved_by_quarter[filled.ended - 1]
@@ -201,7 +201,7 @@ def test_every_number_opens_down_to_the_report(filled, client):
 
 def test_every_link_leads_somewhere(filled, client):
     seen = set()
-    for name, *args in (("dashboard",), ("dashboard-indicator", MEMBERS), ("dashboard-unit", "kcn")):
+    for name, *args in PAGES[:-1]:
         html = get(client, name, *args).content.decode()
         main = html[html.index("<main") : html.index("</main>")]
         ids = set(re.findall(r'id="([^"]+)"', html))
@@ -210,12 +210,16 @@ def test_every_link_leads_somewhere(filled, client):
                 assert url[1:] in ids
             elif (path := url.split("#")[0]) not in seen:
                 seen.add(path)
-                assert client.get(path).status_code == 200, path
+                assert client.get(path, follow=True).status_code == 200, path
     assert len(seen) > 30
 
 
 PAGES = [
     ("dashboard",),
+    ("dashboard-goal", MEMBERS),
+    ("dashboard-units",),
+    ("dashboard-reports",),
+    ("dashboard-register",),
     ("dashboard-ranking",),
     ("dashboard-indicator", MEMBERS),
     ("dashboard-unit", "kcn"),
@@ -237,10 +241,10 @@ def counted(client):
 def test_as_many_queries_for_170_units_as_for_17(filled, client):
     few = counted(client)
     assert few["dashboard"] <= QUERIES
-    # Three more: a unit's targets, its rating rounds with their counts, and what is registered in the running year.
-    assert max(few.values()) <= QUERIES + 3
+    # Six more: a unit's targets, its rating rounds with their counts, and what is registered in the running year.
+    assert max(few.values()) <= QUERIES + 7
     more = bulk.more_units(153)
     bulk.assign(more)
     bulk.fill(more, list(ReportingPeriod.objects.ended(datetime.date(2024, 12, 31))), seed=2)
     assert counted(client) == few
-    assert "LĐLĐ huyện số 170" in text(get(client, "dashboard")), "nothing is cut off"
+    assert "LĐLĐ huyện số 170" in text(get(client, "dashboard-units")), "nothing is cut off"

@@ -92,13 +92,13 @@ def test_shares_by_unit_and_the_words_for_nothing(look):
 
 
 def test_the_first_page_says_both_in_short(look):
-    empty = text(part(look("dashboard"), '<section id="can-bo">', '<div class="tools">'))
+    empty = text(part(look("dashboard"), '<li id="can-bo">', "</li>"))
     assert "chưa báo cáo" in empty
     assert "0,0%" not in empty
     people.approve_report("kcn", 2024, 2, officials=8, officials_standardised=5, first_time_officers=2)
     Goal.objects.filter(indicator__code="first_time_officers_trained_share").update(value=50)
-    said = text(part(look("dashboard"), '<section id="can-bo">', '<div class="tools">'))
-    for words in ("5 / 8 người", "62,5%", "mục tiêu 100%", "3 người", "0 / 2 người", "mục tiêu 50%", "1/17"):
+    said = text(part(look("dashboard"), '<li id="can-bo">', "</li>"))
+    for words in ("62,5% (5/8 người), mục tiêu 100%", "0,0% (0/2 người), mục tiêu 50%"):
         assert words in said
     assert reverse("dashboard-officials") in look("dashboard").content.decode()
 

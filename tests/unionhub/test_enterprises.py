@@ -388,21 +388,24 @@ class TestPipeline:
             assert pipeline.number(UNIONS, code) == len(chosen)
             assert pipeline.number(UNIONS_20PLUS, code) == sum(one.workforce >= 20 for one in chosen)
         client.force_login(leader())
-        response = client.get(reverse("dashboard"))
         all_of_them, twenty = pipeline.number(UNIONS), pipeline.number(UNIONS_20PLUS)
         approached = SurveyedEnterprise.objects.filter(state="approached")
-        for missing, number, of_stage, figure in (
-            (270, all_of_them, approached, response.context["figures"][1]),
-            (150, twenty, approached.filter(workforce__gte=20), response.context["figures"][2]),
+        register = text(client.get(reverse("dashboard-register")))
+        for code, missing, number, of_stage in (
+            (UNIONS, 270, all_of_them, approached),
+            (UNIONS_20PLUS, 150, twenty, approached.filter(workforce__gte=20)),
         ):
             parts = of_stage.count(), number - of_stage.count()
             words = f"Còn thiếu {missing}, đang vận động {parts[0]}: mở danh sách, đang chuẩn bị thành lập {parts[1]}"
+            response = client.get(reverse("dashboard-goal", args=[code]))
             assert words in text(response)
-            for link, part in zip(figure.pipeline.split('href="')[1:], parts, strict=True):
+            assert words in register
+            for link, part in zip(response.context["pipeline"].split('href="')[1:], parts, strict=True):
                 url = link.split('"')[0].replace("&amp;", "&")
                 assert url.startswith(reverse("enterprise-list"))
                 assert client.get(url).context["table"].paginator.count == part
-        assert "vận động" not in text(client.get(reverse("dashboard"), {"den": "2024-03-31"}))
+        earlier = client.get(reverse("dashboard-goal", args=[UNIONS]), {"den": "2024-03-31"})
+        assert "vận động" not in text(earlier)
 
 
 class TestCommittee:
@@ -424,10 +427,10 @@ class TestCommittee:
         client.force_login(leader())
         assert listed(client) == ["Nhỏ ở Lục Nam", "Lớn ở khu"]
         assert listed(client, **{"phu-trach": "1"}) == ["Nhỏ ở Lục Nam"]
-        dashboard = client.get(reverse("dashboard"))
+        dashboard = client.get(reverse("dashboard-units"))
         assert [unit.name for unit in dashboard.context["own_units"]] == ["LĐLĐ huyện Lục Nam"]
         client.force_login(staff())
-        assert client.get(reverse("dashboard")).context["own_units"] == []
+        assert client.get(reverse("dashboard-units")).context["own_units"] == []
 
     def test_the_queue_can_be_kept_to_the_own_units(self, client, annex, member):
         CommitteeMember.objects.filter(pk=member.pk).update(user=staff())

@@ -19,7 +19,7 @@ from tests.support.people import leader, reporter
 from units.models import Unit
 from vietnamese import clock
 
-MEMBERS, UNIONS = "members_admitted", "unions_founded"
+MEMBERS, UNIONS, UNIONS_20PLUS = "members_admitted", "unions_founded", "enterprise_unions_founded_20plus"
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2026, 10, 20)
@@ -80,6 +80,12 @@ def cards(response) -> dict[str, dict]:
     return found
 
 
+def goals(response) -> dict[str, str]:
+    """``{label: what stands beside the goal}`` of the bullet rows."""
+    found = re.findall(r'<section class="goal">.*?</section>', response.content.decode(), re.S)
+    return {text(re.search(r"<h2>(.*?)</h2>", html, re.S)[1]): text(html) for html in found}
+
+
 def test_json(approved_at_random):
     out = StringIO()
     call_command("progress", "--format", "json", stdout=out)
@@ -113,21 +119,21 @@ def test_json(approved_at_random):
 
 def test_first_page(approved_at_random, client):
     response, found = look(client, "dashboard"), approved_at_random
-    shown = cards(response)
-    answer = text(part(response, '<p class="answer">', "</p>"))
-    annex = {
-        row[1]: row for row in rows(part(response, '<section id="bieu">', "</section>")) if len(row) > 10
-    }
+    shown = goals(response)
+    answer = text(part(response, '<div class="answer">', "</div>"))
+    table = part(look(client, "dashboard-units"), '<section id="bieu">', "</section>")
+    annex = {row[1]: row for row in rows(table) if len(row) > 10}
     for code, label, column in (
         (MEMBERS, "Kết nạp đoàn viên", -1),
         (UNIONS, "Thành lập công đoàn cơ sở", -2),
+        (UNIONS_20PLUS, "CĐCS doanh nghiệp có từ 20 CNLĐ trở lên", None),
     ):
-        card, measure = shown[label], found.province(code)
-        gap = number(card["value"]) - number(card["Tiến độ kế hoạch"])
-        assert gap == difference(card["standing"]) == measure.difference
-        later = number(card.get("Duyệt thêm sau đó", "0"))
-        assert number(card["value"]) + later == measure.approved
-        assert number(annex["TỔNG"][column].split("/")[0]) == measure.approved
+        row, measure = shown[label], found.province(code)
+        value, plan = re.search(rf"{NUMBER}/", row), re.search(rf"kế hoạch {NUMBER}", row)
+        assert number(value[1]) - number(plan[1]) == difference(row) == measure.difference
+        assert number(value[1]) + (measure.approved_later or 0) == measure.approved
+        if column is not None:
+            assert number(annex["TỔNG"][column].split("/")[0]) == measure.approved
     members = found.province(MEMBERS)
     said = re.search(rf"đã kết nạp {NUMBER} đoàn viên, kế hoạch {NUMBER} đoàn viên", answer)
     assert number(said[1]) - number(said[2]) == difference(
@@ -151,14 +157,27 @@ def test_late_units_are_of_the_same_date(approved_at_random, client):
                 gap = number(row[2]) - number(row[3])
                 assert gap == (difference(row[4].replace("Vượt tiến độ", "")) or 0), row
                 gaps += gap
-        line = re.search(r"Cộng lại:.*?\.(?=\s|$)", text(section))[0]
-        parts, _, end = line.partition(";")
-        said = dict(re.findall(rf"(chậm|vượt|thêm|bớt|thiếu)(?: phần làm tròn)? {NUMBER}", parts))
-        total = -number(said["chậm"]) + number(said["vượt"]) + number(said.get("thêm", "0"))
-        assert gaps == number(said["vượt"]) - number(said["chậm"])
-        assert difference(end) == found.province(code).difference
-        if parts.count("thêm") <= 1:
-            assert total - number(said.get("bớt", "0")) - number(said.get("thiếu", "0")) == difference(end)
+        closing = re.search(r"\d+ đơn vị chậm, cộng lại .*?; chung [^;]*?\.(?=\s|$)", text(section))[0]
+        late, ahead = closes(closing, found.province(code).difference)
+        assert gaps == ahead - late
+
+
+def closes(closing: str, gap: int) -> tuple[int, int]:
+    """The line below the units adds up to ``gap``; what those behind and those ahead are together."""
+    *parts, end = closing.split("; ")
+    late = ahead = rest = 0
+    for said in parts:
+        amount = number(re.search(rf"{NUMBER}$", said)[1])
+        if "đơn vị chậm" in said:
+            late = amount
+        elif said.startswith("các đơn vị vượt"):
+            ahead = amount
+        else:
+            rest += -amount if said.startswith("bớt") or " thiếu " in said else amount
+    whole = re.search(NUMBER, end)
+    signed = 0 if whole is None else number(whole[1]) * (1 if "vượt" in end else -1)
+    assert ahead - late + rest == signed == gap, closing
+    return late, ahead
 
 
 def test_a_unit_is_judged_at_its_own_quarter(approved_at_random, client):

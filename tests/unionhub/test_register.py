@@ -137,7 +137,7 @@ def test_the_gap_of_the_target_stands_beside_those_who_could_join(client, annex,
     own = text(listed(client, reporter("luc-nam")))
     missing = 400 * 5 - 90
     assert f"Còn thiếu {missing // 1000}.{missing % 1000} ĐV" in own
-    for name, args in (("dashboard", []), ("dashboard-unit", ["kcn"])):
+    for name, args in (("dashboard-register", []), ("dashboard-unit", ["kcn"])):
         client.force_login(leader())
         assert "còn 309 CNVCLĐ chưa gia nhập" in text(client.get(reverse(name, args=args)))
 

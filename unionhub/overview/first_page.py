@@ -1,149 +1,196 @@
-"""The first page of leadership: its cards, and who has not reported."""
+"""The first page of leadership, in its order: goals as bullet rows, what is needed, what to do today, the quiet row.
 
-from dataclasses import dataclass, field
+All texts are ready to print; everything on the page is as of one judged date (``verdict.py`` says it).
+"""
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from dataclasses import dataclass
 
-from targets.foundings.rules import without_list_text
-from targets.progress.plan import Status
+from targets.models import ReportState
 from targets.progress.progress import Measure, Progress
-from unionhub.overview import labels
-from unionhub.overview.charts import bar
+from unionhub.overview import labels, reporting
+from unionhub.overview.charts.bullet import Bullet, bullet
 from unionhub.overview.filters import Asked
-from unionhub.overview.foundings import Listed
-from unionhub.overview.labels import shown
-from unionhub.overview.pipeline import Pipeline
-from vietnamese.dates import text_date
-from vietnamese.numbers import group
+from unionhub.overview.labels import State, shown
+from unionhub.overview.reporting import Name
+from vietnamese.numbers import group, percent
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A card at the top; for ``unionhub/_figure.html``. All texts are ready to print."""
+class GoalRow:
+    """A goal: the number with its page, its bullet, what stands beside it, and the year."""
 
     label: str
-    value: str
-    goal: str
-    unit: str
-    percent: str
-    bar: SafeString
-    status: Status
-    standing: str
-    coverage: str
     url: str
-    anchor: str
-    lines: tuple[tuple[str, str], ...]
-    pipeline: str = ""
-    without_list: str = ""
+    value: str
+    value_url: str
+    goal: str
+    percent: str
+    bullet: Bullet | None
+    status: State
+    facts: tuple[str, ...]
+    year: str
 
 
-def figures(
-    progress: Progress, asked: Asked, pipeline: Pipeline | None = None, listed: Listed | None = None
-) -> list[Figure]:
-    return [indicator_figure(progress, asked, code, pipeline, listed) for code in progress.headlines]
+def goal_rows(progress: Progress, asked: Asked) -> list[GoalRow]:
+    return [goal_row(progress, asked, progress.province(code)) for code in progress.headlines]
 
 
-def indicator_figure(
-    progress: Progress,
-    asked: Asked,
-    code: str,
-    pipeline: Pipeline | None = None,
-    listed: Listed | None = None,
-) -> Figure:
-    """``listed``: so that a number of unions founded says how much of it has no list."""
-    measure = progress.province(code)
-    without_list = listed.of_result(measure) if listed and measure.indicator.counted_unions else 0
-    info = measure.indicator
-    last_year = progress.programme.last_year
-    lines = []
-    if measure.plan is not None:
-        lines.append(("Tiến độ kế hoạch", group(measure.plan)))
-    if measure.approved_later:
-        lines.append(("Duyệt thêm sau đó", group(measure.approved_later)))
-    if measure.pending:
-        lines.append(("Chờ duyệt", group(measure.pending)))
-    lines.append((labels.pace_label(measure), labels.pace(measure.recent_pace, info)))
-    lines.append(labels.needed_line(measure, info, last_year))
-    lines.append((f"Dự báo đến hết năm {last_year}", shown(measure.forecast)))
-    return Figure(
-        label=labels.heading(info),
+def goal_row(progress: Progress, asked: Asked, measure: Measure) -> GoalRow:
+    code = measure.indicator.code
+    return GoalRow(
+        label=labels.heading(measure.indicator),
+        url=asked.url("dashboard-goal", code),
         value=shown(measure.result),
-        goal=shown(measure.reference),
-        unit=info.unit_label,
+        value_url=asked.through(progress, measure).behind_url(code) if measure.result is not None else "",
+        goal=f"{shown(measure.reference)} {measure.indicator.unit_label}",
         percent=measure.result_percent or "",
-        bar=bar(measure.result, measure.reference, mark=measure.plan),
-        status=measure.status,
-        standing=labels.difference(measure, info),
-        coverage=coverage_line(progress, measure),
-        url=asked.through(progress, measure).behind_url(code) if measure.result is not None else "",
-        anchor=code.replace("_", "-"),
-        lines=tuple(lines),
-        pipeline=pipeline.line(measure) if pipeline else SafeString(""),
-        without_list=without_list_text(without_list) if without_list else "",
+        bullet=bullet_of(measure),
+        status=status_of(measure),
+        facts=tuple(facts(measure)),
+        year=year_line(progress, measure),
     )
 
 
-def coverage_line(progress: Progress, measure: Measure) -> str:
-    """Only where nothing is judged: otherwise the first line of the page has said it once for all."""
-    if measure.judged or progress.last_quarter is None:
+def legend(rows: list[GoalRow]) -> dict[str, bool]:
+    """Which marks any of the rows has; empty where nothing is drawn."""
+    drawn = [row.bullet for row in rows if row.bullet]
+    marks = ("added", "waiting", "forecast")
+    return {mark: any(getattr(one, mark) for one in drawn) for mark in marks} if drawn else {}
+
+
+def bullet_of(measure: Measure) -> Bullet | None:
+    coming = measure.quarters_left > 0
+    return bullet(
+        measure.result,
+        measure.reference,
+        plan=measure.plan,
+        added=measure.approved_later,
+        waiting=measure.pending,
+        forecast=measure.forecast if coming else None,
+        low=measure.forecast_low if coming else None,
+        high=measure.forecast_high if coming else None,
+    )
+
+
+def status_of(measure: Measure) -> State:
+    """The word with its amount: “Chậm 1.214 đoàn viên”, “Đúng tiến độ”."""
+    if measure.difference is None:
+        return State(measure.status.code, measure.status.label)
+    if not measure.difference:
+        return State(measure.status.code, labels.upper_first(labels.difference(measure, measure.indicator)))
+    amount = labels.counted(abs(measure.difference), measure.indicator)
+    return State(measure.status.code, f"{'Chậm' if measure.difference < 0 else 'Vượt'} {amount}")
+
+
+def facts(measure: Measure):
+    """What stands beside the number: the plan, and where the pace leads."""
+    if measure.plan is not None:
+        assumed = " (giả định chia đều)" if measure.assumed_plan else ""
+        yield f"kế hoạch {group(measure.plan)}{assumed}"
+    if measure.forecast is not None and measure.quarters_left:
+        yield f"dự báo {group(measure.forecast)}"
+
+
+def year_line(progress: Progress, measure: Measure) -> str:
+    """“Năm 2026: 9.031, bằng 37,6% số Tổng Liên đoàn giao (24.000)”; against the units' targets where that is all there is.
+
+    Empty where the year has neither a result nor a target.
+    """
+    quarter = measure.judged or progress.last_quarter
+    if quarter is None:
         return ""
-    return f"{labels.coverage(progress)} {labels.lower_quarter(progress.last_quarter)}"
+    year = measure.year(quarter.year)
+    above = progress.confederation.get(measure.indicator.code, {}).get(quarter.year)
+    target, of = (above, "số Tổng Liên đoàn giao") if above else (year.target, "chỉ tiêu giao")
+    if year.result is None and not target:
+        return ""
+    line = f"Năm {quarter.year}: {shown(year.result)}"
+    if not target:
+        return line
+    share = percent(year.result, target)
+    return f"{line}, bằng {share} {of} ({group(target)})" if share else f"{line}; {of} {group(target)}"
+
+
+# --- what is needed -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Reporting:
-    """Who owes what: of the last ended quarter by state, of earlier quarters those that are not approved."""
+class Needed:
+    """Of one goal: what every quarter to come has to bring, and what one brings now (empty where nothing is known)."""
 
-    title: str
-    coverage: str
-    due: str
-    groups: list[tuple[labels.State, int, SafeString]] = field(default_factory=list)
-    earlier: list[tuple[str, int, SafeString]] = field(default_factory=list)
-
-    @property
-    def complete(self) -> bool:
-        return not self.groups and not self.earlier
+    label: str
+    needed: str
+    pace: str
 
 
-ORDER = ("overdue", "no_report", "draft", "returned", "submitted")
+@dataclass(frozen=True)
+class NeededList:
+    last_year: int
+    rows: tuple[Needed, ...]
 
 
-def reporting(progress: Progress, asked: Asked) -> Reporting | None:
-    """None where no quarter has ended."""
-    last = progress.last_quarter
-    if last is None:
-        return None
-    coverage = labels.coverage(progress)
-    by_state: dict[tuple[bool, labels.State], list] = {}
-    for unit in progress.not_approved.get(last, ()):
-        key = progress.is_overdue(unit.code, last), labels.state_of(progress.cell(unit.code, last))
-        by_state.setdefault(key, []).append(unit)
-    groups = []
-    for (overdue, state), units in sorted(
-        by_state.items(), key=lambda item: (not item[0][0], ORDER.index(item[0][1].code))
-    ):
-        shown_state = labels.State("overdue", f"{state.label}, quá hạn") if overdue else state
-        groups.append((shown_state, len(units), _names(progress, asked, units, last)))
-    earlier = [
-        (str(quarter), len(units), _names(progress, asked, units, quarter))
-        for quarter, units in progress.not_approved.items()
-        if quarter != last
+def needed(progress: Progress) -> NeededList | None:
+    """Until the end of the term; None before anything is judged, after the term, and where every goal is reached."""
+    rows = tuple(
+        Needed(
+            labels.heading(one.indicator),
+            labels.needed(one, one.indicator),
+            "" if one.recent_pace is None else labels.pace(one.recent_pace, one.indicator),
+        )
+        for one in map(progress.province, progress.headlines)
+        if one.needed_pace
+    )
+    return NeededList(progress.programme.last_year, rows) if rows else None
+
+
+# --- what to do today ---------------------------------------------------------------------------------------------------
+
+# So many are named; the others are a number.
+NAMED = 6
+
+
+@dataclass(frozen=True)
+class Task:
+    """“Quá hạn: 3 báo cáo: …”; ``more``: how many units are not named."""
+
+    state: State
+    count: str
+    url: str
+    names: tuple[Name, ...] = ()
+    more: str = ""
+
+
+def tasks(progress: Progress, asked: Asked) -> list[Task]:
+    """Overdue reports by name, those that wait, and what units ask for in the last quarter's reports; one query."""
+    if progress.last_quarter is None:
+        return []
+    overdue, units, waiting = 0, {}, 0
+    for quarter, late in progress.not_approved.items():
+        for unit in late:
+            if progress.is_overdue(unit.code, quarter):
+                overdue += 1
+                units[unit.code] = Name(unit.name, asked.unit_url(unit.code))
+            elif progress.cell(unit.code, quarter).state == ReportState.SUBMITTED:
+                waiting += 1
+    names = tuple(units.values())
+    asking = len(reporting.requests(progress, progress.last_quarter))
+    url = asked.url("dashboard-reports")
+    found = [
+        Task(
+            State("overdue", "Quá hạn"),
+            f"{group(overdue)} báo cáo",
+            url,
+            names[:NAMED],
+            group(len(names) - NAMED) if len(names) > NAMED else "",
+        )
+        if overdue
+        else None,
+        Task(State("submitted", "Chờ duyệt"), f"{group(waiting)} báo cáo", url) if waiting else None,
+        Task(State("info", "Đề xuất, kiến nghị"), f"{group(asking)} đơn vị", f"{url}#kien-nghi")
+        if asking
+        else None,
     ]
-    due = progress.due_days.get(last)
-    return Reporting(
-        labels.lower_quarter(last),
-        f"{coverage[:1].upper()}{coverage[1:]}",
-        f"Hạn nộp {text_date(due)}" if due else "",
-        groups,
-        earlier,
-    )
-
-
-def _names(progress: Progress, asked: Asked, units, quarter) -> SafeString:
-    return mark_safe(
-        ", ".join(f'<a href="{escape(asked.unit_url(unit.code))}">{escape(unit.name)}</a>' for unit in units)
-    )
+    return [task for task in found if task]
 
 
 def nothing_assigned(progress: Progress) -> bool:

@@ -26,7 +26,6 @@ class Value:
 class Block:
     """Everything about one indicator: the table, also without what is told apart, the chart and what it draws."""
 
-    anchor: str
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Value, ...]], ...]
@@ -36,11 +35,7 @@ class Block:
     url: str
 
 
-def blocks(progress: Progress, asked: Asked) -> list[Block]:
-    return [_block(progress, asked, code) for code in progress.headlines]
-
-
-def _block(progress: Progress, asked: Asked, code: str) -> Block:
+def block(progress: Progress, asked: Asked, code: str) -> Block:
     groups = [(labels.PROVINCE, progress.province(code), progress.all_codes)]
     if progress.apart:
         groups.append((labels.without_apart(progress), progress.others(code), progress.other_codes))
@@ -66,7 +61,6 @@ def _block(progress: Progress, asked: Asked, code: str) -> Block:
         place = next(place for place, (label, _) in enumerate(rows) if label == "Chờ duyệt")
         rows.insert(place, (f"Đã duyệt báo cáo {labels.lower_quarter(progress.last_quarter)}", counts))
     return Block(
-        anchor=code.replace("_", "-"),
         heading=labels.heading(info),
         columns=tuple(name for name, _, _ in groups),
         rows=tuple(rows),

@@ -113,20 +113,33 @@ def standing(measure: Measure, quarter: Quarter | None) -> str:
     return f"{through}: {found}" if through else found
 
 
-def balance(found: Balance, info: IndicatorInfo, scope: str) -> str:
-    """“Cộng lại: chậm 1.310, vượt 96; toàn tỉnh chậm 1.214 đoàn viên so với tiến độ”; the parts add up to the last."""
-    parts = [f"chậm {group(found.behind)}", f"vượt {group(found.ahead)}"]
+def short_difference(measure: Measure, *, with_unit=False) -> str:
+    """Where it is plain what it is measured by: “chậm 1.120”, “vượt 96”, “đúng tiến độ”."""
+    if not measure.difference:
+        return difference(measure, measure.indicator)
+    word, amount = "chậm" if measure.difference < 0 else "vượt", abs(measure.difference)
+    return f"{word} {counted(amount, measure.indicator) if with_unit else group(amount)}"
+
+
+def closing(found: Balance | None, late: int, info: IndicatorInfo) -> str:
+    """“9 đơn vị chậm, cộng lại 1.487; các đơn vị vượt, cộng lại 273; chung 1.214 đoàn viên”: the parts add up to the last.
+
+    ``late``: how many units are behind; empty where the group is not judged.
+    """
+    if found is None:
+        return ""
+    parts = [f"{group(late)} đơn vị chậm, cộng lại {group(found.behind)}"] if late else []
+    if found.ahead:
+        parts.append(f"các đơn vị vượt, cộng lại {group(found.ahead)}")
     if found.without_plan:
         parts.append(f"đơn vị không giao chỉ tiêu thêm {group(found.without_plan)}")
     if found.without_result:
         parts.append(f"đơn vị chưa có số liệu thiếu {group(found.without_result)}")
     if found.rounding:
         parts.append(f"{'thêm' if found.rounding > 0 else 'bớt'} phần làm tròn {group(abs(found.rounding))}")
-    if found.difference < 0:
-        end = f"chậm {counted(-found.difference, info)} so với tiến độ"
-    else:
-        end = f"vượt tiến độ {counted(found.difference, info)}" if found.difference else "đúng tiến độ"
-    return f"Cộng lại: {', '.join(parts)}; {scope} {end}."
+    ahead = "vượt " if found.difference > 0 else ""
+    end = f"{ahead}{counted(abs(found.difference), info)}" if found.difference else "đúng tiến độ"
+    return "; ".join([*parts, f"chung {end}"])
 
 
 def pace(value: Fraction | None, info: IndicatorInfo) -> str:
@@ -160,6 +173,20 @@ def needed(measure: Measure | YearMeasure, info: IndicatorInfo) -> str:
     if 0 < found < 2 and left > 1:
         return f"thêm {counted(int(found * left), info)} trong {left} quý"
     return counted(ceil(found), info)
+
+
+def paces(measure: Measure, info: IndicatorInfo) -> str:
+    """“cần 312 đoàn viên/quý, đang đạt 250/quý”, “cần thêm 3 CĐCS trong 10 quý, đang đạt 0,2/quý”.
+
+    What is unknown is not said.
+    """
+    said = []
+    if measure.needed_pace:
+        wanted = needed(measure, info)
+        said.append(f"cần {wanted}" + ("" if wanted.startswith("thêm") else "/quý"))
+    if measure.recent_pace is not None:
+        said.append(f"đang đạt {pace(measure.recent_pace, info)}/quý")
+    return ", ".join(said)
 
 
 def year_shares(year: YearMeasure) -> str:

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from targets.progress.officials import SHARES
-from unionhub.overview import officials
+from unionhub.overview import officials, tabs
 from unionhub.overview.filters import Asked
 from unionhub.overview.officials_exports import officials_workbook
-from unionhub.overview.views import existing, frame, sees_progress, trail
+from unionhub.overview.views import existing, frame, sees_progress
 from units.models import Installation
 
 
@@ -33,7 +33,7 @@ def dashboard_officials(request):
             coverage=coverage,
             of=quarter,
             tables=[tables.standard(), tables.trained()],
-            breadcrumb=trail(asked, "Cán bộ"),
+            tab=tabs.OFFICIALS,
         ),
     )
 

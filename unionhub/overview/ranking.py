@@ -14,7 +14,6 @@ from unionhub.overview.filters import Asked
 from unionhub.overview.labels import shown
 from vietnamese.numbers import group, percent
 
-TOP = 5
 # As in components/status.html, once for each of them instead of once for each row.
 STATUS = {
     status: mark_safe(
@@ -26,17 +25,13 @@ STATUS = {
 
 
 class Ranking:
-    """One indicator. ``total``: the shortfalls added up, nothing offset; rows are made for who asks for them.
-
-    ``others``: of the units that no group tells apart.
-    """
+    """One indicator; its rows are made for who asks for them. ``others``: of the units that no group tells apart."""
 
     def __init__(self, progress: Progress, asked: Asked, indicator: str, *, others=False):
         self.progress = progress
         self.asked = asked
         self.code = indicator
         self.codes = progress.other_codes if others else progress.all_codes
-        self.scope = labels.without_apart(progress) if others else labels.PROVINCE
         self.info = progress.indicators[indicator]
         self.heading = labels.heading(self.info)
         self.unit = self.info.unit_label
@@ -45,33 +40,13 @@ class Ranking:
         self._total = progress.shortfall(self.behind)
 
     @property
-    def count(self) -> str:
-        return group(len(self.behind))
-
-    @property
-    def total(self) -> str:
-        return group(self._total)
-
-    @property
     def balance(self) -> str:
         """How the units close to the verdict of all of them, in one line."""
-        found = self.progress.balance(self.code, self.codes)
-        return labels.balance(found, self.info, self.scope[:1].lower() + self.scope[1:]) if found else ""
+        return labels.closing(self.progress.balance(self.code, self.codes), len(self.behind), self.info)
 
     @property
     def greatest(self) -> int:
         return self.behind[0][1].behind if self.behind else 0
-
-    @property
-    def top(self) -> SafeString:
-        """The first few, as items of a list."""
-        return mark_safe(
-            "".join(
-                f"<li>{self._link(unit)} <span>chậm <strong>{group(measure.behind)}</strong> {self.unit}</span>"
-                f"{bar(measure.behind, self.greatest)}</li>"
-                for unit, measure in self.behind[:TOP]
-            )
-        )
 
     @property
     def behind_rows(self) -> SafeString:

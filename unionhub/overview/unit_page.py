@@ -10,13 +10,29 @@ from targets.progress.progress import Progress, UnitLine
 from unionhub.overview import labels
 from unionhub.overview.charts import bar
 from unionhub.overview.filters import Asked
-from unionhub.overview.first_page import Figure
 from unionhub.overview.foundings import Listed
 from unionhub.overview.indicator_block import Value
 from unionhub.overview.labels import State, shown
 from unionhub.overview.pipeline import Pipeline
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A card at the top; for ``unionhub/_figure.html``. All texts are ready to print."""
+
+    label: str
+    value: str
+    goal: str
+    unit: str
+    percent: str
+    bar: SafeString
+    status: Status
+    standing: str
+    url: str
+    lines: tuple[tuple[str, str], ...]
+    pipeline: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,9 +193,7 @@ def _figure(
         standing=labels.standing(measure, progress.last_quarter)
         if measure.status is not Status.NO_TARGET
         else "",
-        coverage="",
         url=url,
-        anchor="",
         lines=tuple(lines),
         pipeline=pipeline.line(measure, unit.code) if pipeline else SafeString(""),
     )

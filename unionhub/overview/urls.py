@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from unionhub.overview import founding_views, officials_views, views
+from unionhub.overview import founding_views, officials_views, tab_views, views
 from unionhub.overview.ratings import list_views as rating_listing
 from unionhub.overview.ratings import views as rating_views
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
+    path("muc-tieu/", tab_views.dashboard_goals, name="dashboard-goals"),
+    path("muc-tieu/<slug:code>/", tab_views.dashboard_goal, name="dashboard-goal"),
+    path("don-vi/", tab_views.dashboard_units, name="dashboard-units"),
+    path("bao-cao/", tab_views.dashboard_reports, name="dashboard-reports"),
+    path("doanh-nghiep-cdcs/", tab_views.dashboard_register, name="dashboard-register"),
     path("xep-hang/", views.dashboard_ranking, name="dashboard-ranking"),
     path("chi-tieu/<slug:code>/", views.dashboard_indicator, name="dashboard-indicator"),
     path("don-vi/<slug:code>/", views.dashboard_unit, name="dashboard-unit"),

@@ -1,52 +1,44 @@
-"""The answer of leadership's first page in sentences: as of when, the verdict and the forecast, what was approved later.
+"""The answer in sentences that a chair can read out: as of when, the verdict, the forecast, what was approved later.
 
 What stands beside a verdict subtracts to it; what was approved after the judged quarter is only ever an addition.
+A sentence is a list of ``Words``; what has nothing to say is empty.
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 from targets.progress.plan import total
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
-from unionhub.overview.filters import Asked
 from unionhub.overview.labels import NONE
+from vietnamese.dates import text_date
 from vietnamese.numbers import group, percent, round_half_away
 
 
-def sentence(progress: Progress, asked: Asked) -> SafeString:
-    """As of when, what was approved after that, then the verdicts: at length on what the programme leads with first.
+@dataclass(frozen=True)
+class Words:
+    """A piece of a sentence; ``url``: where its number opens."""
 
-    Empty where no quarter has ended or the programme leads with nothing.
-    """
-    if progress.last_quarter is None or not progress.headlines:
-        return mark_safe("")
-    first, *further = (progress.province(code) for code in progress.headlines)
-    others = progress.others(progress.headlines[0])
-    parts = [
-        f'<span class="answer-scope">{labels.judged(progress)}.{later(progress, first)}</span> ',
-        f'<span class="answer-main">{_verdict(progress, first, asked)}</span>{_outlook(progress, first)} ',
-    ]
-    if progress.apart:
-        through = labels.judged_through(others, first.judged)
-        scope = escape(labels.without_apart(progress)) + (f" ({through})" if through else "")
-        parts.append(f"{scope}, {labels.lower_first(_verdict(progress, others, asked, strong=False))} ")
-    if further:
-        told = labels.upper_first("; ".join(_in_short(progress, measure, asked) for measure in further))
-        parts.append(f"{told}.")
-    return mark_safe("".join(parts))
+    text: str
+    url: str = ""
+    strong: bool = False
 
 
-def _in_short(progress: Progress, measure: Measure, asked: Asked) -> str:
-    """“thành lập 131/270 CĐCS (48,5%), chậm 4 CĐCS so với tiến độ”; what no unit has a target of, without that."""
-    info = measure.indicator
-    if info.code not in progress.assigned:
-        return f"{_of(progress, measure, asked)} {escape(info.short_name)}{_share(measure)}"
-    standing = escape(labels.difference(measure, info))
-    counted = f"{_of(progress, measure, asked)} {escape(info.unit_label)}{_share(measure)}"
-    return f"{escape(labels.verb(info))} {counted}, {standing}"
+Sentence = tuple[Words, ...]
+
+
+def plain(sentence: Sentence) -> str:
+    return "".join(words.text for words in sentence)
+
+
+# --- as of when ---------------------------------------------------------------------------------------------------------
+
+
+def judged(progress: Progress, measure: Measure) -> str:
+    """“Đánh giá đến hết quý II/2026 (…). Quý III/2026: đã duyệt báo cáo của 9/17 đơn vị (thêm …), chờ duyệt …”, or nothing."""
+    if progress.last_quarter is None:
+        return ""
+    return f"{labels.judged(progress)}.{later(progress, measure)}"
 
 
 # So many quarters are told one by one; of more only the last one.
@@ -60,36 +52,44 @@ def later(progress: Progress, measure: Measure) -> str:
     for position in range(first, progress.ended):
         quarter, waiting = progress.quarters[position], measure.pending_by_quarter[position]
         approved = measure.approved_by_quarter[position]
-        told = f" {quarter}: {labels.coverage(progress, quarter=quarter)}"
+        said = f" {quarter}: {labels.coverage(progress, quarter=quarter)}"
         if approved:
-            told += f" ({'thêm ' if measure.judged else ''}{labels.counted(approved, info)})"
+            said += f" ({'thêm ' if measure.judged else ''}{labels.counted(approved, info)})"
         if waiting:
-            told += f", chờ duyệt {labels.counted(waiting, info)}"
-        found.append(f"{told}.")
+            said += f", chờ duyệt {labels.counted(waiting, info)}"
+        found.append(f"{said}.")
     if first > measure.judged_count:
         span = f"đến hết {labels.lower_quarter(progress.quarters[first].previous())}"
-        told = f" Các quý sau đó {span}:" if measure.judged else f" Từ đầu nhiệm kỳ {span}:"
+        said = f" Các quý sau đó {span}:" if measure.judged else f" Từ đầu nhiệm kỳ {span}:"
         approved = measure.added(measure.judged_count, first)
         waiting = total(measure.pending_by_quarter[measure.judged_count : first])
         if approved is None:
-            told += " chưa có số liệu được duyệt"
+            said += " chưa có số liệu được duyệt"
         else:
-            told += f" đã duyệt {'thêm ' if measure.judged else ''}{labels.counted(approved, info)}"
+            said += f" đã duyệt {'thêm ' if measure.judged else ''}{labels.counted(approved, info)}"
         if waiting:
-            told += f", chờ duyệt {labels.counted(waiting, info)}"
-        found.insert(0, f"{told}.")
+            said += f", chờ duyệt {labels.counted(waiting, info)}"
+        found.insert(0, f"{said}.")
     return "".join(found)
 
 
-def _verdict(progress: Progress, measure: Measure, asked: Asked, *, strong=True) -> str:
-    """“Chậm 1.214 đoàn viên (2,0%) so với tiến độ: đã kết nạp 58.761 đoàn viên, kế hoạch 59.975 đoàn viên.”"""
+# --- the verdict --------------------------------------------------------------------------------------------------------
+
+
+def verdict(measure: Measure, url: str = "") -> Sentence:
+    """“Chậm 1.214 đoàn viên (2,0%) so với tiến độ: đã kết nạp 58.761 đoàn viên, kế hoạch 59.975 đoàn viên.”
+
+    ``url``: where the result opens. A programme whose last quarter is judged gets its conclusion instead.
+    """
+    if measure.judged_count and not measure.quarters_left:
+        return _conclusion(measure, url)
     info, gap = measure.indicator, measure.difference
     if gap is None:
-        found = labels.upper_first(labels.difference(measure, info))
+        head = labels.upper_first(labels.difference(measure, info))
     else:
         share = percent(abs(gap), measure.plan)
         amount = f"{labels.counted(abs(gap), info)}{f' ({share})' if share else ''}"
-        found = (
+        head = (
             f"Chậm {amount} so với tiến độ"
             if gap < 0
             else f"Vượt tiến độ {amount}"
@@ -97,25 +97,46 @@ def _verdict(progress: Progress, measure: Measure, asked: Asked, *, strong=True)
             else "Đúng tiến độ"
         )
     if measure.result is None:
-        return f"<strong>{found}</strong>." if strong else f"{found}."
-    head = f"<strong>{found}</strong>" if strong else found
+        return (Words(head, strong=True), Words("."))
     plan = f", kế hoạch {labels.counted(measure.plan, info)}" if gap is not None else ""
-    return f"{head}: đã {labels.verb(info)} {_number(progress, measure, asked)} {info.unit_label}{plan}."
+    return (
+        Words(head, strong=True),
+        Words(f": đã {labels.verb(info)} "),
+        Words(group(measure.result), url),
+        Words(f" {info.unit_label}{plan}."),
+    )
 
 
-def _outlook(progress: Progress, measure: Measure) -> str:
-    """The forecast in round numbers; the exact ones are in the table."""
-    if measure.forecast is None:
+def _conclusion(measure: Measure, url: str) -> Sentence:
+    """“Kết thúc ngày 31/12/2025: kết nạp 40.700 đoàn viên, bằng 33,9% mục tiêu và 84,8% kế hoạch đến hết năm 2025 (47.970).”"""
+    info, day = measure.indicator, measure.term.cut_offs[-1]
+    result = NONE if measure.result is None else group(measure.result)
+    shares = []
+    if reached := measure.result_percent:
+        shares.append(f"{reached} mục tiêu")
+    if measure.plan and (of_plan := percent(measure.result, measure.plan)):
+        shares.append(f"{of_plan} kế hoạch đến hết năm {day.year} ({group(measure.plan)})")
+    end = f", bằng {' và '.join(shares)}" if shares else ""
+    return (
+        Words(f"Kết thúc ngày {text_date(day)}: {labels.verb(info)} ", strong=True),
+        Words(result, url, strong=True),
+        Words(f" {info.unit_label}{end}."),
+    )
+
+
+def outlook(measure: Measure) -> str:
+    """The forecast in round numbers (the exact ones are in the table); nothing of a programme that has ended."""
+    if measure.forecast is None or not measure.quarters_left:
         return ""
     low, middle, high = (
         group(_rounded(value)) for value in (measure.forecast_low, measure.forecast, measure.forecast_high)
     )
-    count = measure.recent_quarters
+    info, count = measure.indicator, measure.recent_quarters
     pace = f"Với bình quân {count} quý gần nhất" if count > 1 else "Với kết quả của quý gần nhất"
     span = f" (từ {low} đến {high})" if low != high else ""
     return (
-        f" {pace}, dự kiến đến hết năm {progress.programme.last_year} "
-        f"{labels.verb(measure.indicator)} khoảng {middle} {measure.indicator.unit_label}{span}."
+        f"{pace}, dự kiến đến hết năm {measure.term.years[-1]} "
+        f"{labels.verb(info)} khoảng {middle} {info.unit_label}{span}."
     )
 
 
@@ -124,19 +145,26 @@ def _rounded(value: int) -> int:
     return int(round_half_away(Fraction(value, 100))) * 100 if abs(value) >= 1000 else value
 
 
-def _number(progress: Progress, measure: Measure, asked: Asked) -> str:
-    """The result; it opens to what it is made of."""
-    if measure.result is None:
-        return NONE
-    url = escape(asked.through(progress, measure).behind_url(measure.indicator.code))
-    return f'<a href="{url}">{group(measure.result)}</a>'
+def without_apart(progress: Progress, code: str) -> str:
+    """“Không kể CĐ các KCN (đánh giá đến hết quý III/2026), đúng tiến độ: …”; nothing where no group is told apart."""
+    if not progress.apart:
+        return ""
+    others = progress.others(code)
+    through = labels.judged_through(others, progress.province(code).judged)
+    scope = labels.without_apart(progress) + (f" ({through})" if through else "")
+    return f"{scope}, {labels.lower_first(plain(verdict(others)))}"
 
 
-def _of(progress: Progress, measure: Measure, asked: Asked) -> str:
-    """“131/270”."""
-    reference = f"/{group(measure.reference)}" if measure.reference else ""
-    return f"{_number(progress, measure, asked)}{reference}"
+# --- all of it, for a workbook ------------------------------------------------------------------------------------------
 
 
-def _share(measure: Measure) -> str:
-    return f" ({measure.result_percent})" if measure.result_percent else ""
+def in_full(progress: Progress) -> str:
+    """Everything above in one text, with a sentence for each goal; empty where no quarter has ended or nothing leads."""
+    if progress.last_quarter is None or not progress.headlines:
+        return ""
+    first, *further = map(progress.province, progress.headlines)
+    said = [judged(progress, first), plain(verdict(first)), outlook(first)]
+    said.append(without_apart(progress, first.indicator.code))
+    for measure in further:
+        said += [f"{labels.heading(measure.indicator)}: {plain(verdict(measure))}", outlook(measure)]
+    return " ".join(sentence for sentence in said if sentence)

@@ -1,13 +1,11 @@
 """Leadership's pages. They read ``targets/progress/loading.py``, hand it to a presenter, and write nothing."""
 
 from dataclasses import replace
-from html import unescape
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
 from targets import progress as progress_of
@@ -16,25 +14,24 @@ from targets.progress import NoProgramme
 from targets.progress.officials import SHARES
 from targets.rights import require
 from unionhub.overview import (
-    annex,
     contributions,
     exports,
     first_page,
-    indicator_block,
     labels,
+    late,
     officials,
     outlook,
     print_sheet,
+    tabs,
     verdict,
 )
 from unionhub.overview.filters import AS_REPORTED, NOWADAYS, Asked, asked_quarter
 from unionhub.overview.foundings import Listed
-from unionhub.overview.pipeline import Pipeline, own_units
+from unionhub.overview.pipeline import Pipeline
 from unionhub.overview.ranking import Ranking
 from unionhub.overview.ratings.block import goals_block, unit_block
 from unionhub.overview.unit_page import unit_page
 from unionhub.reorganise.lineage import lineage
-from units.committee.scope import units_looked_after
 from units.models import Installation, Unit
 from units.structure.federations import federation_on
 from vietnamese import clock
@@ -46,9 +43,15 @@ OTHERS_BEFORE = "khong-kcn"  # in addresses that people have kept
 sees_progress = permission_required("targets.view_progress", raise_exception=True)
 
 
-def frame(asked: Asked, progress=None, **more) -> dict:
-    """What every page of the dashboard shows: as of when, by which organisation, the filter, and what was misread."""
+def frame(asked: Asked, progress=None, *, tab="", behind_tab="", **more) -> dict:
+    """What every page of the dashboard shows: as of when, by which organisation, the filter, the tabs, what was misread.
+
+    ``tab``: the tab that the page is; ``behind_tab``: the one that a page with an address below it belongs to.
+    """
     return {
+        "overview_tabs": tabs.tabs(asked.query, tab or behind_tab, at_it=bool(tab))
+        if tab or behind_tab
+        else [],
         "asked": asked,
         "problems": asked.problems,
         "as_of": (asked.on or clock.today()) if progress is None else progress.as_of,
@@ -89,33 +92,40 @@ def dashboard(request):
         progress = loaded(asked, SHARES)
     except NoProgramme as refused:
         return render(request, "unionhub/dashboard_empty.html", frame(asked, reason=str(refused)))
-    pipeline = current_pipeline(asked)
+    leading = progress.province(progress.headlines[0]) if progress.headlines else None
+    rows = first_page.goal_rows(progress, asked)
     return render(
         request,
         "unionhub/dashboard.html",
         frame(
             asked,
             progress,
-            sentence=verdict.sentence(progress, asked),
-            figures=first_page.figures(progress, asked, pipeline, Listed(progress)),
-            own_units=own_units(progress, asked, units_looked_after(request.user), pipeline),
-            reporting=first_page.reporting(progress, asked),
-            rankings=[Ranking(progress, asked, code) for code in progress.assigned_headlines],
-            blocks=indicator_block.blocks(progress, asked),
-            officials=officials.block(progress, asked),
-            annex=annex.table(progress, asked),
-            annex_later=annex.later_note(progress),
-            unassigned=first_page.nothing_assigned(progress),
-            # The register is as of today: beside figures of another day it would mislead.
-            outlook=None if asked.on else outlook.of_province(progress),
-            ratings=None if asked.on else goals_block(),
-            register_url=reverse("union-summary"),
-            without_apart=labels.lower_first(labels.without_apart(progress)),
+            tab=tabs.OVERVIEW,
+            **answer(progress, asked, leading),
+            rows=rows,
+            legend=first_page.legend(rows),
+            late=late.late(progress, asked, progress.headlines) if progress.ended else [],
             ranking_url=asked.url("dashboard-ranking"),
-            print_url=asked.url("dashboard-print"),
-            export_url=asked.url("dashboard-export"),
+            needed=first_page.needed(progress),
+            tasks=first_page.tasks(progress, asked),
+            officials=officials.block(progress, asked),
+            unassigned=first_page.nothing_assigned(progress),
+            # The ratings are as of today: beside figures of another day they would mislead.
+            ratings=None if asked.on else goals_block(),
         ),
     )
+
+
+def answer(progress, asked: Asked, measure) -> dict:
+    """As of when, the verdict and the forecast of one goal; nothing where the programme leads with none."""
+    if measure is None:
+        return {"judged": "", "verdict": (), "outlook": ""}
+    url = asked.through(progress, measure).behind_url(measure.indicator.code)
+    return {
+        "judged": verdict.judged(progress, measure),
+        "verdict": verdict.verdict(measure, url),
+        "outlook": verdict.outlook(measure),
+    }
 
 
 @require_safe
@@ -124,10 +134,10 @@ def dashboard_ranking(request):
     asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     others = bool(progress.apart) and "1" in (request.GET.get(OTHERS), request.GET.get(OTHERS_BEFORE))
-    tabs = [(labels.PROVINCE, asked.url("dashboard-ranking"), not others)]
+    scopes = [(labels.PROVINCE, asked.url("dashboard-ranking"), not others)]
     if progress.apart:
         url = asked.url("dashboard-ranking", **{OTHERS: "1"})
-        tabs.append((labels.without_apart(progress), url, others))
+        scopes.append((labels.without_apart(progress), url, others))
     return render(
         request,
         "unionhub/dashboard_ranking.html",
@@ -135,10 +145,10 @@ def dashboard_ranking(request):
             asked,
             progress,
             rankings=[Ranking(progress, asked, code, others=others) for code in progress.assigned_headlines],
-            tabs=tabs,
+            tabs=scopes,
             judged=labels.judged(progress, progress.other_codes if others else None),
             hidden=[(OTHERS, "1")] if others else [],
-            breadcrumb=trail(asked, "Đơn vị chậm tiến độ"),
+            behind_tab=tabs.UNITS,
         ),
     )
 
@@ -159,9 +169,9 @@ def dashboard_indicator(request, code):
         if year
         else contributions.by_year(progress, asked, code, listed)
     )
-    tabs = [("Cả nhiệm kỳ", asked.url("dashboard-indicator", code), year is None)]
+    spans = [("Cả nhiệm kỳ", asked.url("dashboard-indicator", code), year is None)]
     for one in progress.programme.years:
-        tabs.append(
+        spans.append(
             (
                 f"Năm {one}",
                 asked.url("dashboard-indicator", code, **{contributions.YEAR: str(one)}),
@@ -180,10 +190,10 @@ def dashboard_indicator(request, code):
             through=labels.lower_quarter(progress.last_quarter) if progress.ended else "",
             coverage=labels.coverage(progress) if progress.ended else "",
             contributions=found,
-            tabs=tabs,
+            tabs=spans,
             year=year,
             hidden=[(contributions.YEAR, str(year))] if year else [],
-            breadcrumb=trail(asked, labels.heading(info)),
+            behind_tab=tabs.GOALS,
         ),
     )
 
@@ -219,7 +229,8 @@ def dashboard_unit(request, code):
             register_url=f"{reverse('union-list')}?don-vi={code}",
             ratings=None if asked.on else unit_block(unit.pk, unit.code, everything=everything),
             lineage=lineage(code, user=request.user),
-            breadcrumb=trail(asked, unit.name) if everything else own_trail(unit.name),
+            behind_tab=tabs.UNITS if everything else "",
+            breadcrumb=None if everything else own_trail(unit.name),
         ),
     )
 
@@ -245,6 +256,7 @@ def dashboard_print(request):
             asked,
             progress,
             problems=[*asked.problems, *problems],
+            tab=tabs.MEETING,
             sheet=print_sheet.sheet(progress, then),
             letterhead=federation_on(
                 progress.last_cut_off or progress.as_of, progress.programme.federation_id
@@ -269,7 +281,7 @@ def dashboard_export(request):
     progress = existing(asked)
     content = exports.annex_workbook(
         progress,
-        sentence=unescape(strip_tags(verdict.sentence(progress, asked))),
+        sentence=verdict.in_full(progress),
         sample=Installation.is_sample(),
     )
     response = HttpResponse(

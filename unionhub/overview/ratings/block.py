@@ -11,7 +11,7 @@ from evaluations.models import Evaluation, Measure, QualityTarget
 from evaluations.models.quality_target import Counting
 from evaluations.rates import GRASSROOTS, AgainstGoal, Basis, Tally, rates
 from evaluations.rating_years import rated_years
-from unionhub.overview.charts import bar
+from evaluations.unconfirmed import BY_UNCONFIRMED
 from unionhub.overview.rating_rates import province_against_goals
 from unionhub.overview.ratings import labels
 from unionhub.overview.ratings.labels import Status
@@ -23,17 +23,11 @@ from vietnamese.numbers import group
 
 @dataclass(frozen=True)
 class Goal:
-    """One of the three, ready to print: “700/770”, “90,9%”, a bar with the goal as its mark, the verdict."""
+    """One of the three, ready to print: “90,9%”, “đạt mục tiêu 90%”."""
 
     label: str
-    good: SafeString
-    eligible: SafeString
     percent: str
-    bar: SafeString
-    goal: str
-    status: Status | None
-    standing: str
-    lines: tuple[str, ...]
+    said: str
 
 
 @dataclass(frozen=True)
@@ -47,12 +41,16 @@ class Running:
 
 @dataclass(frozen=True)
 class GoalsBlock:
-    """``running``: the year itself where it is not concluded, and the years after it that are being rated."""
+    """``running``: the year itself where it is not concluded, and the years after it that are being rated.
+
+    ``provisional``: that conclusions rest on rules that nobody has confirmed; empty where none does.
+    """
 
     year: int
     url: str
     goals: tuple[Goal, ...]
     running: tuple[Running, ...]
+    provisional: str
 
 
 def goals_block() -> GoalsBlock | None:
@@ -62,13 +60,14 @@ def goals_block() -> GoalsBlock | None:
         return None
     year = known.usual.year
     found = rates(Evaluation.objects.filter(year=year))
-    promised, tallies, links = province_against_goals(found, year), found.by_measure(year), Links(year)
+    promised, tallies = province_against_goals(found, year), found.by_measure(year)
     unfinished = [one for one in (known.usual,) if not one.concluded] + list(known.running)
     return GoalsBlock(
         year,
         _rates_url(year),
-        tuple(_goal(measure, tallies[measure], promised.get(measure), links) for measure in Measure),
+        tuple(_goal(measure, tallies[measure], promised.get(measure)) for measure in Measure),
         tuple(Running(one.year, one.running_text, _rates_url(one.year)) for one in unfinished),
+        BY_UNCONFIRMED if any(labels.is_provisional(one) for one in promised.values()) else "",
     )
 
 
@@ -76,30 +75,11 @@ def _rates_url(year: int) -> str:
     return f"{reverse('dashboard-ratings')}?{YEAR}={year}"
 
 
-def _goal(measure: Measure, tally: Tally, against: AgainstGoal | None, links: Links) -> Goal:
-    lines = []
-    if tally.total:
-        lines.append(f"Đã xếp loại {group(tally.rated)}/{group(tally.eligible)} đủ điều kiện")
-        lines.append(f"{tally.share(Basis.ALL).text} {Basis.ALL.value} ({group(tally.total)})")
-    if tally.excluded:
-        lines.append(
-            f"{group(tally.not_yet_eligible)} chưa đủ thời gian xếp loại, "
-            f"{group(tally.otherwise_excluded)} không xếp loại vì lý do khác"
-        )
-    missing = against is not None and against.verdict is not None and against.missing
-    return Goal(
-        label=measure.label,
-        good=links.number(tally, "good_or_better", measure),
-        eligible=links.number(tally, "eligible", measure),
-        percent=tally.share(Basis.ELIGIBLE).text or "",
-        bar=bar(tally.good_or_better, tally.eligible, mark=against.needed if against else None),
-        goal=labels.rate(against.goal) if against else "",
-        status=labels.status(against),
-        standing=f"Còn thiếu {group(against.missing)} để đạt mục tiêu {labels.rate(against.goal)}"
-        if missing
-        else "",
-        lines=tuple(lines),
-    )
+def _goal(measure: Measure, tally: Tally, against: AgainstGoal | None) -> Goal:
+    said = [labels.conclusion(against)] if against else []
+    if tally.total and tally.rated < tally.eligible:
+        said.append(f"đã xếp loại {group(tally.rated)}/{group(tally.eligible)}")
+    return Goal(measure.label, tally.share(Basis.ELIGIBLE).text or "", ", ".join(said))
 
 
 @dataclass(frozen=True)

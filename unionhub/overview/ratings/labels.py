@@ -44,6 +44,21 @@ def status(found: AgainstGoal | None, goal: str = "mục tiêu") -> Status | Non
     return Status(code, f"{label} {goal}" + (f" ({BY_UNCONFIRMED})" if found.provisional else ""))
 
 
+def is_provisional(found: AgainstGoal) -> bool:
+    """Whether there is a conclusion, and it rests on rules that nobody has confirmed."""
+    return found.verdict in (Verdict.REACHED, Verdict.MISSED) and found.provisional
+
+
+def conclusion(found: AgainstGoal) -> str:
+    """“đạt mục tiêu 90%”, “chưa đạt mục tiêu 90%, còn thiếu 8”; the goal alone where nothing is concluded."""
+    goal = f"mục tiêu {rate(found.goal)}"
+    if found.verdict is Verdict.REACHED:
+        return f"đạt {goal}"
+    if found.verdict is Verdict.MISSED:
+        return f"chưa đạt {goal}, còn thiếu {group(found.missing)}"
+    return goal
+
+
 rate = share_text  # “90%”, “92,5%”: a share that was promised
 
 

@@ -11,6 +11,7 @@ from evaluations.labels import COUNT_LABELS, UNCONFIRMED
 from evaluations.models import Measure
 from evaluations.rates import Basis
 from evaluations.rating_years import RatedYears, rated_years
+from unionhub.overview import tabs
 from unionhub.overview.charts import rate_columns
 from unionhub.overview.ratings import figures, labels, tables
 from unionhub.overview.ratings.by_unit import assigned_note, by_unit
@@ -99,17 +100,9 @@ def dashboard_ratings(request):
             "charts": charts(counted, shown_years) if len(shown_years) > 1 else [],
             "list_url": SafeString(links.of()),
             "printed_at": clock.now(),
-            "breadcrumb": trail(asked),
+            "overview_tabs": tabs.tabs("", tabs.RATINGS, at_it=asked.unit is None),
         },
     )
-
-
-def trail(asked: Asked):
-    found = [("Tổng quan", reverse("dashboard"))]
-    page = f"Xếp loại năm {asked.year}"
-    if asked.unit is None:
-        return [*found, (page, "")]
-    return [*found, (page, f"{reverse('dashboard-ratings')}?{YEAR}={asked.year}"), (asked.unit.name, "")]
 
 
 def sentences(counted: Counted, links: Links) -> list[SafeString]:
