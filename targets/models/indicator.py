@@ -180,6 +180,15 @@ class Indicator(CheckedWhole):
     part_holds = models.CharField(
         "phần không vượt tổng", max_length=10, choices=PartHolds.choices, default=PartHolds.QUARTER
     )
+    condition_of = models.ForeignKey(
+        "self",
+        verbose_name="là điều kiện của",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="conditions",
+        help_text="Ai được tính vào số kia đều đạt điều kiện này, nên số kia không lớn hơn số này.",
+    )
     numerator = models.ForeignKey(
         "self", verbose_name="tử số", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -207,6 +216,11 @@ class Indicator(CheckedWhole):
                 condition=Q(added_to__isnull=True) | ~Q(added_to=F("id")),
                 name="indicator_not_added_to_itself",
                 violation_error_message="Chỉ tiêu không thể cộng vào chính nó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(condition_of__isnull=True) | ~Q(condition_of=F("id")),
+                name="indicator_not_condition_of_itself",
+                violation_error_message="Chỉ tiêu không thể là điều kiện của chính nó.",
             ),
             models.CheckConstraint(
                 condition=Q(opening_of__isnull=True) | ~Q(opening_of=F("id")),

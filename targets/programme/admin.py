@@ -152,6 +152,7 @@ class IndicatorAdmin(YesNoMixin, ChangesMixin, admin.ModelAdmin):
         "subtracted",
         "part_of",
         "part_holds",
+        "condition_of",
         "odd_factor",
         "odd_at_least",
         "whole_plan",

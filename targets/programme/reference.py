@@ -10,7 +10,7 @@ from targets.models import Goal, Indicator, PastResult, Programme, ReportingPeri
 from units.models import Unit
 from vietnamese.dates import Quarter
 
-REFERENCES = ("part_of", "numerator", "denominator", "opening_of", "added_to")
+REFERENCES = ("part_of", "numerator", "denominator", "opening_of", "added_to", "condition_of")
 # Days after the cut-off until which a report is due, and until which units may still send it; staff change both.
 DUE_AFTER = 10
 LOCKS_AFTER = 30

@@ -209,15 +209,25 @@ def _indicators(programme, codes, *, headlines: bool) -> dict[str, IndicatorInfo
     goal = ("goal__value", "goal__headline", "goal__annex_column")
     more = ("heading", "verb", "section", "counted_unions", "workers_from")
     size, width = len(columns), len(columns) + len(goal)
-    rows = (
+    links = ("numerator_id", "denominator__code", "condition_of_id", "reported")
+    rows = list(
         Indicator.objects.annotate(goal=FilteredRelation("goals", condition=Q(goals__programme=programme.pk)))
         .order_by("order")
-        .values_list(*columns, *goal, *more, "reported")
+        .values_list(*columns, *goal, *more, *links)
     )
-    infos = {}
-    for *row, reported in rows:
+    infos, names = {}, {pk: (code, short) for pk, code, _, short, *_ in rows}
+    conditions = {pk: condition_of for pk, *_, condition_of, _ in rows}
+    for *row, numerator, denominator, _, reported in rows:
         said, (value, *places), further = row[:size], row[size:width], row[width:]
-        info = IndicatorInfo(*said, None if value is None else int(value), *places, *further)
+        parts = [numerator, *(pk for pk, of in conditions.items() if of == numerator)] if numerator else []
+        info = IndicatorInfo(
+            *said,
+            None if value is None else int(value),
+            *places,
+            *further,
+            denominator or "",
+            tuple(names[pk] for pk in parts),
+        )
         if reported if chosen is None else info.code in chosen or (headlines and info.is_of_programme):
             infos[info.code] = info
     return infos

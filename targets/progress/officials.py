@@ -14,13 +14,10 @@ from math import ceil
 from targets.models import ReportFigure
 from targets.progress.progress import APPROVED, Progress
 from targets.progress.series import plus
-from targets.reports.checks import OFFICIALS, STANDARD_PARTS, STANDARDISED
 from vietnamese.dates import Quarter
 from vietnamese.numbers import percent
 
-FIRST_TIME, TRAINED = "first_time_officers", "first_time_officers_trained"
-OF_STANDARD = (STANDARDISED, *STANDARD_PARTS)
-# Their goals: to be among the indicators that progress is loaded with.
+# To be among the indicators that progress is loaded with: their goals, and what each is a share of, are data of theirs.
 STANDARD_SHARE, TRAINED_SHARE = SHARES = ("officials_standardised_share", "first_time_officers_trained_share")
 
 
@@ -76,7 +73,7 @@ class Stand:
 @dataclass(frozen=True)
 class Officers:
     """One row: a unit or a group. ``officials``: how many there are (None: unknown); ``standard``: the shares by
-    ``OF_STANDARD``, those that were loaded; ``quarter``: the earliest of those that the officials are counted at the end of.
+    code, the whole one first; ``quarter``: the earliest of those that the officials are counted at the end of.
     """
 
     officials: int | None
@@ -86,16 +83,22 @@ class Officers:
 
     @property
     def standardised(self) -> Share:
-        return self.standard[STANDARDISED]
+        return next(iter(self.standard.values()), Share())
 
 
 class OfficerShares:
-    """Every row's shares. ``progress``: loaded with ``SHARES`` among its indicators; ``parts``: also those of the standard."""
+    """Every row's shares. ``progress``: loaded with ``SHARES`` among its indicators; ``parts``: also those of the standard.
+
+    ``standard``: (code, short name) of the number of those who meet it, then of its parts.
+    """
 
     def __init__(self, progress: Progress, *, parts=True):
         self.progress = progress
-        self._goals = [info.goal if (info := progress.indicators.get(code)) else None for code in SHARES]
-        self._standard = OF_STANDARD if parts else (STANDARDISED,)
+        self._shares = [progress.indicators.get(code) for code in SHARES]
+        of_standard, of_trained = (info.parts if info else () for info in self._shares)
+        self.standard = of_standard if parts else of_standard[:1]
+        self._officials, self._first_time = (info.denominator if info else "" for info in self._shares)
+        self._trained = next((code for code, _ in of_trained), "")
         self._stands = {pk: stand for pk, cells in progress.own_cells.items() if (stand := _last(cells))}
         self._values = self._read()
         self._units: dict[str, list[int]] = {}
@@ -112,13 +115,15 @@ class OfficerShares:
         """The rows ``codes`` together."""
         units = [pk for code in codes for pk in self._units.get(code, ())]
         there = [pk for pk in units if self._is_there(pk)]
-        officials = [whole for pk in there if (whole := self._values.get((pk, OFFICIALS))) is not None]
+        officials = [whole for pk in there if (whole := self._values.get((pk, self._officials))) is not None]
         first = min((self._stands[pk].position for pk in there), default=None)
-        of_standard, of_trained = self._goals
+        of_standard, of_trained = (info.goal if info else None for info in self._shares)
         return Officers(
             officials=sum(officials) if officials else None,
-            standard={code: self._share(there, code, OFFICIALS, of_standard) for code in self._standard},
-            trained=self._share(units, TRAINED, FIRST_TIME, of_trained),
+            standard={
+                code: self._share(there, code, self._officials, of_standard) for code, _ in self.standard
+            },
+            trained=self._share(units, self._trained, self._first_time, of_trained),
             quarter=None if first is None else self.progress.quarters[first],
         )
 
@@ -137,16 +142,17 @@ class OfficerShares:
             for cell, cut_off in zip(cells, term.cut_offs, strict=False)
             if cell is not None and cell.state == APPROVED and cut_off >= counts_from
         }
+        of_term = (self._first_time, self._trained)
         stocks = {stand.revision: unit for unit, stand in self._stands.items()}
         if not flows and not stocks:
             return {}
         figures = ReportFigure.objects.order_by().filter(
             revision__in=flows.keys() | stocks.keys(),
-            indicator__code__in=(FIRST_TIME, TRAINED, OFFICIALS, *self._standard),
+            indicator__code__in=[*of_term, self._officials, *(code for code, _ in self.standard)],
         )
         found: dict[tuple[int, str], int | None] = {}
         for revision, code, value in figures.values_list("revision_id", "indicator__code", "value"):
-            if code in (FIRST_TIME, TRAINED):
+            if code in of_term:
                 if revision in flows:
                     key = flows[revision], code
                     found[key] = plus(found.get(key), value)

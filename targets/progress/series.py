@@ -31,6 +31,9 @@ class IndicatorInfo:
     # Which unions founded it counts, as in ``targets/foundings/counts.py``; empty for others.
     counted_unions: str = ""
     workers_from: int | None = None
+    # Of a share: what it is of, and (code, short name) of what is counted and of the conditions that it has to meet.
+    denominator: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_flow(self) -> bool:

@@ -17,16 +17,6 @@ from targets.reports.sent_figures import sent_figures
 from vietnamese.dates import Quarter
 from vietnamese.numbers import group
 
-# The standard of an official stays named here: a period may spare a unit its parts, and the programme's shares are made of it
-# (``progress/officials.py``). Who meets it meets every part.
-OFFICIALS, STANDARDISED = "officials", "officials_standardised"
-STANDARD_PARTS = (
-    "officials_expertise",
-    "officials_union_work",
-    "officials_political_theory",
-    "officials_skills",
-)
-
 USUAL_QUARTERS = 4
 
 
@@ -120,6 +110,15 @@ class Context:
             for code, _ in sorted(self.indicators.items(), key=lambda item: (item[1].order, item[0]))
             if self.indicators[code].section == section
         )
+
+    def conditions_of(self, indicator: Indicator) -> list[Indicator]:
+        """In the order of the form, as far as it has them."""
+        of_form = (self.indicators[code] for code in self.figures)
+        return [condition for condition in of_form if condition.condition_of_id == indicator.pk]
+
+    def may_stay_blank(self, code: str) -> bool:
+        """Parts of a standard, in a period that was opened before the form asked for them."""
+        return not self.needs_standard_parts and self.indicators[code].condition_of_id is not None
 
     def is_flow(self, code: str) -> bool:
         return self.indicators[code].kind == IndicatorKind.FLOW
@@ -245,26 +244,26 @@ def errors(values: dict, context: Context) -> list[Problem]:
                     f"lớn hơn “{whole.name}” ({group(whole_value)}).",
                 )
             )
-    return found + _standard_errors(values, context) + _list_errors(values, context)
+    return found + _condition_errors(values, context) + _list_errors(values, context)
 
 
-def _standard_errors(values: dict, context: Context) -> list[Problem]:
-    """Who meets the whole standard meets each part of it."""
-    whole = values.get(STANDARDISED)
-    if whole is None or STANDARDISED not in context.indicators:
-        return []
-    exceeded = [
-        f"“{context.indicators[code].name}” ({group(value)})"
-        for code in STANDARD_PARTS
-        if code in context.indicators and (value := values.get(code)) is not None and whole > value
-    ]
-    if not exceeded:
-        return []
-    text = (
-        f"“{context.indicators[STANDARDISED].name}” là {group(whole)}, lớn hơn {', '.join(exceeded)}: "
-        "người đạt chuẩn phải đạt cả bốn tiêu chuẩn."
-    )
-    return [Problem(STANDARDISED, text)]
+def _condition_errors(values: dict, context: Context) -> list[Problem]:
+    """Who is counted in a number meets each of its conditions: none of these is smaller."""
+    found = []
+    for code, indicator in context.indicators.items():
+        whole = values.get(code)
+        exceeded = [
+            f"“{condition.name}” ({group(value)})"
+            for condition in context.conditions_of(indicator)
+            if whole is not None and (value := values.get(condition.code)) is not None and whole > value
+        ]
+        if exceeded:
+            text = (
+                f"“{indicator.name}” là {group(whole)}, lớn hơn {', '.join(exceeded)}: "
+                "ai được tính vào đó phải đạt mọi điều kiện."
+            )
+            found.append(Problem(code, text))
+    return found
 
 
 def _list_errors(values: dict, context: Context) -> list[Problem]:
@@ -308,7 +307,7 @@ def gaps(values: dict, context: Context) -> list[Problem]:
     for code in context.figures:
         if code in context.terms or values.get(code) is not None:
             continue
-        if code in STANDARD_PARTS and not context.needs_standard_parts:
+        if context.may_stay_blank(code):
             continue
         if code not in context.foundings.codes or not context.foundings.counted:
             found.append(Problem(code, f"{context.indicators[code].name}: chưa nhập"))

@@ -9,11 +9,7 @@ from django.utils.functional import cached_property
 from pages.kept_form import replace_data
 from targets.models import ReportRevision
 from targets.models.indicator import FormSection
-from targets.reports.checks import (
-    STANDARD_PARTS,
-    Context,
-    figures_of,
-)
+from targets.reports.checks import Context, figures_of
 from vietnamese.fields import ProseFormField, WholeNumberField
 from vietnamese.numbers import group
 
@@ -72,10 +68,9 @@ class ReportForm(forms.Form):
                 label="Không phát sinh: trong kỳ không thành lập CĐCS nào", required=False
             )
         for code in self.asked:
-            optional = code in STANDARD_PARTS and not context.needs_standard_parts
             self.fields[code] = WholeNumberField(
                 label=context.indicators[code].name,
-                help_text=MAY_STAY_BLANK if optional else context.indicators[code].hint,
+                help_text=MAY_STAY_BLANK if context.may_stay_blank(code) else context.indicators[code].hint,
             )
 
     def initial_of(self, report) -> dict:

@@ -74,7 +74,7 @@ def test_a_closing_stock_below_zero_is_never_computed():
 def test_a_part_is_never_more_than_the_whole(part, of):
     before = {"unions_founded": 9, "enterprise_unions_founded": 9, "officials": 9}
     if part == "officials_standardised":
-        before |= dict.fromkeys(checks.STANDARD_PARTS, 9)
+        before |= dict.fromkeys(form_figures.STANDARD_PARTS, 9)
     values = whole(**before) | {of: 3, part: 4}
     assert part in codes(checks.errors(values, context()))
     assert part not in codes(checks.errors(values | {part: 3}, context()))
@@ -126,9 +126,9 @@ def test_later_quarters_are_no_usual_values():
 class TestStandardOfOfficials:
     """Four parts; a period opened before the form asked for them does without."""
 
-    @pytest.mark.parametrize("part", checks.STANDARD_PARTS)
+    @pytest.mark.parametrize("part", form_figures.STANDARD_PARTS)
     def test_blank_is_asked_for_or_tolerated_by_the_period_and_never_zero(self, part):
-        blank = whole(officials=5, officials_standardised=3) | dict.fromkeys(checks.STANDARD_PARTS, 5)
+        blank = whole(officials=5, officials_standardised=3) | dict.fromkeys(form_figures.STANDARD_PARTS, 5)
         blank[part] = None
         assert codes(checks.gaps(blank, context())) == [part]
         spared = context()
@@ -137,7 +137,7 @@ class TestStandardOfOfficials:
         assert checks.errors(blank, spared) == []
 
     def test_all_parts_that_are_exceeded_are_named_in_one_sentence(self):
-        values = whole(officials=5, officials_standardised=4) | dict.fromkeys(checks.STANDARD_PARTS, 4)
+        values = whole(officials=5, officials_standardised=4) | dict.fromkeys(form_figures.STANDARD_PARTS, 4)
         assert checks.errors(values, context()) == []
         problems = checks.errors(values | {"officials_expertise": 3, "officials_skills": 2}, context())
         assert codes(problems) == ["officials_standardised"]

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from targets import progress
 from targets.models import Indicator, IndicatorKind
 from targets.models.indicator import PartHolds
+from targets.progress.officials import SHARES, OfficerShares
 from targets.reports import checks
 from targets.reports.checks import Context
-from tests.support import people
+from tests.support import form_figures, people
 from vietnamese import clock
 from vietnamese.dates import Quarter
 
@@ -235,6 +236,34 @@ def test_without_any_count_the_form_asks_for_no_list(client):
 def test_a_size_is_of_enterprises_and_a_count_is_a_flow(change):
     with pytest.raises(IntegrityError), transaction.atomic():
         Indicator.objects.filter(code="first_time_officers").update(**change)
+
+
+def test_a_fifth_part_of_the_standard_is_data():
+    """A condition made in the admin is asked for, checked, and stands among the shares; the newest code is unknown."""
+    people.open_quarter(2024, 1)
+    standard = Indicator.objects.get(code="officials_standardised")
+    fifth = Indicator(
+        code="officials_languages", name="Cán bộ chuyên trách đạt chuẩn về ngoại ngữ", order=155
+    )
+    fifth.short_name, fifth.unit_label, fifth.kind = "CB chuẩn ngoại ngữ", "người", IndicatorKind.STOCK
+    fifth.part_of, fifth.condition_of = Indicator.objects.get(code="officials"), standard
+    fifth.full_clean()
+    fifth.save()
+    report = people.report_of("yen-dung", 2024, 1)
+    figures = dict.fromkeys(form_figures.CARRIED_OVER, 4) | {"officials_languages": 3}
+    context = Context.of(report)
+    problems = checks.errors(people.whole_figures(report, **figures), context)
+    assert [(problem.code, "ngoại ngữ” (3)" in problem.message) for problem in problems] == [
+        (standard.code, True)
+    ]
+    context.needs_standard_parts = False
+    assert context.may_stay_blank("officials_languages")
+    assert not context.may_stay_blank("officials")
+    people.approve_report("yen-dung", 2024, 1, **figures | {"officials_languages": 4})
+    with clock.at(DAY):
+        shares = OfficerShares(progress.load(indicators=SHARES))
+    assert shares.standard[-1] == ("officials_languages", "CB chuẩn ngoại ngữ")
+    assert shares.province().standard["officials_languages"].part == 4
 
 
 def test_an_opening_stock_is_neither_a_sum_nor_of_a_share():

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from targets import progress
 from targets.models import ReportState
-from targets.progress.officials import FIRST_TIME, OF_STANDARD, SHARES, TRAINED, OfficerShares, Share
-from targets.reports.checks import STANDARD_PARTS
+from targets.progress.officials import SHARES, OfficerShares, Share
 from tests.support import bulk, people
 from tests.support import reorganising as events
+from tests.support.form_figures import STANDARD_PARTS
 from tests.targets.test_progress_naive import write
 from vietnamese import clock
 from vietnamese.dates import Quarter
@@ -21,6 +21,8 @@ from vietnamese.dates import Quarter
 pytestmark = pytest.mark.django_db
 
 UNITS = ("luc-nam", "son-dong", "kcn")
+OF_STANDARD = ("officials_standardised", *STANDARD_PARTS)
+FIRST_TIME, TRAINED = "first_time_officers", "first_time_officers_trained"
 CODES = ("officials", *OF_STANDARD, FIRST_TIME, TRAINED)
 reports = st.dictionaries(
     st.tuples(st.sampled_from(UNITS), st.sampled_from([2024, 2025]), st.integers(1, 4)),

@@ -6,11 +6,12 @@ from django.urls import reverse
 from targets.models import QuarterlyReport, ReportRevision, ReportState
 from targets.reports import checks
 from tests.support import form_figures, people
+from tests.support.form_figures import STANDARD_PARTS
 from vietnamese import clock
 
 ALL = {code: "0" for code in form_figures.FIGURES if code not in form_figures.COMPUTED} | {
     "members_start": "1.000",
-    **dict.fromkeys(("officials", "officials_standardised", *checks.STANDARD_PARTS), "5"),
+    **dict.fromkeys(("officials", "officials_standardised", *STANDARD_PARTS), "5"),
     "nothing_founded": "on",
 }
 
@@ -222,7 +223,7 @@ class TestSending:
         assert "Chờ duyệt" in messages_of(again)
 
     def test_what_is_missing_is_listed_with_links_and_the_draft_is_kept(self, client, alice, report):
-        blank = {"members_admitted": "", "officials": "2"} | dict.fromkeys(checks.STANDARD_PARTS, "2")
+        blank = {"members_admitted": "", "officials": "2"} | dict.fromkeys(STANDARD_PARTS, "2")
         response = post(client, report, "send", **ALL | blank)
         page = response.content.decode()
         assert set(field_errors(response)) == {"members_admitted", "officials_standardised"}

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from targets.models import Goal, QuarterlyReport, ReportingPeriod, ReportState
 from targets.reports import checks
-from targets.reports.checks import STANDARD_PARTS
 from tests.support import people
+from tests.support.form_figures import STANDARD_PARTS
 from tests.support.html import part, rows, text
 from vietnamese import clock
 from workflow.steps import StepRefused

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from targets.models import ReportState
-from targets.progress.officials import OF_STANDARD, Officers, OfficerShares, Share
+from targets.progress.officials import Officers, OfficerShares, Share
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview import labels
 from unionhub.overview.charts import bar
@@ -20,14 +20,6 @@ HEADINGS = (
 )
 TITLE = "Cán bộ công đoàn chuyên trách đạt chuẩn; chủ tịch, phó chủ tịch CĐCS tham gia lần đầu được tập huấn"
 OFFICIALS_HEAD = "Cán bộ công đoàn chuyên trách"
-# The parts of the standard, as heads of columns, in the order of ``OF_STANDARD``.
-PARTS = (
-    "Đạt chuẩn",
-    "Đạt về chuyên môn",
-    "Đạt về nghiệp vụ công đoàn",
-    "Đạt về lý luận chính trị",
-    "Đạt về kỹ năng công tác",
-)
 
 
 @dataclass(frozen=True)
@@ -151,7 +143,7 @@ class Tables:
         self.units = [(unit, self.shares.of_unit(unit.code)) for unit in progress.units]
 
     def standard(self) -> Table:
-        columns = (OFFICIALS_HEAD, *PARTS, "Còn thiếu", "Kỳ báo cáo")
+        columns = (OFFICIALS_HEAD, *(name for _, name in self.shares.standard), "Còn thiếu", "Kỳ báo cáo")
         return Table(
             heading=HEADINGS[0],
             caption="Số cán bộ đạt/số cán bộ chuyên trách, theo báo cáo đã duyệt gần nhất của từng đơn vị",
@@ -194,7 +186,7 @@ class Tables:
             yield Cell(OFFICIALS_HEAD, blank, known=False)
         else:
             yield Cell(OFFICIALS_HEAD, group(officers.officials))
-        for code, name in zip(OF_STANDARD, PARTS, strict=True):
+        for code, name in self.shares.standard:
             yield _share(name, officers.standard[code], blank)
         yield Cell("Còn thiếu", shown(officers.standardised.missing))
 

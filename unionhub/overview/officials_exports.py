@@ -1,10 +1,10 @@
 """The page of officials and officers as a workbook: both tables side by side, from the same shares."""
 
 from targets.progress import STRUCTURES
-from targets.progress.officials import OF_STANDARD, Officers, Share
+from targets.progress.officials import Officers, Share
 from targets.progress.progress import Progress
 from unionhub.overview import labels
-from unionhub.overview.officials import HEADINGS, OFFICIALS_HEAD, PARTS, TITLE, Tables, Waiting
+from unionhub.overview.officials import HEADINGS, OFFICIALS_HEAD, TITLE, Tables, Waiting
 from units.models.installation import SAMPLE_NOTE
 from vietnamese.dates import text_date
 from vietnamese.numbers import group
@@ -16,7 +16,7 @@ TRAINED = "Chủ tịch, phó chủ tịch CĐCS tham gia lần đầu"
 def officials_workbook(progress: Progress, tables: Tables, waiting: list[Waiting], *, sample: bool) -> bytes:
     """Per unit, then the totals: persons as numbers, each share with what it is of. What is not known is blank."""
     columns = [Column("TT", 6), Column("Đơn vị", 34), OFFICIALS_HEAD]
-    for part in PARTS:
+    for _, part in tables.shares.standard:
         columns += [part, f"{part}: trong số", f"{part}: tỷ lệ"]
     columns += ["Còn thiếu để đủ mục tiêu đạt chuẩn", Column("Theo báo cáo", 14)]
     columns += [
@@ -40,8 +40,8 @@ def officials_workbook(progress: Progress, tables: Tables, waiting: list[Waiting
 
 def _figures(officers: Officers, *, total=False) -> list:
     found = [officers.officials]
-    for code in OF_STANDARD:
-        found += _share(officers.standard[code])
+    for share in officers.standard.values():
+        found += _share(share)
     quarter = None if total or officers.quarter is None else str(officers.quarter)
     trained = officers.trained
     found += [officers.standardised.missing, quarter]

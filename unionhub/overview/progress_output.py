@@ -8,7 +8,6 @@ from evaluations.rates import AgainstGoal, Basis, Tally, Verdict, rates
 from evaluations.rating_years import rated_years
 from evaluations.unconfirmed import BY_UNCONFIRMED, unconfirmed_rule_sets
 from targets.progress.officials import (
-    OF_STANDARD,
     STANDARD_SHARE,
     TRAINED_SHARE,
     Officers,
@@ -118,7 +117,7 @@ class Shares:
 def _people(officers: Officers) -> dict:
     return {
         "officials": officers.officials,
-        "standard": {code: _share(officers.standard[code]) for code in OF_STANDARD},
+        "standard": {code: _share(share) for code, share in officers.standard.items()},
         "trained": _share(officers.trained),
     }
 
