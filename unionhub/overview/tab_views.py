@@ -21,7 +21,7 @@ from units.committee.scope import units_looked_after
 @sees_progress
 def dashboard_goals(request):
     """The tab itself: what the programme leads with first, with what the address asks for."""
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     headlines = existing(asked).headlines
     if not headlines:
         raise Http404
@@ -31,7 +31,7 @@ def dashboard_goals(request):
 @require_safe
 @sees_progress
 def dashboard_goal(request, code):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     if code not in progress.headlines:
         raise Http404
@@ -65,7 +65,7 @@ def dashboard_goal(request, code):
 @require_safe
 @sees_progress
 def dashboard_units(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     return render(
         request,
@@ -87,7 +87,7 @@ def dashboard_units(request):
 @require_safe
 @sees_progress
 def dashboard_reports(request):
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     last = progress.last_quarter
     return render(
@@ -107,7 +107,7 @@ def dashboard_reports(request):
 @sees_progress
 def dashboard_register(request):
     """Enterprises and unions: as of today, whatever day the address asks for."""
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, request.user)
     progress = existing(replace(asked, on=None))
     pipeline = Pipeline.load()
     return render(

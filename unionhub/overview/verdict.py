@@ -79,9 +79,9 @@ def later(progress: Progress, measure: Measure) -> str:
 def verdict(measure: Measure, url: str = "") -> Sentence:
     """“Chậm 1.214 đoàn viên (2,0%) so với tiến độ: đã kết nạp 58.761 đoàn viên, kế hoạch 59.975 đoàn viên.”
 
-    ``url``: where the result opens. A programme whose last quarter is judged gets its conclusion instead.
+    ``url``: where the result opens. A programme that has ended, all of it judged, gets its conclusion instead.
     """
-    if measure.judged_count and not measure.quarters_left:
+    if measure.judged_count == measure.term.ended > 0 and not measure.quarters_left:
         return _conclusion(measure, url)
     info, gap = measure.indicator, measure.difference
     if gap is None:
@@ -109,7 +109,7 @@ def verdict(measure: Measure, url: str = "") -> Sentence:
 
 def _conclusion(measure: Measure, url: str) -> Sentence:
     """“Kết thúc ngày 31/12/2025: kết nạp 40.700 đoàn viên, bằng 33,9% mục tiêu và 84,8% kế hoạch đến hết năm 2025 (47.970).”"""
-    info, day = measure.indicator, measure.term.cut_offs[-1]
+    info, day = measure.indicator, measure.term.cut_offs[measure.term.ended - 1]
     result = NONE if measure.result is None else group(measure.result)
     shares = []
     if reached := measure.result_percent:
