@@ -36,7 +36,7 @@ class PeopleImport(ListImport):
     name = "account-import"
     upload_template = "units/people/import.html"
     title, preview_title = "Nhập danh sách cán bộ báo cáo từ Excel", "Xem trước danh sách cán bộ"
-    done_title, confirm_title = "Đã nhập danh sách cán bộ", "Tạo tài khoản"
+    done_title, confirm_title = "Đã ghi danh sách cán bộ", "Tạo tài khoản"
     back = ("account-list", "Về danh sách cán bộ")
 
     def prepare(self):
@@ -45,11 +45,11 @@ class PeopleImport(ListImport):
     def plan(self, upload):
         self.people = None
 
-        def declared():
+        def read(sheets):
             self.people = PeopleList(self.request.user)
-            return self.people
+            return self.people.read(sheets)
 
-        return read_upload(upload, declared, max_bytes=settings.MAX_WORKBOOK_BYTES)
+        return read_upload(upload, read, max_bytes=settings.MAX_WORKBOOK_BYTES)
 
     def hold(self, preview):
         named = {person.unit for person in people_of(self.people)}

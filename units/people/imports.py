@@ -81,7 +81,7 @@ class PeopleList(DeclaredList):
     any_of, what = ("unit",), "danh sách cán bộ"
     max_rows = 1000
     nothing = "Không tìm thấy danh sách cán bộ. Cần một hàng tiêu đề có cột “Họ và tên” và cột “Đơn vị”."
-    empty = "Trang tính “{sheet}” chưa ghi cán bộ nào."
+    empty = "{sheet} chưa ghi cán bộ nào."
 
     def __init__(self, by):
         super().__init__()
