@@ -283,8 +283,9 @@ def include(*, by, evaluation: Evaluation, reason: str):
         raise StepRefused("Công đoàn này không ở diện “Không xếp loại (lý do khác)”. Không có gì thay đổi.")
     if evaluation.ended_on:
         raise StepRefused(
-            f"Công đoàn này đã kết thúc hoạt động từ {date_vi(evaluation.ended_on)}. Nếu ngày đó ghi nhầm, vui lòng sửa "
-            "trong danh sách CĐCS rồi cập nhật danh sách xếp loại của đợt."
+            f"Công đoàn này đã kết thúc hoạt động hoặc không còn thuộc đối tượng từ {date_vi(evaluation.ended_on)}. "
+            "Nếu ngày đó ghi nhầm, vui lòng sửa "
+            "trong danh sách CĐCS (hoặc ở loại hình trong Quản trị) rồi cập nhật danh sách xếp loại của đợt."
         )
     # What was decided against the dates is not kept while another reason stands: it lapses rather than be guessed.
     changes = {

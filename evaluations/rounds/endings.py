@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from evaluations.models import Evaluation, EvaluationState, Exclusion, RatingRound, UnionLevel
-from units.models import CeasedReason, UnionEvent
+from units.models import CeasedReason, OrganisationKind, UnionEvent
 from vietnamese import clock
 from vietnamese.dates import date_vi
 
@@ -28,6 +28,15 @@ class Ending:
 
 
 @dataclass(frozen=True)
+class KindLeft(Ending):
+    """The union works on, but unions of its kind of organisation are not rated from that day on."""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.reason}."
+
+
+@dataclass(frozen=True)
 class StillCounted:
     """How many of a round have ended by its last day and are counted as if they had not.
 
@@ -44,12 +53,16 @@ class StillCounted:
 def endings_of(evaluations: Iterable[Evaluation], day: datetime.date) -> dict[int, Ending]:
     """By id, of those whose subject had ended by ``day`` and not started again by then; reads ``rated_union`` or ``rated_unit``.
 
-    One query, and none for a day that is not over.
+    Two queries, and one for a day that is not over.
     """
     rows = list(evaluations)
     earlier = _earlier_ends(day) if day < clock.today() else {}
+    left = {kind.pk: _of_kind(kind) for kind in OrganisationKind.objects.left_by(day)}
     endings = {
-        row.pk: _of_unit(row, day) if row.is_upper_level else _of_union(row, day, earlier) for row in rows
+        row.pk: _of_unit(row, day)
+        if row.is_upper_level
+        else _of_union(row, day, earlier) or left.get(row.kind_id)
+        for row in rows
     }
     return {pk: ending for pk, ending in endings.items() if ending}
 
@@ -61,6 +74,10 @@ def _earlier_ends(day) -> dict[int, tuple[datetime.date, str]]:
     return {
         union: (on, reason) for union, on, reason in ends.values_list("union_id", "effective_on", "reason")
     }
+
+
+def _of_kind(kind) -> KindLeft:
+    return KindLeft(kind.leaves_on, f"{kind.name}: {kind.left_text}")
 
 
 def _of_unit(evaluation, day) -> Ending | None:
@@ -91,7 +108,8 @@ def still_counted(rounds: Iterable[RatingRound]) -> dict[int, StillCounted]:
         (
             UnionLevel.GRASSROOTS,
             "rated_union__ceased_on",
-            Q(Exists(ends.filter(union=OuterRef("rated_union")))),
+            Q(Exists(ends.filter(union=OuterRef("rated_union"))))
+            | Q(kind__in=OrganisationKind.objects.left_by(today), kind__leaves_on__lte=F("round__last_day")),
         ),
         (UnionLevel.UPPER, "rated_unit__dissolved_on", Q()),
     ):

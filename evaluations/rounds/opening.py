@@ -195,7 +195,9 @@ def _put_back(by, resumed) -> None:
         [row for row, _ in resumed],
         by=by,
         changes=changes,
-        logged=lambda row: {"comment": f"Không còn ghi kết thúc hoạt động từ ngày {date_vi(row.ended_on)}."},
+        logged=lambda row: {
+            "comment": f"Không còn ghi kết thúc, không thuộc đối tượng từ ngày {date_vi(row.ended_on)}."
+        },
     )
 
 

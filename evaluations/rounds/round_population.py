@@ -81,6 +81,8 @@ def _unions(found, day, rules, coverage):
         unit = elsewhere.get(pk, unit)
         if coverage.of(unit) == found.pk:
             there.append((pk, unit, other_kinds.get(pk, kind)))
+    left = set(OrganisationKind.objects.left_by(day).values_list("pk", flat=True))
+    there = [row for row in there if row[2] not in left]
     sectors = dict(OrganisationKind.objects.values_list("pk", "sector"))
     answers = {}
     if rules.by_kind:

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from evaluations.appraisal.recognition import Paper, recognise
 from evaluations.models import Evaluation, EvaluationState, Exclusion, Level, RatingRound
-from evaluations.rates import rates
+from evaluations.rates import measure_of, rates
 from evaluations.rating import steps
 from evaluations.rounds.endings import still_counted
 from evaluations.rounds.opening import open_round, outlook
 from tests.support import people, ratings
 from tests.support.rating_lists import ratings as of_round
 from tests.support.rating_lists import round_with
-from units.models import Founding, GrassrootsUnion, Unit
+from units.models import Founding, GrassrootsUnion, OrganisationKind, Unit
 from units.register.change_actions import cease as cease_union
 from units.register.change_actions import resume
 from vietnamese import clock
@@ -23,6 +23,7 @@ from workflow.steps import StepRefused
 from workflow.versions import version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+ENDED = "đã kết thúc hoạt động hoặc không còn thuộc đối tượng đến ngày cuối đợt"
 REASON = "Đã kết thúc hoạt động: sắp xếp tổ chức bộ máy"
 
 
@@ -72,8 +73,14 @@ def test_whatever_it_had_registered_an_ended_union_leaves_the_denominator(found,
     with after(found):
         assert (still_counted([found])[found.pk].open, still_counted([found])[found.pk].settled) == (6, 2)
         home = text(client.get(reverse("rating-home")))
-        assert "6 công đoàn đã kết thúc hoạt động đến ngày cuối đợt nhưng vẫn tính trong danh sách" in home
-        assert "2 công đoàn khác đã kết thúc hoạt động đến ngày cuối đợt nhưng đã được công nhận" in home
+        assert (
+            "6 công đoàn đã kết thúc hoạt động hoặc không còn thuộc đối tượng đến ngày cuối đợt nhưng vẫn tính trong danh sách"
+            in home
+        )
+        assert (
+            "2 công đoàn khác đã kết thúc hoạt động hoặc không còn thuộc đối tượng đến ngày cuối đợt nhưng đã được công nhận"
+            in home
+        )
         page = text(client.get(reverse("rating-open", args=[found.pk])))
         assert f"theo lý do: {REASON} ( 5 )" in page
         assert "Đã công nhận nhưng đã kết thúc hoạt động" in page
@@ -83,7 +90,10 @@ def test_whatever_it_had_registered_an_ended_union_leaves_the_denominator(found,
         assert not still_counted([found])[found.pk].open
         again = text(client.get(reverse("rating-open", args=[found.pk])))
         home = text(client.get(reverse("rating-home")))
-    assert "2 công đoàn đã kết thúc hoạt động đến ngày cuối đợt nhưng đã được công nhận" in home
+    assert (
+        "2 công đoàn đã kết thúc hoạt động hoặc không còn thuộc đối tượng đến ngày cuối đợt nhưng đã được công nhận"
+        in home
+    )
     assert f"Đã để ra ngoài vì kết thúc hoạt động: {REASON} ( 5 )." in again
     assert "Danh sách đã đúng với hiện trạng" in again
     assert not Evaluation.objects.filter(pk=rows[0].pk).exists()
@@ -238,3 +248,68 @@ def test_one_that_ended_is_not_recognised(found, june):
             evaluations=[row],
         )
     assert "cập nhật danh sách xếp loại" in refused.value.problems[0]
+
+
+# --- a kind of organisation that is not rated any more --------------------------------------------------------------------
+
+
+def leave(kind, day):
+    OrganisationKind.objects.filter(pk=kind.pk).update(leaves_on=day)
+    kind.refresh_from_db()
+
+
+def test_unions_of_a_kind_that_left_are_not_rated_and_told_why(found, june, client):
+    rows = in_every_state(found)
+    kind = rows[0].kind
+    assert {row.kind_id for row in rows} == {kind.pk}
+    leave(kind, june)
+    client.force_login(people.staff(), backend="units.backends.RoleBackend")
+    with after(found):
+        assert still_counted([found])[found.pk].open == 6
+        done = open_round(by=people.staff(), found=found)
+        page = text(client.get(reverse("dashboard-ratings"), {"nam": found.year}))
+        union = text(client.get(reverse("union-detail", args=[rows[0].rated_union_id])))
+    assert (done.removed, done.ended, done.made) == (1, 5, 0)
+    said = f"không còn thuộc đối tượng từ {june.day}/{june.month}/{june.year}"
+    assert f"{kind.name} ({said})" in page
+    assert f"{kind.name}: {said}" in page, "the reason among those that are not rated"
+    assert said in union
+    left = Evaluation.objects.filter(round=found, level="grassroots", exclusion=Exclusion.OTHER)
+    assert set(left.values_list("exclusion_reason", "ended_on")) == {(f"{kind.name}: {said}", june)}
+    assert rates().by_measure(found.year)[measure_of(rows[6])].rated == 2, "what was recognised stays"
+
+
+def test_a_kind_that_leaves_after_the_last_day_changes_nothing(found):
+    rows = in_every_state(found)
+    leave(rows[0].kind, found.last_day + datetime.timedelta(days=1))
+    with after(found):
+        assert outlook(found).up_to_date
+        assert found.pk not in still_counted([found])
+
+
+def test_a_day_that_was_a_mistake_puts_them_back(found, june):
+    rows = in_every_state(found)
+    leave(rows[0].kind, june)
+    with after(found):
+        open_round(by=people.staff(), found=found)
+        rows[4].refresh_from_db()
+        with pytest.raises(StepRefused, match="loại hình"):
+            steps.include(by=people.staff(), evaluation=rows[4], reason="Vẫn thuộc đối tượng")
+        leave(rows[0].kind, None)
+        again = open_round(by=people.staff(), found=found)
+        assert (again.made, again.resumed) == (1, 5)
+        assert outlook(found).up_to_date
+
+
+def test_one_whose_kind_left_is_not_recognised(found, june):
+    row = in_every_state(found)[5]
+    leave(row.kind, june)
+    with after(found), pytest.raises(StepRefused) as refused:
+        recognise(
+            by=people.staff(),
+            found=RatingRound.objects.get(pk=found.pk),
+            issuer=Unit.objects.get(code="luc-nam"),
+            paper=Paper("9/QĐ-LĐLĐ", clock.today(), in_spite="Thử"),
+            evaluations=[row],
+        )
+    assert "không còn thuộc đối tượng từ" in refused.value.problems[0]

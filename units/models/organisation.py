@@ -4,12 +4,19 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from vietnamese.dates import text_date
 from vietnamese.fields import LineField, ProseField
 
 
 class Sector(models.TextChoices):
     STATE = "state", "Khu vực nhà nước"
     NON_STATE = "non_state", "Ngoài khu vực nhà nước"
+
+
+class OrganisationKindQuerySet(models.QuerySet):
+    def left_by(self, day):
+        """Those whose unions are not rated any more on ``day``."""
+        return self.filter(leaves_on__lte=day)
 
 
 class OrganisationKind(models.Model):
@@ -31,8 +38,17 @@ class OrganisationKind(models.Model):
         blank=True,
         help_text="Mỗi dòng một cách ghi; không cần phân biệt dấu.",
     )
+    leaves_on = models.DateField(
+        "không còn thuộc đối tượng từ ngày",
+        null=True,
+        blank=True,
+        help_text="Khi công đoàn của loại hình này kết thúc theo quyết định chung: từ ngày này không còn xếp loại. "
+        "Kết quả trước đó giữ nguyên.",
+    )
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     history = HistoricalRecords(verbose_name="lịch sử loại hình", verbose_name_plural="lịch sử loại hình")
+
+    objects = OrganisationKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = "loại hình cơ quan, doanh nghiệp"
@@ -53,6 +69,11 @@ class OrganisationKind(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def left_text(self) -> str:
+        """“không còn thuộc đối tượng từ 15/6/2025”; empty for one that goes on."""
+        return f"không còn thuộc đối tượng từ {text_date(self.leaves_on)}" if self.leaves_on else ""
 
     def natural_key(self):
         return (self.code,)

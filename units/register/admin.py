@@ -20,12 +20,14 @@ class OrganisationKindAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, admin.M
         yes_no(OrganisationKind, "is_enterprise"),
         yes_no(OrganisationKind, "is_foreign"),
         "founding_minimum",
+        "leaves_on",
     ]
     list_filter = ["sector"]
     ordering = ["order", "pk"]
     search_help_text = "Tìm theo tên hoặc cách ghi khác; không cần gõ dấu."
     fields = [
-        "code", "order", "name", "short_name", "sector", "is_enterprise", "is_foreign", "founding_minimum", "aliases",
+        "code", "order", "name", "short_name", "sector", "is_enterprise", "is_foreign", "founding_minimum", "leaves_on",
+        "aliases",
     ]  # fmt: skip
 
     def fixed_fields(self, request, obj=None):

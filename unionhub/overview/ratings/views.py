@@ -1,5 +1,6 @@
 """The page of a year's rates, of the province or of one unit; for those who see progress. Writes nothing."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from unionhub.overview.ratings.figures import Counted, Units
 from unionhub.overview.ratings.links import UNIT, YEAR, Links
 from unionhub.overview.ratings.years import chosen_year, rounds_of, side_by_side
 from unionhub.overview.views import sees_progress
+from units.models import OrganisationKind
 from vietnamese import clock
 
 
@@ -98,6 +100,7 @@ def dashboard_ratings(request):
                 counted, shown_years, f"{address}?{f'{UNIT}={code}&amp;' if code else ''}{YEAR}="
             ),
             "charts": charts(counted, shown_years) if len(shown_years) > 1 else [],
+            "kinds_left": OrganisationKind.objects.left_by(datetime.date(asked.year, 12, 31)),
             "list_url": SafeString(links.of()),
             "printed_at": clock.now(),
             "overview_tabs": tabs.tabs("", tabs.RATINGS, at_it=asked.unit is None),
