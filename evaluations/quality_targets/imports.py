@@ -121,7 +121,7 @@ class ShareList(DeclaredList):
                 row.refuse(NAME, "Đơn vị này không có trong danh sách giao chỉ tiêu của năm.")
             return
         row.name = unit.name
-        if before := self.before(unit.pk, row):
+        if before := self.earlier(unit.pk, row):
             row.refuse(NAME, f"Đơn vị này đã có ở dòng {before.line}.")
             return
         for measure in row.values.keys() - set(unit.measures):

@@ -119,7 +119,7 @@ class SurveyList(DeclaredList):
         elif unit in self.units.ended:
             row.refuse("unit", "Đơn vị này đã kết thúc hoạt động, không thêm doanh nghiệp được.")
         for key in (row.values.get("tax_code"), (unit, spelling_key(row.name))):
-            if key and (before := self.before(key, row)):
+            if key and (before := self.earlier(key, row)):
                 row.refuse("name", f"Trùng với {before.place} trong tệp này.")
                 return
 

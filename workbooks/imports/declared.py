@@ -178,7 +178,7 @@ class DeclaredList:
             self.judge(judged)
         return row
 
-    def before(self, key: Hashable, row: Row) -> Row | None:
+    def earlier(self, key: Hashable, row: Row) -> Row | None:
         """The row before this one that stands for the same thing."""
         first = self.first.setdefault(key, row)
         return None if first.number == row.number else first

@@ -214,7 +214,7 @@ class UnionList(DeclaredList):
         return None
 
     def _once(self, pk: int, row: Row) -> int:
-        if before := self.before(pk, row):
+        if before := self.earlier(pk, row):
             row.refuse("name", f"Cùng một CĐCS với {before.place}. Vui lòng chỉ giữ một dòng.")
         return pk
 
