@@ -11,15 +11,14 @@ from django.db import IntegrityError, transaction
 
 from evaluations.models import Measure, QualityTarget, QualityTargetDecision
 from evaluations.models.quality_target import NO_PERCENTAGE
-from evaluations.quality_targets.shares import HIGHEST, changes, fingerprint
+from evaluations.quality_targets.shares import HIGHEST
 from evaluations.rights import may_assign_shares, require
 from units.models import Unit
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.text import one_line
-from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.steps import StepRefused
 
-MOVED = "Chỉ tiêu của năm vừa thay đổi theo một quyết định khác sau khi anh/chị xem trước. Chưa có gì được ghi; vui lòng xem lại."
 NOTHING = "Quyết định không nêu chỉ tiêu nào. Chưa có gì được ghi."
 
 
@@ -33,14 +32,12 @@ def assign_quality_targets(
     effective_on: datetime.date,
     shares: Mapping[tuple[Unit, Measure], Decimal | None],
     note: str = "",
-    seen: str | None = None,
 ) -> QualityTargetDecision:
     """Record and close a decision; ``shares`` in percent, None: withdrawn. It replaces earlier ones for the units and measures it
     names.
 
     A decision is known by year, number and year of signing: recorded again with equal content (the note aside) it is
-    returned unchanged, with other content it is refused. ``seen``: the fingerprint of the changes that the person looked at.
-    Raises ValidationError with what is wrong, StepRefused with the reason, SomebodyWasFaster where targets have moved.
+    returned unchanged, with other content it is refused. Raises ValidationError with what is wrong, StepRefused with the reason.
     """
     require(may_assign_shares(by))
     if not shares:
@@ -60,10 +57,6 @@ def assign_quality_targets(
     said = {(unit.pk, str(measure)): share for (unit, measure), share in shares.items()}
     if known := find(year, number, signed_on):
         return _same_or_refused(known, decision, said)
-    if seen is not None:
-        before = QualityTarget.objects.last_said(year)
-        if fingerprint(changes(before, said, effective_on)) != seen:
-            raise SomebodyWasFaster(MOVED)
     decision.full_clean(validate_unique=False)
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The form of a decision as it was typed: keeps everything, says what is wrong and where, and what it would change."""
+"""The form of a decision as it was typed: keeps everything, says what is wrong and where."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,16 +15,11 @@ from evaluations.quality_targets.rows import NAMES, SHORT, UnitRow, assignable
 from evaluations.quality_targets.shares import (
     HIGHEST,
     WITHDRAWN,
-    Change,
-    Effect,
-    changes,
-    fingerprint,
     in_force_words,
     is_withdrawal,
     share_text,
 )
 from pages.forms import MAX_PROSE, Day, Line, Part
-from vietnamese.dates import date_vi
 from vietnamese.fields import ProseFormField
 from vietnamese.numbers import NumberRefused, parse_decimal, shortest
 
@@ -111,7 +106,7 @@ class Typed:
 
     def refresh_from_db(self) -> None:
         """What was typed, beside the targets and decisions as they are now."""
-        for name in ("shares", "recorded", "faults", "changes"):
+        for name in ("shares", "recorded", "faults"):
             vars(self).pop(name, None)
         self.before = QualityTarget.objects.last_said(self.year)
         self.units = assignable(
@@ -215,69 +210,6 @@ class Typed:
                 found.append((paper["number"].id_for_label, reason))
         return found
 
-    @cached_property
-    def changes(self) -> list[Change]:
-        return changes(self.before, self.shares, self.paper.cleaned_data["effective_on"])
-
-    @property
-    def seen(self) -> str:
-        return fingerprint(self.changes)
-
-    @property
-    def everything(self) -> list[tuple[str, str]]:
-        """(name, text) of all that was typed, for the page that follows."""
-        names = [*self.paper.fields, *(cell.name for cell in self.cells)]
-        return [(name, text) for name in names if (text := self.data.get(name, ""))]
-
-
-@dataclass(frozen=True)
-class CellTold:
-    """What becomes of one cell, in words. ``kind`` is an ``Effect``, or '' where the decision says nothing."""
-
-    kind: str = ""
-    before: str = ""
-    after: str = ""
-    remark: str = ""
-    low: str = ""
-    label: str = ""
-
-
-def told(typed: Typed) -> list[tuple[UnitRow, list[CellTold]]]:
-    """The rows of the preview: units that the decision names, and what becomes of each measure."""
-    by_key = {(change.unit_id, change.measure): change for change in typed.changes}
-    found = []
-    for unit in typed.units:
-        cells = [
-            _told(measure, by_key.get((unit.pk, measure.value)), typed.goals.get(measure))
-            for measure in Measure
-        ]
-        if any(cell.kind for cell in cells):
-            found.append((unit, cells))
-    return found
-
-
-def _told(measure: Measure, change: Change | None, goal: Decimal | None) -> CellTold:
-    if change is None:
-        return CellTold(label=SHORT[measure])
-    before, after = _said(change.before and change.before.share), _said(change.share)
-    remark = ""
-    if change.effect == Effect.SAME:
-        remark = "không đổi"
-    elif change.effect == Effect.OVERTAKEN:
-        remark = (
-            f"{after} chưa được tính: số {change.before.number} có hiệu lực muộn hơn, từ "
-            f"{date_vi(change.before.effective_on)}"
-        )
-    elif change.before:
-        remark = f"trước theo số {change.before.number}"
-    is_low = goal is not None and change.share is not None and change.share < goal
-    low = f"thấp hơn mục tiêu {share_text(goal)}" if is_low else ""
-    return CellTold(change.effect.value, before, after, remark, low, SHORT[measure])
-
-
-def _said(share: Decimal | None) -> str:
-    return "Không giao" if share is None else share_text(share)
-
 
 def _now(now: Counting | None) -> str:
     if now is None:
@@ -285,8 +217,3 @@ def _now(now: Counting | None) -> str:
     if now.share is None:
         return f"không giao theo số {now.number}"
     return f"{in_force_words(now.effective_on)}: {share_text(now.share)}"
-
-
-def counts(found: list[Change]) -> dict[str, int]:
-    """``{effect: how many}``, each effect there."""
-    return {effect.value: sum(change.effect == effect for change in found) for effect in Effect}

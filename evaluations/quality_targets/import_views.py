@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from evaluations.models import Measure
@@ -13,6 +14,7 @@ from evaluations.quality_targets import actions
 from evaluations.quality_targets.form import PaperForm
 from evaluations.quality_targets.imports import ShareList, shares, template
 from evaluations.quality_targets.rows import asked_year, assignable
+from evaluations.quality_targets.shares import Effect
 from evaluations.quality_targets.views import list_url, trail
 from evaluations.rights import may_assign_shares, require
 from pages.imports import AGAIN, TICKET, WorkbookForm, workbook_answer
@@ -26,6 +28,7 @@ from workbooks.imports.plan import Plan
 from workbooks.imports.upload_store import Upload, UploadStore
 
 DAYS = ("signed_on", "effective_on")
+TYPED = "typed"  # kept with what was typed on the page
 
 
 class ShareForm(WorkbookForm):
@@ -53,6 +56,19 @@ class NoteForm(forms.Form):
     note = PaperForm.base_fields["note"]
 
 
+def keep_typed(by, year: int, typed) -> Upload:
+    """What was typed on the page, kept as the workbook that says the same: it is previewed and written as one that was sent."""
+    paper = typed.paper.cleaned_data
+    named = {unit for unit, _ in typed.shares}
+    about = {"year": year, "number": paper["number"], "note": paper["note"], TYPED: True}
+    return ShareImport.store.keep(
+        template(year, [unit for unit in typed.units if unit.pk in named], typed.shares),
+        filename="Biểu nhập trên trang.xlsx",
+        user=by.pk,
+        about=about | {name: paper[name].isoformat() for name in DAYS},
+    )
+
+
 class SharePreview(ListPreview):
     name_label = "Đơn vị"
 
@@ -71,8 +87,11 @@ class SharePreview(ListPreview):
 
     @property
     def does(self):
+        effects = [effect for row in self.plan.rows for *_, effect in row.stamp or ()]
+        withdrawn = effects.count(Effect.WITHDRAWN.value)
+        more = f", trong đó rút {grouped(withdrawn)} chỉ tiêu đã giao" if withdrawn else ""
         return (
-            f"Sẽ ghi {grouped(len(self.shares))} chỉ tiêu, tất cả cùng lúc. Quyết định đã vào sổ thì không sửa, "
+            f"Sẽ ghi {grouped(len(self.shares))} chỉ tiêu{more}, tất cả cùng lúc. Quyết định đã vào sổ thì không sửa, "
             "không xóa được: nếu nhầm, phải ghi một quyết định khác."
         )
 
@@ -134,7 +153,7 @@ class ShareImport(ListImport):
         return SharePreview(upload, self.plan(upload), subject, paper=paper, **page)
 
     def confirm_form(self, preview, data=None):
-        return NoteForm(data, label_suffix="")
+        return NoteForm(data, label_suffix="", initial={"note": preview.upload.about.get("note", "")})
 
     def hold(self, preview):
         actions.hold_units({unit for unit, _ in preview.shares})
@@ -152,6 +171,12 @@ class ShareImport(ListImport):
 
     def back_address(self):
         return list_url(self.year)
+
+    def _again_url(self, preview):
+        """What was typed on the page is corrected there."""
+        if preview is None or preview.done or not preview.upload.about.get(TYPED):
+            return super()._again_url(preview)
+        return f"{reverse('quality-target-new')}?{urlencode({TICKET: preview.upload.ticket})}"
 
     def after(self, preview):
         return reverse("quality-target-detail", args=[self.decision.pk])

@@ -1,7 +1,7 @@
 """The table of shares as an Excel file: one to fill in, and what a decision of that content would change."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from evaluations.goals import goals_of_year
@@ -155,6 +155,8 @@ class ShareList(DeclaredList):
             )
         else:
             row.changes.append((label, _said(change.before.share) if change.before else "", after))
+            if change.before:
+                row.notes.append(f"{label}: trước theo số {change.before.number}.")
         goal = self.goals.get(Measure(change.measure))
         if goal is not None and change.share is not None and change.share < goal:
             row.notes.append(f"{label}: thấp hơn mục tiêu {share_text(goal)}.")
@@ -165,17 +167,25 @@ def shares(plan: Plan) -> dict[tuple[int, str], Decimal | None]:
     return {key: share for row in plan.rows if row.item and not row.errors for key, share in row.item.items()}
 
 
-def template(year: int, units: Sequence[UnitRow]) -> bytes:
-    """The units of that year with blank shares."""
+def template(
+    year: int, units: Sequence[UnitRow], given: Mapping[tuple[int, str], Decimal | None] | None = None
+) -> bytes:
+    """The units of that year with blank shares, or with those ``given`` by unit id and measure; None: withdrawn."""
+    given = given or {}
+
+    def written(unit: UnitRow, measure: Measure) -> str | None:
+        key = unit.pk, measure.value
+        return _said(given[key], WITHDRAWN) if key in given else None
+
     notes = Installation.notes()
     notes.append(
         "Ghi tỷ lệ phần trăm phải đạt, ví dụ 90 hoặc 87,5. Để trống: quyết định không nêu, chỉ tiêu trước giữ nguyên. "
         f"Ghi “{WITHDRAWN}” để rút chỉ tiêu đã giao."
     )
     title = f"Chỉ tiêu chất lượng năm {year}: tỷ lệ xếp loại hoàn thành tốt nhiệm vụ trở lên (%)"
-    rows = [[unit.number, unit.name, None, None, None] for unit in units]
+    rows = [[unit.number, unit.name, *(written(unit, measure) for measure in Measure)] for unit in units]
     return ShareList.template(title, notes, rows, sheet_title=f"Chỉ tiêu chất lượng {year}")
 
 
-def _said(share: Decimal | None) -> str:
-    return NOT_ASSIGNED if share is None else share_text(share)
+def _said(share: Decimal | None, nothing: str = NOT_ASSIGNED) -> str:
+    return nothing if share is None else share_text(share)

@@ -1,7 +1,6 @@
 """Quality targets as people read them, and what a decision would change in those of its year. Reads and writes no rows."""
 
 import datetime
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -82,18 +81,3 @@ def _effect(before: Counting | None, share: Decimal | None, effective_on: dateti
     if share is None:
         return Effect.WITHDRAWN
     return Effect.NEW if standing is None else Effect.CHANGED
-
-
-def fingerprint(found: list[Change]) -> str:
-    """Of what a preview showed: another one means that targets have moved since."""
-    told = sorted(
-        (
-            change.unit_id,
-            str(change.measure),
-            str(change.before.decision_id if change.before else ""),
-            WITHDRAWN if change.share is None else f"{change.share:.2f}",
-            change.effect.value,
-        )
-        for change in found
-    )
-    return hashlib.sha256(repr(told).encode()).hexdigest()

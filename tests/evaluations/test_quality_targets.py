@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from evaluations.models import Measure, QualityTarget, QualityTargetDecision
 from evaluations.quality_targets.actions import assign_quality_targets
-from evaluations.quality_targets.shares import Effect, changes, fingerprint, share_text
+from evaluations.quality_targets.shares import Effect, changes, share_text
 from tests.support import people
 from units.models import Unit
-from workflow.steps import SomebodyWasFaster, StepRefused
+from workflow.steps import StepRefused
 
 pytestmark = pytest.mark.usefixtures("reference_data")
 JANUARY, APRIL = datetime.date(2025, 1, 10), datetime.date(2025, 4, 1)
@@ -154,26 +154,6 @@ def test_the_last_one_counts_whether_it_assigns_or_withdraws(decisions, counts):
         so_far = sorted((of, number) for number, (of, _) in enumerate(decisions) if of <= month)
         last = decisions[so_far[-1][1]][1] if so_far else None
         assert QualityTarget.objects.in_force(2025, datetime.date(2025, month, 15)).get(key) == last
-
-
-def test_a_withdrawal_that_moved_since_the_preview_is_not_overwritten_unseen():
-    assign({("luc-nam", STATE): 90})
-    unit = Unit.objects.get(code="luc-nam").pk
-    seen = fingerprint(
-        changes(QualityTarget.objects.last_said(2025), {(unit, STATE.value): Decimal(95)}, APRIL)
-    )
-    assign({("luc-nam", STATE): None}, number="8/QĐ-LĐLĐ", signed_on=datetime.date(2025, 2, 1))
-    with pytest.raises(SomebodyWasFaster):
-        assign({("luc-nam", STATE): 95}, number="9/QĐ-LĐLĐ", signed_on=APRIL, seen=seen)
-
-
-def test_targets_that_moved_since_the_preview_are_not_overwritten_unseen():
-    unit = Unit.objects.get(code="luc-nam").pk
-    seen = fingerprint(changes({}, {(unit, STATE.value): Decimal(95)}, APRIL))
-    assign({("luc-nam", STATE): 90})
-    with pytest.raises(SomebodyWasFaster, match="vừa thay đổi theo một quyết định khác"):
-        assign({("luc-nam", STATE): 95}, number="9/QĐ-LĐLĐ", signed_on=APRIL, seen=seen)
-    assert counting("luc-nam", STATE) == (90, "3/QĐ-LĐLĐ")
 
 
 @pytest.mark.parametrize(

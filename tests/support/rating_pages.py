@@ -176,7 +176,8 @@ def quality_target_visits(page, sent, upload):
     yield sent(name, {f"nha-nuoc-{unit}": "101", "signed_on": "mai"}, button, case="wrong")
     day = clock.today().strftime("%d/%m/%Y")
     paper = {"number": "77/QĐ", "signed_on": day, "effective_on": day}
-    yield sent(name, paper | {f"nha-nuoc-{unit}": "87,5"}, button, case="preview")
+    typed = paper | {f"nha-nuoc-{unit}": "87,5"}
+    yield sent("quality-target-import-preview", typed, button, case="typed", on=name)
     name, head = "quality-target-import", ["Đơn vị", "Khu vực nhà nước"]
     yield page(name)
     yield sent(name, {"signed_on": "mai"}, "main form .button", case="empty")

@@ -35,8 +35,15 @@ def cell(code, name="nha-nuoc"):
     return f"{name}-{Unit.objects.get(code=code).pk}"
 
 
+def previewed(client, typed):
+    """The preview of what was typed, and the address and digest that its confirmation sends."""
+    answer = client.post(NEW, typed, follow=True)
+    preview = answer.context["preview"]
+    return answer, preview.pages.here_url, {"confirm": "1", "digest": preview.digest}
+
+
 def hidden(answer) -> dict:
-    """What the preview carries along."""
+    """Hidden inputs of a page."""
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.content.decode()))
 
 
@@ -126,6 +133,10 @@ class TestReading:
 
 
 class TestEntering:
+    @pytest.fixture(autouse=True)
+    def media(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+
     def test_goals_preview_and_writing(self, canbo):
         filled = canbo.post(NEW, PAPER | {"action": "goals", cell("kcn"): "50"})
         assert "Đã điền mục tiêu Chương trình cho tất cả đơn vị" in text(filled)
@@ -136,26 +147,39 @@ class TestEntering:
             "90",
             "75",
         )
-        preview = canbo.post(NEW, PAPER | typed | {cell("kcn"): "87,5 %", "action": "preview"})
-        assert "51 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in text(preview)
-        assert "Không giao → 87,5% thấp hơn mục tiêu 90%" in text(preview)
+        sent = PAPER | typed | {cell("kcn"): "87,5 %", "note": "Lời dẫn", "action": "preview"}
+        preview, address, confirmed = previewed(canbo, sent)
+        assert "17 mới, 0 thay đổi, 0 không thay đổi, 0 bị từ chối, 0 cần trả lời" in text(preview)
+        assert "Sẽ ghi 51 chỉ tiêu, tất cả cùng lúc." in text(preview)
+        assert "CĐCS khu vực nhà nước: thấp hơn mục tiêu 90%." in text(preview)
+        assert preview.context["form"]["note"].value() == "Lời dẫn"
         assert not QualityTargetDecision.objects.exists()
-        written = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
+        written = canbo.post(address, confirmed | {"note": "Lời dẫn"}, follow=True)
         assert "Đã ghi quyết định số 3/QĐ-LĐLĐ: 51 chỉ tiêu" in text(written)
         kcn = Unit.objects.get(code="kcn").pk
         assert QualityTarget.objects.in_force(2025)[kcn, Measure.STATE] == Decimal("87.5")
-        again = canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True)
-        assert "Ghi lại không làm thay đổi gì" in text(again)
+        canbo.post(address, confirmed, follow=True)
+        again, *_ = previewed(canbo, sent)
+        assert "ghi lại không làm thay đổi gì" in text(again)
         assert QualityTargetDecision.objects.count() == 1
 
     def test_only_what_is_named_changes_and_the_preview_says_from_what_to_what(self, canbo):
         ratings.assign_share("luc-nam", Measure.STATE, 90)
         ratings.assign_share("kcn", Measure.STATE, 90, number="5/QĐ-LĐLĐ")
         typed = PAPER | {"number": "9/QĐ", cell("luc-nam"): "92,25", cell("yen-the"): "80"}
-        preview = text(canbo.post(NEW, typed))
-        assert "LĐLĐ huyện Lục Nam – 90% → 92,25% trước theo số 3/QĐ-LĐLĐ –" in preview
-        assert "LĐLĐ huyện Yên Thế – Không giao → 80%" in preview
-        assert "KCN" not in preview
+        answer, *_ = previewed(canbo, typed)
+        new, changed = (
+            answer.context["preview"].plan.groups["new"],
+            answer.context["preview"].plan.groups["changed"],
+        )
+        assert [(row.name, row.changes) for row in new] == [
+            ("LĐLĐ huyện Yên Thế", [("CĐCS khu vực nhà nước", "", "80%")])
+        ]
+        assert [(row.name, row.changes) for row in changed] == [
+            ("LĐLĐ huyện Lục Nam", [("CĐCS khu vực nhà nước", "90%", "92,25%")])
+        ]
+        assert changed[0].notes == ["CĐCS khu vực nhà nước: trước theo số 3/QĐ-LĐLĐ."]
+        assert len(answer.context["preview"].plan.rows) == 2
 
     def test_a_decision_that_is_not_in_force_yet_says_from_when_it_counts(self, canbo):
         ahead = clock.today() + datetime.timedelta(days=9)
@@ -171,11 +195,12 @@ class TestEntering:
         ratings.assign_share("luc-nam", Measure.STATE, 90, number="5/QĐ-LĐLĐ")
         assert 'inputmode="text"' in canbo.get(NEW, {"nam": "2025"}).content.decode()
         typed = PAPER | {"number": "9/QĐ", cell("kcn"): " Không  giao", cell("y-te"): "không giao"}
-        preview = canbo.post(NEW, typed)
+        preview, address, confirmed = previewed(canbo, typed)
         assert "0 mới, 1 thay đổi, 1 không thay đổi" in text(preview)
-        assert "Trong số thay đổi có 1 chỉ tiêu bị rút" in text(preview)
-        assert "90% → Không giao trước theo số 3/QĐ-LĐLĐ" in text(preview)
-        written = text(canbo.post(NEW, hidden(preview) | {"action": "write"}, follow=True))
+        assert "Sẽ ghi 2 chỉ tiêu, trong đó rút 1 chỉ tiêu đã giao" in text(preview)
+        assert "90% → Không giao chỉ tiêu" in text(preview)
+        assert "trước theo số 3/QĐ-LĐLĐ" in text(preview)
+        written = text(canbo.post(address, confirmed, follow=True))
         assert "2 đơn vị, 2 chỉ tiêu (không giao 2)" in written
         assert "Không giao rút chỉ tiêu đã giao" in written
         assert "Không giao trước đó chưa giao" in written
@@ -194,6 +219,11 @@ class TestEntering:
         page = canbo.get(NEW, {"nam": "2025"})
         assert "Sơn Động (đã kết thúc)" in text(page)
         assert cell("son-dong") not in values(canbo.post(NEW, PAPER | {"action": "goals"}))
+        typed = PAPER | {"number": "9/QĐ", cell("son-dong"): "không giao"}
+        preview, address, confirmed = previewed(canbo, typed)
+        assert "0 mới, 1 thay đổi" in text(preview)
+        canbo.post(address, confirmed)
+        assert QualityTarget.objects.in_force(2025) == {}
 
     def test_errors_stand_at_their_cells_and_nothing_typed_is_lost(self, canbo):
         typed = {
@@ -225,8 +255,11 @@ class TestEntering:
         assert "quá xa năm 2025" in text(late)
         nothing = canbo.post(NEW, PAPER)
         assert "Chưa ghi tỷ lệ nào" in text(nothing)
-        back = canbo.post(NEW, hidden(canbo.post(NEW, PAPER | {cell("y-te"): "90%"})) | {"action": "edit"})
-        assert values(back) == {cell("y-te"): "90%"}
+        preview, *_ = previewed(canbo, PAPER | {cell("y-te"): "0,5%", "note": "Lời dẫn"})
+        back = canbo.get(preview.context["again_url"])
+        assert values(back) == {cell("y-te"): "0,5"}
+        assert "Lời dẫn" in back.content.decode()
+        assert 'value="10/01/2025"' in back.content.decode()
 
     def test_a_known_number_with_other_content_is_refused_at_the_number(self, canbo):
         ratings.assign_share("luc-nam", Measure.STATE, 90)
@@ -234,26 +267,31 @@ class TestEntering:
         assert "đã có trong sổ chỉ tiêu chất lượng năm 2025 với nội dung khác" in text(answer)
         assert 'href="#id_number"' in answer.content.decode()
         same = canbo.post(NEW, PAPER | {cell("luc-nam"): "90"}, follow=True)
-        assert "Ghi lại không làm thay đổi gì" in text(same)
+        assert "ghi lại không làm thay đổi gì" in text(same)
 
     def test_what_moved_since_the_preview_is_shown_again(self, canbo):
-        carried = hidden(canbo.post(NEW, PAPER | {"number": "9/QĐ", cell("luc-nam"): "95"}))
+        _, address, confirmed = previewed(canbo, PAPER | {"number": "9/QĐ", cell("luc-nam"): "95"})
         ratings.assign_share("luc-nam", Measure.STATE, 90)
-        answer = canbo.post(NEW, carried | {"action": "write"})
+        answer = canbo.post(address, confirmed)
         assert answer.status_code == 409
-        assert "vừa thay đổi theo một quyết định khác" in text(answer)
+        assert "đã thay đổi kể từ lúc xem trước" in text(answer)
         assert "90% → 95%" in text(answer)
-        assert canbo.post(NEW, hidden(answer) | {"action": "write"}).status_code == 302
+        confirmed["digest"] = answer.context["preview"].digest
+        assert canbo.post(address, confirmed).status_code == 302
+        assert (
+            QualityTarget.objects.last_said(2025)[Unit.objects.get(code="luc-nam").pk, Measure.STATE].share
+            == 95
+        )
 
     def test_a_login_that_ran_out_loses_nothing_and_writes_nothing(self, client):
         people.staff(password="mat-khau-2025-thu")
         client.force_login(people.staff())
-        carried = hidden(client.post(NEW, PAPER | {cell("luc-nam"): "95"})) | {"action": "write"}
+        typed = PAPER | {cell("luc-nam"): "95"}
         client.logout()
-        asked = client.post(NEW, carried)
-        assert asked.status_code == 403
-        again = client.post(NEW, carried | {"username": "canbo", "password": "mat-khau-2025-thu"})
-        assert "Chưa có gì được ghi. Xem lại" in text(again)
+        assert client.post(NEW, typed).status_code == 403
+        again = client.post(NEW, typed | {"username": "canbo", "password": "mat-khau-2025-thu"})
+        assert "Anh/chị đã đăng nhập lại" in text(again)
+        assert values(again) == {cell("luc-nam"): "95"}
         assert not QualityTargetDecision.objects.exists()
 
 
