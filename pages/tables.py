@@ -1,6 +1,7 @@
 """Tables of lists and their columns: counts, days, moments, cells made by a template; and what phones leave out."""
 
 import django_tables2 as tables
+from django.db.models import F
 
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
@@ -27,13 +28,31 @@ class ListTable(tables.Table, metaclass=MetaInherited):
 
     caption = ""
 
+    def __init__(self, *args, unit_names: dict[int, str] | None = None, **options):
+        self.unit_names = unit_names or {}
+        super().__init__(*args, **options)
+
     class Meta:
         orderable = False
         order_by_field, page_field = ORDER, PAGE
         attrs = {"class": "data rows"}
 
 
-class CountColumn(tables.Column):
+class KnownFirst(tables.Column):
+    """Sorted by the first name of its ``order_by``, what is not known last in both directions, then by the others.
+
+    The databases disagree about where NULL belongs.
+    """
+
+    def order(self, rows, is_descending):
+        if not self.order_by:
+            return rows, False
+        first, *after = self.order_by
+        by = F(first).desc(nulls_last=True) if is_descending else F(first).asc(nulls_last=True)
+        return rows.order_by(by, *after), True
+
+
+class CountColumn(KnownFirst):
     def __init__(self, *args, attrs=NUMBER, **options):
         super().__init__(*args, attrs=attrs, **options)
 
@@ -41,9 +60,16 @@ class CountColumn(tables.Column):
         return group(value)
 
 
-class DayColumn(tables.Column):
+class DayColumn(KnownFirst):
     def render(self, value):
         return date_vi(value)
+
+
+class UnitColumn(tables.Column):
+    """A key of a unit, by the table's ``unit_names``: ``{unit id: name}``."""
+
+    def render(self, value, table):
+        return table.unit_names.get(value, "")
 
 
 class MomentColumn(tables.Column):

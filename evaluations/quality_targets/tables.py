@@ -14,12 +14,12 @@ from evaluations.quality_targets.rows import SHORT, UnitRow
 from evaluations.quality_targets.shares import NOT_ASSIGNED, NOT_YET_ASSIGNED, in_force_words, share_text
 from evaluations.rates import Basis, Rates, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
-from pages.tables import AT_A_DESK, LABELLED, NUMBER_AT_A_DESK, DayColumn, ListTable
+from pages.tables import AT_A_DESK, LABELLED, NUMBER_AT_A_DESK, DayColumn, ListTable, cells
 from vietnamese import clock
 from vietnamese.dates import date_vi, datetime_vi
 from vietnamese.numbers import group
 
-CELL = "evaluations/quality_targets/_cell.html"
+CELL = "evaluations/quality_targets/_{}.html"
 # The measures as columns.
 ATTRIBUTES = {Measure.UPPER: "upper", Measure.STATE: "state", Measure.NON_STATE: "non_state"}
 
@@ -99,13 +99,15 @@ def _url(pk: int) -> str:
 
 
 def _measure(measure: Measure):
-    return tables.TemplateColumn(
-        template_name=CELL,
-        verbose_name=SHORT[measure],
+    return cells(CELL)(
+        "cell",
+        SHORT[measure],
         accessor=ATTRIBUTES[measure],
         attrs={"th": {"class": "num"}, "td": {"class": "num"}, "tf": {"class": "num"}},
         footer=lambda table: (
-            render_to_string(CELL, {"value": table.goals[measure]}) if measure in table.goals else ""
+            render_to_string(CELL.format("cell"), {"value": table.goals[measure]})
+            if measure in table.goals
+            else ""
         ),
     )
 

@@ -3,7 +3,7 @@
 import django_tables2 as tables
 from django.urls import reverse
 
-from pages.tables import AT_A_DESK, NUMBER, NUMBER_AT_A_DESK, DayColumn, ListTable, MomentColumn
+from pages.tables import AT_A_DESK, NUMBER, NUMBER_AT_A_DESK, DayColumn, ListTable, MomentColumn, cells
 from vietnamese.numbers import group
 
 
@@ -28,9 +28,7 @@ class OwnReportsTable(ListTable):
 
     period = tables.Column("Kỳ báo cáo", linkify=lambda record: reverse("report-detail", args=[record.pk]))
     unit = tables.Column("Đơn vị", accessor="unit_name")
-    statuses = tables.TemplateColumn(
-        template_name="targets/_statuses.html", verbose_name="Trạng thái", attrs={"td": {"class": "nowrap"}}
-    )
+    statuses = cells("targets/_{}.html")("statuses", "Trạng thái", attrs={"td": {"class": "nowrap"}})
     due = DayColumn("Hạn nộp", accessor="period__due_on", attrs=AT_A_DESK)
     sent = MomentColumn("Gửi lần đầu", accessor="first_submitted_at", default="Chưa gửi", attrs=AT_A_DESK)
 

@@ -1,14 +1,14 @@
 """The list of ratings: one row per union, or unit, rated in a year."""
 
 import django_tables2 as tables
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils.html import format_html
 
 from evaluations.labels import COUNT_LABELS
 from evaluations.models import Exclusion, Level, UnionLevel
 from evaluations.rates import measure_of
-from pages.tables import AT_A_DESK, NUMBER, ListTable
+from pages.tables import AT_A_DESK, NUMBER, KnownFirst, ListTable, UnitColumn
 from vietnamese.numbers import shortest
 
 _AFTER = ("unit__order", "rated_union__collation", "pk")
@@ -24,12 +24,12 @@ def level_rank(column: str):
 
 
 class RatingTable(ListTable):
-    """Rows: evaluations with ``rated_union``, ``kind``, ``round`` and ``decision``; ``unit_names``: ``{unit id: name}``."""
+    """Rows: evaluations with ``rated_union``, ``kind``, ``round`` and ``decision``; with ``unit_names``."""
 
     row_header = "name"
 
     name = tables.Column("Công đoàn", accessor="pk", order_by=("rated_union__collation", "pk"))
-    unit = tables.Column("Đơn vị", accessor="unit_id", order_by=_AFTER)
+    unit = UnitColumn("Đơn vị", accessor="unit_id", order_by=_AFTER)
     subject = tables.Column(
         "Đối tượng",
         accessor="sector",
@@ -47,7 +47,13 @@ class RatingTable(ListTable):
     round = tables.Column("Đợt", accessor="round__name", order_by=("round", *_AFTER), attrs=AT_A_DESK)
     registered = tables.Column("Mức đăng ký", accessor="registered_level", empty_values=(), attrs=AT_A_DESK)
     result = tables.Column("Kết quả", accessor="recognised_level", empty_values=())
-    points = tables.Column("Điểm thẩm định", accessor="appraised_points", default="–", attrs=NUMBER)
+    points = KnownFirst(
+        "Điểm thẩm định",
+        accessor="appraised_points",
+        default="–",
+        order_by=("appraised_points", *_AFTER),
+        attrs=NUMBER,
+    )
     decision = tables.Column(
         "Quyết định", accessor="decision__number", default="", orderable=False, attrs=AT_A_DESK
     )
@@ -56,16 +62,9 @@ class RatingTable(ListTable):
         orderable = True
         attrs = {"class": "data rows rating-list"}
 
-    def __init__(self, *args, unit_names, **kwargs):
-        self.unit_names = unit_names
-        super().__init__(*args, **kwargs)
-
     def render_name(self, record):
         address = reverse("evaluation-detail", args=[record.pk])
         return format_html('<a href="{}">{}</a>', address, name_of(record, self.unit_names))
-
-    def render_unit(self, value):
-        return self.unit_names.get(value, "")
 
     def render_subject(self, record):
         return measure_of(record).label
@@ -85,11 +84,6 @@ class RatingTable(ListTable):
 
     def order_result(self, rows, descending):
         return _ranked(rows, "recognised_level", descending), True
-
-    def order_points(self, rows, descending):
-        by = F("appraised_points")
-        by = by.desc(nulls_last=True) if descending else by.asc(nulls_last=True)
-        return rows.order_by(by, *_AFTER), True
 
 
 def _ranked(rows, column, descending):
