@@ -155,6 +155,12 @@ class ShareImport(ListImport):
     def confirm_form(self, preview, data=None):
         return NoteForm(data, label_suffix="", initial={"note": preview.upload.about.get("note", "")})
 
+    def preview_context(self, preview):
+        if not preview.upload.about.get(TYPED):
+            return {}
+        form = (f"Giao chỉ tiêu năm {self.year}", self._again_url(preview))
+        return {"breadcrumb": trail(self.year, form, ("Xem trước", ""))}
+
     def hold(self, preview):
         actions.hold_units({unit for unit, _ in preview.shares})
 
