@@ -103,8 +103,8 @@ class ShareList(DeclaredList):
     def __init__(self, by, year: int, effective_on: datetime.date):
         super().__init__()
         self.effective_on, self.goals = effective_on, goals_of_year(year)
-        self.before = QualityTarget.objects.last_said(year)
-        given = {unit for (unit, _), now in self.before.items() if now.share is not None}
+        self.said = QualityTarget.objects.last_said(year)
+        given = {unit for (unit, _), now in self.said.items() if now.share is not None}
         self.units = {unit.pk: unit for unit in assignable(year, given)}
         self.readers[NAME] = KnownUnits(by).read
 
@@ -130,7 +130,7 @@ class ShareList(DeclaredList):
             (unit.pk, str(measure)): None if share == WITHDRAWN else share
             for measure, share in row.values.items()
         }
-        found = changes(self.before, row.item, self.effective_on)
+        found = changes(self.said, row.item, self.effective_on)
         effects = {change.effect for change in found}
         quiet = effects <= {Effect.SAME, Effect.OVERTAKEN}
         row.state = UNCHANGED if quiet else NEW if effects == {Effect.NEW} else CHANGED
