@@ -4,6 +4,7 @@ from django.urls import path
 
 from targets.annex.views import AnnexImport
 from targets.foundings.views import founding_add, founding_edit, founding_remove
+from targets.programme.views import programme_end, programme_new
 from targets.reports.entry_views import report_edit
 from targets.reports.views import ReportHome, report_detail, report_take_back
 from targets.review.urls import urlpatterns as review_patterns
@@ -22,4 +23,14 @@ report_patterns = [
     path("bao-cao/<int:pk>/rut-lai/", report_take_back, name="report-take-back"),
 ]
 
-urlpatterns = [*AnnexImport.urls("chi-tieu/nhap-bieu/"), *report_patterns, *review_patterns]
+programme_patterns = [
+    path("chuong-trinh/moi/", programme_new, name="programme-new"),
+    path("chuong-trinh/<int:pk>/ket-thuc/", programme_end, name="programme-end"),
+]
+
+urlpatterns = [
+    *AnnexImport.urls("chi-tieu/nhap-bieu/"),
+    *programme_patterns,
+    *report_patterns,
+    *review_patterns,
+]

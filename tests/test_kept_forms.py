@@ -74,6 +74,8 @@ NO_CONFLICT = {
     "inspection-finding-add": ADDS,
     "inspection-import": UPLOAD,
     "inspection-step": ONCE,
+    "programme-end": ONCE,
+    "programme-new": ADDS,
     "quality-target-import": UPLOAD,
     "quality-target-new": "leads to a preview, which claims what it showed",
     "rating-import": UPLOAD,

@@ -165,6 +165,7 @@ def write(*, by, decision: TargetDecision, lines) -> TargetDecision:
     """The one place that writes to the ledger; whoever calls has checked the rights."""
     _check_lines(decision, lines)
     lock(decision.programme)
+    _check_not_ended(decision)
     # The moves of an event of the units are written by that event alone, once; its number may stand on other decisions.
     known = None if decision.reorganisation_id else find(decision.issuer, decision.number, decision.signed_on)
     if known:
@@ -196,6 +197,15 @@ def write(*, by, decision: TargetDecision, lines) -> TargetDecision:
     _check_never_negative(decision, lines)
     decision.refresh_from_db()
     return decision
+
+
+def _check_not_ended(decision: TargetDecision) -> None:
+    decision.programme.refresh_from_db(fields=["ended_on"])
+    ended_on = decision.programme.ended_on
+    if ended_on is not None and decision.effective_on > ended_on:
+        raise LedgerRefused(
+            f"Chương trình đã kết thúc ngày {date_vi(ended_on)}: không ghi được quyết định có hiệu lực sau ngày đó."
+        )
 
 
 def lock(programme: Programme) -> None:

@@ -4,10 +4,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from targets.ledger.actions import lock
-from targets.models import Programme, QuarterlyReport
+from targets.models import Goal, Programme, QuarterlyReport
+from targets.programme.reference import create_period
+from targets.rights import require
 from units.models import UnitVersion
+from vietnamese.dates import Quarter
 from vietnamese.numbers import group
-from workflow.steps import StepRefused
+from workflow.steps import SomebodyWasFaster, StepRefused
 
 
 def covered(programme: Programme) -> Q:
@@ -47,3 +50,35 @@ def delete_programme(programme: Programme) -> None:
     if reasons := what_rests_on(programme):
         raise StepRefused(f"Không xóa được chương trình: {'; '.join(reasons)}.")
     programme.delete()
+
+
+@transaction.atomic
+def create_programme(*, by, programme: Programme, goals: list[Goal]) -> Programme:
+    """A new programme with its goals, and the quarters of its years, unopened. Raises ValidationError."""
+    require(by.has_perm("targets.add_programme"))
+    programme.full_clean()
+    programme.save()
+    for goal in goals:
+        goal.programme = programme
+        goal.full_clean()
+        goal.save()
+    for year in programme.years:
+        for number in (1, 2, 3, 4):
+            create_period(Quarter(year, number))
+    return programme
+
+
+@transaction.atomic
+def end_programme(*, by, programme: Programme, **decision) -> None:
+    """By a decision: ``ended_on``, ``end_number``, ``end_signed_on``, ``end_issuer``. What was assigned for later years stays in
+    the ledger and counts no more. Raises SomebodyWasFaster where it has an end already, and ValidationError.
+    """
+    require(by.has_perm("targets.change_programme"))
+    lock(programme)
+    programme.refresh_from_db()
+    if programme.ended_on is not None:
+        raise SomebodyWasFaster(f"Chương trình đã được ghi {programme.end_in_words}.")
+    for name, value in decision.items():
+        setattr(programme, name, value)
+    programme.full_clean()
+    programme.save()

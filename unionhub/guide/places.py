@@ -50,6 +50,7 @@ PARTS = {
     "admin:evaluations": "dot-xep-loai",
     "unit-groups": "sap-xep",
     "admin:units_unitgroup": "sap-xep",
+    "programme": "quyet-dinh-chi-tieu",
     "annex": "nhap-bieu-chi-tieu",
     "admin:targets_indicator": "quyet-dinh-chi-tieu",
     "admin:targets_programme": "quyet-dinh-chi-tieu",
