@@ -16,15 +16,23 @@ def plan_at_end(measure: Measure) -> int | None:
 
 
 def closing_words(measure: Measure, last_day: datetime.date) -> str:
-    """“Kết thúc ngày 31/12/2025: kết nạp 40.700 đoàn viên, bằng 33,9% mục tiêu và 84,8% kế hoạch đến hết năm 2025 (47.970).”"""
+    return "".join(closing(measure, last_day))
+
+
+def closing(measure: Measure, last_day: datetime.date) -> tuple[str, str, str]:
+    """What stands before the result, the result, and what stands after it:
+
+    “Kết thúc ngày 31/12/2025: kết nạp 40.700 đoàn viên, bằng 33,9% mục tiêu và 84,8% kế hoạch đến hết năm 2025 (47.970).”
+    """
     info, result = measure.indicator, measure.approved or 0
     shares = []
     if share := percent(result, measure.reference):
-        shares.append(f"{share} {'mục tiêu' if measure.goal is not None else 'chỉ tiêu'}")
+        shares.append(f"{share} mục tiêu")
     plan = plan_at_end(measure)
     if plan and (share := percent(result, plan)):
         last = measure.term.quarters[measure.term.ended - 1]
         span = f"năm {last.year}" if last.number == 4 else f"quý {last.roman}/{last.year}"
         shares.append(f"{share} kế hoạch đến hết {span} ({group(plan)})")
     compared = f", bằng {' và '.join(shares)}" if shares else ""
-    return f"Kết thúc ngày {text_date(last_day)}: {info.verb or 'đạt'} {group(result)} {info.unit_label}{compared}."
+    head = f"Kết thúc ngày {text_date(last_day)}: {info.verb or 'đạt'} "
+    return head, "chưa có" if measure.approved is None else group(result), f" {info.unit_label}{compared}."

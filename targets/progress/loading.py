@@ -262,7 +262,7 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
     # A decision that ended the programme ended its last quarter too.
     last_day = day if programme.ended_on is None else min(day, programme.ended_on)
     ended = sum(1 for quarter in quarters if cut_offs[quarter] <= last_day)
-    closed = programme.is_closed(day)
+    closed_on = programme.last_day if programme.is_closed(day) else None
     counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
     positions = {
         keys[quarter]: position
@@ -270,7 +270,7 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
         if quarter in keys and counted[position]
     }
     term = Term(
-        tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended, closed
+        tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended, closed_on
     )
     return Calendar(
         term=term,

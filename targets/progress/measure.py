@@ -106,7 +106,7 @@ class YearMeasure:
     @property
     def quarters_left(self) -> int:
         """How many quarters of the year are not judged yet; none of a programme that has ended."""
-        return 0 if self._whole.term.closed else 4 - self._judged
+        return 0 if self._whole.term.closed_on else 4 - self._judged
 
     @property
     def missing(self) -> int | None:
@@ -325,11 +325,11 @@ class Measure:
     @property
     def quarters_left(self) -> int:
         """How many quarters of the term are not judged yet; none of a programme that has ended."""
-        return 0 if self.term.closed else len(self.term.quarters) - self.judged_count
+        return 0 if self.term.closed_on else len(self.term.quarters) - self.judged_count
 
     @cached_property
     def _latest(self) -> list[int]:
-        leads_on = self.indicator.is_flow and not self.term.closed
+        leads_on = self.indicator.is_flow and not self.term.closed_on
         return latest_known(self.series.approved[: self.judged_count]) if leads_on else []
 
     @property

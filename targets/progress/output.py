@@ -11,6 +11,7 @@ def as_data(progress: Progress) -> dict:
     return {
         "as_of": progress.as_of.isoformat(),
         "structure": progress.structure,
+        "programme": progress.programme.code,
         "period": str(progress.last_quarter) if progress.last_quarter else None,
         "cut_off": progress.last_cut_off.isoformat() if progress.last_cut_off else None,
         "indicators": [_indicator(progress, code) for code in progress.indicators],

@@ -99,15 +99,15 @@ class ComingAmount(NamedTuple):
 
 @dataclass(frozen=True)
 class Term:
-    """The quarters of a programme with their cut-offs, and how many of them have ended; ``closed`` where the programme has
-    ended itself: what is left of it leads nowhere any more.
+    """The quarters of a programme with their cut-offs, and how many of them have ended; ``closed_on``: its last day, where the
+    programme itself is over and what is left of it leads nowhere any more.
     """
 
     years: tuple[int, ...]
     quarters: tuple[Quarter, ...]
     cut_offs: tuple[datetime.date, ...]
     ended: int
-    closed: bool = False
+    closed_on: datetime.date | None = None
 
 
 @dataclass

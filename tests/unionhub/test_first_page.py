@@ -62,7 +62,7 @@ def test_named_units_explain_the_shortfall_and_the_closing_line_adds_up(approved
     assert max(opened)[1] == max(weight for _, weight in opened)
 
 
-def measured(series: list[int], target: int, code=UNIONS, *, closed=False):
+def measured(series: list[int], target: int, code=UNIONS, *, closed_on=None):
     """A measure of a term of five years with ``series`` approved, ``target`` a year."""
     from targets.progress.measure import Measure
     from targets.progress.plan import Amount
@@ -71,7 +71,7 @@ def measured(series: list[int], target: int, code=UNIONS, *, closed=False):
 
     years = (2024, 2025, 2026, 2027, 2028)
     quarters = tuple(Quarter(year, number) for year in years for number in (1, 2, 3, 4))
-    term = Term(years, quarters, tuple(one.last_day for one in quarters), len(series), closed)
+    term = Term(years, quarters, tuple(one.last_day for one in quarters), len(series), closed_on)
     unions = code != MEMBERS
     verb, counted = ("thành lập", "CĐCS") if unions else ("kết nạp", "đoàn viên")
     info = IndicatorInfo(1, code, code, code, counted, "flow", unions, None, verb=verb)
@@ -105,7 +105,7 @@ class TestWords:
             "Kết thúc ngày 31/12/2028: kết nạp 2.000 đoàn viên, bằng 80,0% mục tiêu và 80,0% kế hoạch đến hết năm 2028 (2.500)."
         )
         assert verdict.outlook(measure) == ""
-        ended = measured([100] * 8, 500, MEMBERS, closed=True)
+        ended = measured([100] * 8, 500, MEMBERS, closed_on=datetime.date(2025, 12, 31))
         assert verdict.plain(verdict.verdict(ended)) == (
             "Kết thúc ngày 31/12/2025: kết nạp 800 đoàn viên, bằng 32,0% mục tiêu và 80,0% kế hoạch đến hết năm 2025 (1.000)."
         )

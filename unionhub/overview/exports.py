@@ -36,7 +36,11 @@ def annex_workbook(progress: Progress, *, sentence: str, sample: bool) -> bytes:
             f"{labels.coverage(progress)}"
         )
     later = annex.later_note(progress)
-    notes += [f"{as_of}. Chỉ gồm số liệu đã duyệt{f', {later}' if later else ''}.", sentence]
+    notes += [
+        str(progress.programme),
+        f"{as_of}. Chỉ gồm số liệu đã duyệt{f', {later}' if later else ''}.",
+        sentence,
+    ]
     founded = next((code for code in progress.assigned if progress.indicators[code].counted_unions), None)
     if founded and (without_list := Listed(progress).total(founded)):
         notes.append(f"Trong số CĐCS đã duyệt của cả nhiệm kỳ, {without_list_text(without_list)}.")

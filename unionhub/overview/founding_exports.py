@@ -19,6 +19,7 @@ def foundings_workbook(behind: FoundingsBehind, title: str) -> bytes:
     rows = [_row(place, row, state) for place, (row, state) in enumerate(listed, 1)]
     notes = Installation.notes()
     notes.append(
+        f"{behind.progress.programme}. "
         f"Số liệu đến ngày {text_date(behind.progress.as_of)}, {STRUCTURES[behind.progress.structure]}. Đã duyệt "
         f"{group(behind.number)}: {group(behind.listed)} có danh sách, {without_list_text(behind.without_list)}. "
         f"Chờ duyệt {group(behind.waiting_number)}."

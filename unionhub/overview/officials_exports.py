@@ -63,7 +63,11 @@ def _notes(progress: Progress, tables: Tables, waiting: list[Waiting], sample: b
         if share.goal is not None
     ]
     notes = [SAMPLE_NOTE] if sample else []
-    notes += [f"{as_of}. Chỉ gồm số liệu đã duyệt; để trống là chưa có số liệu.", ". ".join(goals)]
+    notes += [
+        str(progress.programme),
+        f"{as_of}. Chỉ gồm số liệu đã duyệt; để trống là chưa có số liệu.",
+        ". ".join(goals),
+    ]
     if waiting:
         notes.append(f"Chưa tính {group(len(waiting))} báo cáo chờ duyệt: {', '.join(map(str, waiting))}.")
     return [note for note in notes if note]

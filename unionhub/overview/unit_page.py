@@ -180,8 +180,10 @@ def _figure(
             lines.append(("Đã vượt", group(measure.exceeded)))
         else:
             lines.append((f"Còn thiếu đến hết năm {last_year}", shown(measure.missing)))
-        lines.append(labels.needed_line(measure, info, last_year))
-    lines.append((labels.pace_label(measure), labels.pace(measure.recent_pace, info)))
+        if not measure.term.closed_on:
+            lines.append(labels.needed_line(measure, info, last_year))
+    if not measure.term.closed_on:
+        lines.append((labels.pace_label(measure), labels.pace(measure.recent_pace, info)))
     return Figure(
         label=labels.heading(info),
         value=shown(measure.result),

@@ -7,11 +7,10 @@ A sentence is a list of ``Words``; what has nothing to say is empty.
 from dataclasses import dataclass
 from fractions import Fraction
 
+from targets.progress.closing import closing
 from targets.progress.plan import total
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
-from unionhub.overview.labels import NONE
-from vietnamese.dates import text_date
 from vietnamese.numbers import group, percent, round_half_away
 
 
@@ -79,9 +78,9 @@ def later(progress: Progress, measure: Measure) -> str:
 def verdict(measure: Measure, url: str = "") -> Sentence:
     """“Chậm 1.214 đoàn viên (2,0%) so với tiến độ: đã kết nạp 58.761 đoàn viên, kế hoạch 59.975 đoàn viên.”
 
-    ``url``: where the result opens. A programme that has ended, all of it judged, gets its conclusion instead.
+    ``url``: where the result opens. A programme that has ended, or whose last quarter is judged, gets its conclusion instead.
     """
-    if measure.judged_count == measure.term.ended > 0 and not measure.quarters_left:
+    if measure.term.closed_on or (measure.judged_count and not measure.quarters_left):
         return _conclusion(measure, url)
     info, gap = measure.indicator, measure.difference
     if gap is None:
@@ -109,19 +108,9 @@ def verdict(measure: Measure, url: str = "") -> Sentence:
 
 def _conclusion(measure: Measure, url: str) -> Sentence:
     """“Kết thúc ngày 31/12/2025: kết nạp 40.700 đoàn viên, bằng 33,9% mục tiêu và 84,8% kế hoạch đến hết năm 2025 (47.970).”"""
-    info, day = measure.indicator, measure.term.cut_offs[measure.term.ended - 1]
-    result = NONE if measure.result is None else group(measure.result)
-    shares = []
-    if reached := measure.result_percent:
-        shares.append(f"{reached} mục tiêu")
-    if measure.plan and (of_plan := percent(measure.result, measure.plan)):
-        shares.append(f"{of_plan} kế hoạch đến hết năm {day.year} ({group(measure.plan)})")
-    end = f", bằng {' và '.join(shares)}" if shares else ""
-    return (
-        Words(f"Kết thúc ngày {text_date(day)}: {labels.verb(info)} ", strong=True),
-        Words(result, url, strong=True),
-        Words(f" {info.unit_label}{end}."),
-    )
+    last = measure.term.cut_offs[measure.term.ended - 1]
+    head, result, tail = closing(measure, measure.term.closed_on or last)
+    return (Words(head, strong=True), Words(result, url, strong=True), Words(tail))
 
 
 def outlook(measure: Measure) -> str:
