@@ -81,6 +81,7 @@ PAGES = [
     ("dashboard-units",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-reports",           "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-register",          "get",  302, 403, 403, 200, 200, 200),
+    ("dashboard-ledger",            "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-ranking",           "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-indicator",         "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-unit",              "get",  302, 404, 200, 200, 200, 200),

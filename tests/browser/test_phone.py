@@ -78,6 +78,7 @@ def test_reasons_in_the_preview_of_a_survey_read_from_the_left(
 
 
 LISTS = [
+    "dashboard-ledger",
     "dashboard-rating-list",
     "union-list",
     "inspection-list",

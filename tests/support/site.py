@@ -258,6 +258,11 @@ class Site:
         yield page("dashboard-goal", "enterprise_unions_founded_20plus")
         for name in ("dashboard-units", "dashboard-reports", "dashboard-register"):
             yield page(name)
+        yield page("dashboard-ledger")
+        yield Visit(
+            "dashboard-ledger: misread",
+            reverse("dashboard-ledger") + "?don-vi=la&nam=1999&muc=sap-co-hieu-luc",
+        )
         yield page("dashboard-ranking")
         yield Visit("dashboard-ranking: others", reverse("dashboard-ranking") + "?khong-ke=1")
         for code in ("members_admitted", "unions_founded", "enterprise_unions_founded_20plus"):

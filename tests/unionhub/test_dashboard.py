@@ -301,6 +301,7 @@ PROVINCIAL = [
     ("dashboard-units",),
     ("dashboard-reports",),
     ("dashboard-register",),
+    ("dashboard-ledger",),
     ("dashboard-ranking",),
     ("dashboard-indicator", MEMBERS),
     ("dashboard-officials",),

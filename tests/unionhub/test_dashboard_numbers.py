@@ -220,6 +220,7 @@ PAGES = [
     ("dashboard-units",),
     ("dashboard-reports",),
     ("dashboard-register",),
+    ("dashboard-ledger",),
     ("dashboard-ranking",),
     ("dashboard-indicator", MEMBERS),
     ("dashboard-unit", "kcn"),

@@ -23,6 +23,7 @@ PARTS = {
     "dashboard-foundings": "cac-phan-khac",
     "dashboard-goal": "cach-tinh",
     "dashboard-indicator": "cach-tinh",
+    "dashboard-ledger": "cac-phan-khac",
     "dashboard-officials": "cac-phan-khac",
     "dashboard-print": "ban-in-hop",
     "dashboard-ranking": "cac-phan-khac",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 OVERVIEW, GOALS, UNITS, REPORTS = "tong-quan", "muc-tieu", "don-vi", "bao-cao"
-RATINGS, OFFICIALS, REGISTER, MEETING = "xep-loai", "can-bo", "dn-cdcs", "hop"
+RATINGS, OFFICIALS, REGISTER, LEDGER, MEETING = "xep-loai", "can-bo", "dn-cdcs", "chi-tieu", "hop"
 
 # Key, label, name of the address.
 TABS = (
@@ -16,6 +16,7 @@ TABS = (
     (RATINGS, "Xếp loại", "dashboard-ratings"),
     (OFFICIALS, "Cán bộ", "dashboard-officials"),
     (REGISTER, "Doanh nghiệp và CĐCS", "dashboard-register"),
+    (LEDGER, "Chỉ tiêu và quyết định", "dashboard-ledger"),
     (MEETING, "Họp", "dashboard-print"),
 )
 # Pages of a year of their own: which day the figures are of means nothing to them.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhub.overview import founding_views, officials_views, tab_views, views
+from unionhub.overview import founding_views, ledger, officials_views, tab_views, views
 from unionhub.overview.ratings import list_views as rating_listing
 from unionhub.overview.ratings import views as rating_views
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("don-vi/", tab_views.dashboard_units, name="dashboard-units"),
     path("bao-cao/", tab_views.dashboard_reports, name="dashboard-reports"),
     path("doanh-nghiep-cdcs/", tab_views.dashboard_register, name="dashboard-register"),
+    path("chi-tieu-quyet-dinh/", ledger.LedgerList.as_view(), name="dashboard-ledger"),
     path("xep-hang/", views.dashboard_ranking, name="dashboard-ranking"),
     path("chi-tieu/<slug:code>/", views.dashboard_indicator, name="dashboard-indicator"),
     path("don-vi/<slug:code>/", views.dashboard_unit, name="dashboard-unit"),

@@ -229,6 +229,7 @@ def dashboard_unit(request, code):
             register_url=f"{reverse('union-list')}?don-vi={code}",
             ratings=None if asked.on else unit_block(unit.pk, unit.code, everything=everything),
             lineage=lineage(code, user=request.user),
+            ledger_url=asked.url("dashboard-ledger", **{"don-vi": code}) if everything else "",
             behind_tab=tabs.UNITS if everything else "",
             breadcrumb=None if everything else own_trail(unit.name),
         ),
