@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.workbooks.test_declared import Things
+from workbooks import transfer
 from workbooks.cell_values import day_of, text_of
 from workbooks.imports import kept_plan as keeping
 from workbooks.imports.answers import keep_answers
@@ -98,6 +99,10 @@ def test_the_digest_is_of_the_rows_and_not_of_the_state(upload, kept):
     )
 
 
-def test_a_plan_that_is_gone_is_said(upload):
+def test_a_plan_that_is_gone_or_of_an_earlier_version_is_said(upload):
+    with pytest.raises(ImportGone):
+        kept_plan(upload)
+    with upload.writing(keeping.HEAD) as file:
+        transfer.dump({"filename": "tep.xlsx", "sheets": ["T"], "counts": {}}, file)
     with pytest.raises(ImportGone):
         kept_plan(upload)

@@ -17,8 +17,9 @@ from workbooks.imports.preview import GROUPS, PAGE
 from workbooks.imports.upload_store import ImportGone, Upload
 
 ROWS, HEAD = ".plan", ".head"
-_NAMES = [at.name for at in fields(Row) if at.name not in ("columns", "choices")]
-_VALUES = attrgetter(*_NAMES)
+_FIELDS = [at.name for at in fields(Row)]
+_VALUES = attrgetter(*_FIELDS)
+_COLUMNS, _CHOICES = map(_FIELDS.index, ("columns", "choices"))
 
 
 class KeptRows(Sequence):
@@ -88,7 +89,10 @@ def kept_plan(upload: Upload) -> KeptPlan:
     if file is None:
         raise ImportGone
     with file:
-        said, pieces = transfer.load(file)
+        kept = transfer.load(file)
+    if not isinstance(kept, tuple):
+        raise ImportGone  # of an earlier version
+    said, pieces = kept
     groups = {name: KeptRows(upload, *piece) for name, piece in pieces.items()}
     return KeptPlan(groups=groups, given=answers.answers(upload), **said)
 
@@ -102,16 +106,17 @@ def _write(file, rows: Sequence[Row], digest) -> int:
     return place
 
 
-def _packed(row: Row) -> tuple:
-    choices = [
+def _packed(row: Row) -> list:
+    """The row without its columns: what is wrong with it says its column."""
+    values = [*_VALUES(row)]
+    values[_COLUMNS] = {}
+    values[_CHOICES] = [
         (one.code, one.label, one.pk, one.values, one.becomes, one.row and _packed(one.row))
         for one in row.choices
     ]
-    return _VALUES(row), choices
+    return values
 
 
-def _unpacked(packed: tuple) -> Row:
-    values, choices = packed
-    row = Row(columns={}, **dict(zip(_NAMES, values, strict=True)))
-    row.choices = [Choice(*said, taken and _unpacked(taken)) for *said, taken in choices]
-    return row
+def _unpacked(values: list) -> Row:
+    values[_CHOICES] = [Choice(*said, row and _unpacked(row)) for *said, row in values[_CHOICES]]
+    return Row(*values)
