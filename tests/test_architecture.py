@@ -181,6 +181,33 @@ def test_lines_of_templates_are_short():
     assert long == []
 
 
+# What writes markup: the one function, drawings, what makes the guide of its text, and a file format that is markup.
+WRITES_MARKUP = (
+    "pages/markup.py",
+    "unionhub/overview/charts/",
+    "unionhub/guide/document.py",
+    "units/people/admin.py",
+    "workbooks/",
+)
+_TAG = re.compile(
+    r"</?(?:a|b|br|div|em|figure|h[1-6]|i|img|li|line|ol|p|path|rect|section|span|strong|svg|t(?:able|body|d|foot|h|head|r)|ul)"
+    r"(?: [a-z-]+=|/?>)"
+)
+
+
+def test_no_tag_is_typed_in_python():
+    """HTML comes from templates, or for large tables from ``pages.markup``."""
+    typed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for package in sorted(PACKAGES)
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if not str(path.relative_to(ROOT)).startswith(WRITES_MARKUP) and "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _TAG.search(node.value)
+    ]
+    assert typed == []
+
+
 # White space of what people typed is kept on the page: the template's own must not stand before it.
 _KEEPS_SPACE = re.compile(r'class="[^"]*\b(?:preserve|typed)\b[^"]*"[^<>{}]*>\s')
 

@@ -46,9 +46,10 @@ def test_another_order_is_that_of_every_page(client):
     with clock.at(DAY):
         client.force_login(people.leader())
         page = client.get(reverse("dashboard"))
-        heads = [figure.label for figure in page.context["figures"]]
+        heads = [row.label for row in page.context["rows"]]
         assert heads == ["Thành lập công đoàn cơ sở", "Kết nạp đoàn viên"]
-        assert [block.heading for block in page.context["blocks"]] == heads
+        goals = client.get(reverse("dashboard-goals"), follow=True).context["goals"]
+        assert [(name, here) for name, _, here in goals] == [(heads[0], True), (heads[1], False)]
         assert list(client.get(reverse("dashboard-unit", args=["yen-dung"])).context["page"].heads) == heads
         client.force_login(people.reporter("yen-dung"))
         figures = client.get(reverse("report-home")).context["units"][0].figures

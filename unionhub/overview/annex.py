@@ -1,15 +1,15 @@
 """The annex as a table of target and result: units in its order, what it assigns for every year and for the term.
 
-``lines`` gives the numbers, for page and export alike; ``table`` writes them as HTML. The table is joined from ready
-strings instead of a template loop: at hundreds of units this is most of the page.
+``lines`` gives the numbers, for page and export alike; ``table`` writes them as HTML. The table is written by
+``pages.markup`` instead of a template loop: at hundreds of units this is most of the page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, text
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview.filters import Asked
 from unionhub.overview.labels import NONE, OTHERS, lower_quarter, part, upper_first
@@ -84,67 +84,61 @@ def table(progress: Progress, asked: Asked) -> SafeString:
     years = list(progress.programme.years)
     spans = [*(f"Năm {year}" for year in years), "Cả nhiệm kỳ"]
     codes = progress.assigned
-    heads = (
-        '<thead><tr><th scope="col" rowspan="2" class="num">TT</th><th scope="col" rowspan="2">Đơn vị</th>'
-        + "".join(f'<th scope="colgroup" colspan="{len(codes)}">{span}</th>' for span in spans)
-        + "</tr><tr>"
-        + "".join(
-            f'<th scope="col" class="num">{escape(head(progress, code))}</th>'
-            for _ in spans
-            for code in codes
-        )
-        + "</tr></thead>"
+    first = element(
+        "tr",
+        element("th", "TT", scope="col", rowspan=2, kind="num"),
+        element("th", "Đơn vị", scope="col", rowspan=2),
+        *(element("th", span, scope="colgroup", colspan=len(codes)) for span in spans),
     )
+    columns = [element("th", head(progress, code), scope="col", kind="num") for code in codes]
+    heads = element("thead", first, element("tr", *columns * len(spans)))
     # Unions founded open into their list, other numbers into the unit's page.
-    anchors = [*((f"#nam-{year}", f"&amp;nam={year}") for year in years), ("", "")]
+    anchors = [*((f"#nam-{year}", f"&nam={year}") for year in years), ("", "")]
     body, foot = [], []
     for line in lines(progress):
         if line.unit:
-            address = escape(asked.unit_url(line.unit.code))
+            address = asked.unit_url(line.unit.code)
             addresses = [
-                (escape(asked.list_url(code, line.unit.code)), 1)
+                (asked.list_url(code, line.unit.code), 1)
                 if progress.indicators[code].counted_unions
                 else (address, 0)
                 for code in codes
             ]
-            name = f'<a href="{address}">{escape(line.name)}</a>'
-            if line.unit.ended:
-                name += " (đã kết thúc)"
-            body.append(
-                f'<tr><td class="num">{line.number}</td><th scope="row">{name}</th>'
-                f"{_cells(line, anchors, addresses)}</tr>"
-            )
+            ended = " (đã kết thúc)" if line.unit.ended else ""
+            name = element("th", element("a", line.name, href=address), ended, scope="row")
+            number = element("td", line.number, kind="num")
+            body.append(element("tr", number, name, _cells(line, anchors, addresses)))
         else:
             cells = _cells(line, anchors, [("", 0)] * len(codes))
-            foot.append(
-                f'<tr class="{line.kind}"><td></td><th scope="row">{escape(line.name)}</th>{cells}</tr>'
-            )
-    return mark_safe(f"{heads}<tbody>{''.join(body)}</tbody><tfoot>{''.join(foot)}</tfoot>")
+            name = element("th", line.name, scope="row")
+            foot.append(element("tr", element("td"), name, cells, kind=line.kind))
+    return text(heads, element("tbody", *body), element("tfoot", *foot))
 
 
-def _cells(line: Line, anchors, addresses) -> str:
+def _cells(line: Line, anchors, addresses) -> SafeString:
     columns = list(line.results.values())
     assigned = [bool(results[-1].target) for results in columns]
     last = len(anchors) - 1
-    return "".join(
-        _cell(results[position], year_anchor[place], address, has_target, position == last)
-        for position, year_anchor in enumerate(anchors)
-        for results, (address, place), has_target in zip(columns, addresses, assigned, strict=True)
+    return text(
+        *(
+            _cell(results[position], year_anchor[place], address, has_target, position == last)
+            for position, year_anchor in enumerate(anchors)
+            for results, (address, place), has_target in zip(columns, addresses, assigned, strict=True)
+        )
     )
 
 
-def _cell(result: Result, anchor: str, address: str, has_target: bool, is_term: bool) -> str:
-    if result.approved is None:
-        number = NONE
-    else:
+def _cell(result: Result, anchor: str, address: str, has_target: bool, is_term: bool) -> SafeString:
+    number, note = NONE, ""
+    if result.approved is not None:
         number = group(result.approved)
         if address:
-            number = f'<a href="{address}{anchor}">{number}</a>'
+            number = element("a", number, href=address + anchor)
     if result.target:
-        share = f'<span class="share">{result.percent}</span>' if result.percent else ""
-        return f'<td class="num">{number}/{group(result.target)}{share}</td>'
+        share = element("span", result.percent, kind="share") if result.percent else ""
+        return element("td", number, "/", group(result.target), share, kind="num")
     if has_target:
-        return f'<td class="num">{number}<span class="share">không giao</span></td>'
-    if is_term:
-        return f'<td class="num">{number}<span class="share wrap">{NO_TARGET}</span></td>'
-    return f'<td class="num">{number}</td>'
+        note = element("span", "không giao", kind="share")
+    elif is_term:
+        note = element("span", NO_TARGET, kind="share wrap")
+    return element("td", number, note, kind="num")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, text
 from targets.foundings.rules import without_list_text
 from targets.models import ReportState
 from targets.progress.progress import Progress, UnitLine
@@ -35,7 +35,7 @@ class _Lists:
         if self.listed is None:
             return ""
         found = {"don-vi": unit.code if unit else "", "nam": year, "quy": quarter}
-        return escape(self.asked.behind_url(self.code, **{k: str(v) for k, v in found.items() if v}))
+        return self.asked.behind_url(self.code, **{k: str(v) for k, v in found.items() if v})
 
     def note(self, units, year=None, place=None) -> str:
         if self.listed is None:
@@ -44,7 +44,7 @@ class _Lists:
             count = self.listed.total(self.code, units, year)
         else:
             count = sum(self.listed.without_list(self.code, unit, place) for unit in units)
-        return f'<span class="share wrap">{without_list_text(count)}</span>' if count else ""
+        return element("span", without_list_text(count), kind="share wrap") if count else ""
 
 
 def by_year(progress: Progress, asked: Asked, code: str, listed: Listed | None = None) -> Contributions:
@@ -56,7 +56,7 @@ def by_year(progress: Progress, asked: Asked, code: str, listed: Listed | None =
     lists = _Lists(asked, code, listed)
 
     def cells(measure, unit, units):
-        address = escape(asked.unit_url(unit.code)) if unit else ""
+        address = asked.unit_url(unit.code) if unit else ""
         opens = unit is not None or units == progress.all_codes
         found = []
         for year in measure.years:
@@ -64,8 +64,8 @@ def by_year(progress: Progress, asked: Asked, code: str, listed: Listed | None =
             found.append(_result(year.approved, year.target, year.percent, url, lists.note(units, year.year)))
         url = (opens and lists.url(unit)) or address
         found.append(_result(measure.approved, measure.target, measure.percent, url, lists.note(units)))
-        found.append(f'<td class="num">{group(measure.pending) if measure.pending else NONE}</td>')
-        return "".join(found)
+        found.append(element("td", group(measure.pending) if measure.pending else NONE, kind="num"))
+        return text(*found)
 
     head = (*(str(year) for year in years), "Cả nhiệm kỳ", "Chờ duyệt")
     return _contributions(progress, asked, code, head, cells)
@@ -85,21 +85,21 @@ def by_quarter(
             quarter = progress.quarters[position]
             approved = measure.approved_by_quarter[position]
             if position >= progress.ended:
-                found.append(f'<td class="num">{NONE}</td>')
+                found.append(element("td", NONE, kind="num"))
                 continue
             url = lists.url(unit, year, quarter.number) if opens and approved is not None else ""
             note = lists.note(units, place=position)
             if unit:
                 found.append(_quarter(progress, measure, unit, quarter, position, url, note))
             else:
-                number = f'<a href="{url}">{shown(approved)}</a>' if url else shown(approved)
+                number = element("a", shown(approved), href=url) if url else shown(approved)
                 waiting = _waiting(measure.pending_by_quarter[position])
-                found.append(f'<td class="num">{number}{waiting}{note}</td>')
+                found.append(element("td", number, waiting, note, kind="num"))
         of_year = measure.year(year)
         url = lists.url(unit, year) if opens else ""
         found.append(_result(of_year.approved, of_year.target, of_year.percent, url, lists.note(units, year)))
-        found.append(f'<td class="num">{shown(of_year.pending)}</td>')
-        return "".join(found)
+        found.append(element("td", shown(of_year.pending), kind="num"))
+        return text(*found)
 
     head = (
         *(f"Quý {progress.quarters[position].roman}" for position in positions),
@@ -119,54 +119,49 @@ def _contributions(progress: Progress, asked: Asked, code: str, head, cells) -> 
         _total(name, kind, cells(measure, None, units))
         for name, kind, measure, units in _groups(progress, code)
     ]
-    return Contributions(head, mark_safe("".join(body)), mark_safe("".join(foot)))
+    return Contributions(head, text(*body), text(*foot))
 
 
 def _groups(progress: Progress, code: str):
     yield "TỔNG", "total", progress.province(code), progress.all_codes
     if progress.apart:
-        name = escape(labels.without_apart(progress))
-        yield name, "subtotal", progress.others(code), progress.other_codes
+        yield labels.without_apart(progress), "subtotal", progress.others(code), progress.other_codes
 
 
-def _row(unit: UnitLine, asked: Asked, cells: str) -> str:
-    name = escape(unit.name) + (" (đã kết thúc)" if unit.ended else "")
-    return (
-        f'<tr><td class="num">{unit.order}</td><th scope="row"><a href="{escape(asked.unit_url(unit.code))}">'
-        f"{name}</a>"
-        f"</th>{cells}</tr>"
-    )
+def _row(unit: UnitLine, asked: Asked, cells: SafeString) -> SafeString:
+    name = f"{unit.name} (đã kết thúc)" if unit.ended else unit.name
+    link = element("a", name, href=asked.unit_url(unit.code))
+    return element("tr", element("td", unit.order, kind="num"), element("th", link, scope="row"), cells)
 
 
-def _total(name: str, kind: str, cells: str) -> str:
-    return f'<tr class="{kind}"><td></td><th scope="row">{name}</th>{cells}</tr>'
+def _total(name: str, kind: str, cells: SafeString) -> SafeString:
+    return element("tr", element("td"), element("th", name, scope="row"), cells, kind=kind)
 
 
-def _result(approved, target, share, url, note="") -> str:
-    number = shown(approved)
+def _result(approved, target, share, url, note="") -> SafeString:
+    number, beside = shown(approved), ""
     if url and approved is not None:
-        number = f'<a href="{url}">{number}</a>'
+        number = element("a", number, href=url)
     if target:
-        share = f'<span class="share">{share}</span>' if share else ""
-        return f'<td class="num">{number}/{group(target)}{share}{note}</td>'
-    if target == 0:
-        return f'<td class="num">{number}<span class="share wrap">{NO_TARGET}</span>{note}</td>'
-    return f'<td class="num">{number}{note}</td>'
+        number = text(number, "/", group(target))
+        beside = element("span", share, kind="share") if share else ""
+    elif target == 0:
+        beside = element("span", NO_TARGET, kind="share wrap")
+    return element("td", number, beside, note, kind="num")
 
 
-def _quarter(progress, measure, unit: UnitLine, quarter, position: int, url="", note="") -> str:
+def _quarter(progress, measure, unit: UnitLine, quarter, position: int, url="", note="") -> SafeString:
     cell = progress.cell(unit.code, quarter)
     if not cell.owed:
-        return f'<td class="num">{NONE}</td>'
+        return element("td", NONE, kind="num")
     approved, waiting = measure.approved_by_quarter[position], measure.pending_by_quarter[position]
-    text = shown(approved) if approved is not None else escape(labels.state_of(cell).label)
+    words = shown(approved) if approved is not None else labels.state_of(cell).label
     if cell.state == ReportState.SUBMITTED and waiting is not None:
-        text = f"{group(waiting)} chờ duyệt"
+        words = f"{group(waiting)} chờ duyệt"
     if url or cell.report:
-        text = f'<a href="{url or labels.report_path(cell.report)}">{text}</a>{note}'
-    kind = "num" if approved is not None else "num muted"
-    return f'<td class="{kind}">{text}</td>'
+        words = text(element("a", words, href=url or labels.report_path(cell.report)), note)
+    return element("td", words, kind="num" if approved is not None else "num muted")
 
 
-def _waiting(value) -> str:
-    return f'<span class="share">{group(value)} chờ duyệt</span>' if value else ""
+def _waiting(value) -> SafeString | None:
+    return element("span", f"{group(value)} chờ duyệt", kind="share") if value else None

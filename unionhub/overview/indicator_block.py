@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, text
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
@@ -214,14 +215,11 @@ def quarter_rows(progress: Progress, measure: Measure) -> SafeString:
         if waiting:
             notes.append(f"{group(waiting)} chờ duyệt")
         if notes:
-            approved += f'<span class="share">{"; ".join(notes)}</span>'
-        first = ' class="year-start"' if quarter.number == 1 else ""
+            approved = text(approved, element("span", "; ".join(notes), kind="share"))
         # Summed up only as far as every unit is approved, as the chart draws it: what follows does not compare to the plan.
         cumulative = measure.cumulative_by_quarter[position] if judged else None
-        rows.append(
-            f'<tr{first}><th scope="row">{quarter}</th><td class="num">{approved}</td>'
-            f'<td class="num">{shown(cumulative)}</td>'
-            f'<td class="num">{shown(plans[position])}</td>'
-            f'<td class="num">{shown(measure.forecast_by_quarter[position])}</td></tr>'
-        )
-    return mark_safe("".join(rows))
+        numbers = (cumulative, plans[position], measure.forecast_by_quarter[position])
+        cells = [element("td", number, kind="num") for number in (approved, *map(shown, numbers))]
+        name = element("th", quarter, scope="row")
+        rows.append(element("tr", name, *cells, kind="year-start" if quarter.number == 1 else ""))
+    return text(*rows)

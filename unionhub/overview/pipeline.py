@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, text
 from targets.foundings.counts import CountRule, load_rules
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview.filters import Asked
@@ -73,29 +73,27 @@ class Pipeline:
         """
         code = measure.indicator.code
         if self.number(code, unit_code) is None:
-            return mark_safe("")
+            return SafeString("")
         workers = self.rules[code].workers
-        start = ""
+        start = "Đang "
         if measure.exceeded:
-            start = f"Đã vượt {group(measure.exceeded)}, "
+            start = f"Đã vượt {group(measure.exceeded)}, đang "
         elif measure.missing is not None:
-            start = f"Còn thiếu {group(measure.missing)}, "
+            start = f"Còn thiếu {group(measure.missing)}, đang "
         stages = self._stages(code, unit_code)
         more = {"quy-mo": SIZE_20} if workers == TWENTY else {}
         more |= {"don-vi": unit_code} if unit_code else {}
-        parts = [_opened("đang vận động", stages[EnterpriseState.APPROACHED], muc=APPROACHED, **more)]
+        parts = [start, "vận động ", _opened(stages[EnterpriseState.APPROACHED], muc=APPROACHED, **more)]
         if prepared := stages[EnterpriseState.PREPARING]:
-            parts.append(_opened("đang chuẩn bị thành lập", prepared, muc=PREPARING, **more))
-        text = start + ", ".join(parts)
+            parts += [", đang chuẩn bị thành lập ", _opened(prepared, muc=PREPARING, **more)]
         size = f" từ {workers} CNLĐ" if workers else ""
-        note = "" if size else '<span class="share">chưa kể cơ quan, trường học</span>'
-        return mark_safe(f"{upper_first(text)} doanh nghiệp{size}{note}")
+        note = "" if size else element("span", "chưa kể cơ quan, trường học", kind="share")
+        return text(*parts, " doanh nghiệp", size, note)
 
 
-def _opened(words: str, number: int, **parameters: str) -> str:
-    address = escape(f"{reverse('enterprise-list')}?{urlencode(parameters)}")
-    hidden = '<span class="visually-hidden">: mở danh sách</span>'
-    return f'{words} <a href="{address}">{group(number)}{hidden}</a>'
+def _opened(number: int, **parameters: str) -> SafeString:
+    hidden = element("span", ": mở danh sách", kind="visually-hidden")
+    return element("a", group(number), hidden, href=f"{reverse('enterprise-list')}?{urlencode(parameters)}")
 
 
 @dataclass(frozen=True)

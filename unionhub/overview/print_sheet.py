@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, text
 from targets.models import ReportState
 from targets.progress.progress import Progress
 from unionhub.overview import labels
@@ -33,12 +33,10 @@ def sheet(progress: Progress, asked: Asked) -> Sheet | None:
     lists = _Lists(asked, quarter)
     for unit in progress.units:
         note, links = _note(progress, unit.code), lists.of(unit.code)
-        rows.append(
-            _row(progress, quarter, (unit.code,), str(unit.order), escape(unit.name), note, links=links)
-        )
+        rows.append(_row(progress, quarter, (unit.code,), str(unit.order), unit.name, note, links=links))
     rows.append(_row(progress, quarter, progress.all_codes, "", "TỔNG", "", "total", lists.of(None)))
     for one in progress.apart:
-        name = escape(labels.part(one.short_name))
+        name = labels.part(one.short_name)
         rows.append(_row(progress, quarter, one.codes, "", name, "", "subtotal"))
     if progress.apart:
         rows.append(_row(progress, quarter, progress.other_codes, "", OTHERS, "", "subtotal"))
@@ -48,7 +46,7 @@ def sheet(progress: Progress, asked: Asked) -> Sheet | None:
         year=quarter.year,
         heads=tuple(labels.heading(info) for info in assigned),
         counted=", ".join(dict.fromkeys(info.unit_label for info in assigned)),
-        body=mark_safe("".join(rows)),
+        body=text(*rows),
         coverage=labels.coverage(progress),
         not_approved="; ".join(
             f"{unit.name} ({labels.state_of(progress.cell(unit.code, quarter)).label.lower()})"
@@ -70,12 +68,12 @@ class _Lists:
         starts = {
             code: asked.list_url(code, unit) if unit else asked.behind_url(code) for code in asked.kinds
         }
-        return {code: tuple(escape(start + part) for part in self.parts) for code, start in starts.items()}
+        return {code: tuple(start + part for part in self.parts) for code, start in starts.items()}
 
 
 def _row(
     progress: Progress, quarter, codes, number: str, name: str, note: str, kind: str = "", links=None
-) -> str:
+) -> SafeString:
     position, links = progress.ended - 1, links or {}
     cells = []
     assigned = False
@@ -84,7 +82,7 @@ def _row(
         year = measure.year(quarter.year)
         assigned = assigned or bool(measure.target)
         of_quarter, of_year, of_term = links.get(indicator, ("", "", ""))
-        for text in (
+        for number_shown in (
             group(year.target) if year.target else labels.NONE,
             _opening(measure.approved_by_quarter[position], of_quarter),
             _opening(year.approved, of_year),
@@ -92,18 +90,15 @@ def _row(
             _opening(measure.approved, of_term),
             measure.percent or labels.NONE,
         ):
-            cells.append(f'<td class="num">{text}</td>')
+            cells.append(element("td", number_shown, kind="num"))
     if not assigned:
         note = "; ".join(filter(None, ("Không giao chỉ tiêu", note[:1].lower() + note[1:])))
-    label = f' class="{kind}"' if kind else ""
-    return (
-        f'<tr{label}><td class="num">{number}</td><th scope="row">{name}</th>{"".join(cells)}'
-        f'<td class="note">{escape(note)}</td></tr>'
-    )
+    row = element("td", number, kind="num"), element("th", name, scope="row"), *cells
+    return element("tr", *row, element("td", note, kind="note"), kind=kind)
 
 
 def _opening(value, url: str) -> str:
-    return f'<a href="{url}">{shown(value)}</a>' if url and value else shown(value)
+    return element("a", shown(value), href=url) if url and value else shown(value)
 
 
 def _note(progress: Progress, code: str) -> str:

@@ -3,9 +3,9 @@
 All of them are judged at one quarter, the last that is approved for all.
 """
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import element, icon, text
 from targets.progress.plan import Status
 from targets.progress.progress import Measure, Progress, UnitLine
 from unionhub.overview import labels
@@ -16,10 +16,7 @@ from vietnamese.numbers import group, percent
 
 # As in components/status.html, once for each of them instead of once for each row.
 STATUS = {
-    status: mark_safe(
-        f'<span class="status status-{status.code}"><svg class="icon" width="16" height="16" aria-hidden="true" '
-        f'focusable="false"><use href="#i-{status.code}"/></svg>{status.label}</span>'
-    )
+    status: element("span", icon(status.code), status.label, kind=f"status status-{status.code}")
     for status in Status
 }
 
@@ -50,16 +47,18 @@ class Ranking:
 
     @property
     def behind_rows(self) -> SafeString:
-        return mark_safe(
-            "".join(
-                f'<tr><td class="num" data-label="TT">{unit.order}</td><th scope="row">{self._link(unit)}</th>'
-                f"{self._result(unit, measure)}"
-                f'<td class="num" data-label="Chậm so với tiến độ"><span><strong>{group(measure.behind)}</strong>'
-                f"{bar(measure.behind, self.greatest)}</span></td>"
-                f'<td class="num" data-label="Tỷ trọng trong phần chậm">{percent(measure.behind, self._total)}</td></tr>'
-                for unit, measure in self.behind
+        rows = []
+        for unit, measure in self.behind:
+            late = element(
+                "span", element("strong", group(measure.behind)), bar(measure.behind, self.greatest)
             )
-        )
+            share = percent(measure.behind, self._total)
+            cells = (
+                element("td", late, kind="num", data_label="Chậm so với tiến độ"),
+                element("td", share, kind="num", data_label="Tỷ trọng trong phần chậm"),
+            )
+            rows.append(self._row(unit, measure, cells))
+        return text(*rows)
 
     @property
     def other_rows(self) -> SafeString:
@@ -70,28 +69,30 @@ class Ranking:
             for unit, measure in self.progress.judged_together(self.code, self.codes)
             if unit.code not in listed
         ]
-        return mark_safe(
-            "".join(
-                f'<tr><td class="num" data-label="TT">{unit.order}</td><th scope="row">{self._link(unit)}</th>'
-                f"{self._result(unit, measure)}"
-                f'<td data-label="Đánh giá"><span>{STATUS[measure.status]}{self._ahead(measure)}</span></td></tr>'
-                for unit, measure in found
-            )
-        )
+        rows = []
+        for unit, measure in found:
+            verdict = element("span", STATUS[measure.status], self._ahead(measure))
+            rows.append(self._row(unit, measure, [element("td", verdict, data_label="Đánh giá")]))
+        return text(*rows)
 
-    def _link(self, unit: UnitLine) -> str:
+    def _row(self, unit: UnitLine, measure: Measure, cells) -> SafeString:
+        number = element("td", unit.order, kind="num", data_label="TT")
+        name = element("th", self._link(unit), scope="row")
+        return element("tr", number, name, self._result(unit, measure), *cells)
+
+    def _link(self, unit: UnitLine) -> SafeString:
         ended = " (đã kết thúc)" if unit.ended else ""
-        return f'<a href="{escape(self.asked.unit_url(unit.code))}">{escape(unit.name)}</a>{ended}'
+        return text(element("a", unit.name, href=self.asked.unit_url(unit.code)), ended)
 
-    def _result(self, unit: UnitLine, measure: Measure) -> str:
+    def _result(self, unit: UnitLine, measure: Measure) -> SafeString:
         number = shown(measure.result)
         url = self.asked.through(self.progress, measure).list_url(self.code, unit.code)
         if url and measure.result:
-            number = f'<a href="{escape(url)}">{number}</a>'
-        return (
-            f'<td class="num" data-label="Đã duyệt">{number}</td>'
-            f'<td class="num" data-label="Tiến độ kế hoạch">{shown(measure.plan)}</td>'
+            number = element("a", number, href=url)
+        return text(
+            element("td", number, kind="num", data_label="Đã duyệt"),
+            element("td", shown(measure.plan), kind="num", data_label="Tiến độ kế hoạch"),
         )
 
-    def _ahead(self, measure: Measure) -> str:
-        return f'<span class="share">vượt {group(measure.ahead)}</span>' if measure.ahead else ""
+    def _ahead(self, measure: Measure) -> SafeString | None:
+        return element("span", f"vượt {group(measure.ahead)}", kind="share") if measure.ahead else None

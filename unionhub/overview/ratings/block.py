@@ -12,6 +12,7 @@ from evaluations.models.quality_target import Counting
 from evaluations.rates import GRASSROOTS, AgainstGoal, Basis, Tally, rates
 from evaluations.rating_years import rated_years
 from evaluations.unconfirmed import BY_UNCONFIRMED
+from pages.markup import element, text
 from unionhub.overview.rating_rates import province_against_goals
 from unionhub.overview.ratings import labels
 from unionhub.overview.ratings.labels import Status
@@ -151,10 +152,9 @@ def _unit_row(measure: Measure, tally: Tally, assigned, links: Links) -> UnitRow
     target = _target(assigned) if assigned else ""
     if measure in GRASSROOTS:
         good = links.number(tally, "good_or_better", measure)
-        result = SafeString(
-            f"{good}/{links.number(tally, 'eligible', measure)}"
-            f'<span class="share">đã xếp loại {group(tally.rated)}/{group(tally.eligible)}; tổng số {group(tally.total)}</span>'
-        )
+        rated = f"đã xếp loại {group(tally.rated)}/{group(tally.eligible)}; tổng số {group(tally.total)}"
+        eligible = links.number(tally, "eligible", measure)
+        result = text(good, "/", eligible, element("span", rated, kind="share"))
         percent = tally.share(Basis.ELIGIBLE).text or ""
         return UnitRow(
             measure.label,
@@ -167,5 +167,5 @@ def _unit_row(measure: Measure, tally: Tally, assigned, links: Links) -> UnitRow
     result = labels.NONE
     if own:
         address = links.of(CODE_OF_MEASURE[measure], CODE_OF_COUNT[own])
-        result = SafeString(f'<a href="{address}">{COUNT_LABELS[own]}</a>')
+        result = element("a", COUNT_LABELS[own], href=address)
     return UnitRow("Xếp loại đơn vị", result, "", target, labels.status(against, "chỉ tiêu"))

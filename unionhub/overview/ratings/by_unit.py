@@ -1,11 +1,10 @@
-"""The table by unit of a year's rates as HTML, joined from ready strings: at hundreds of units that is most of the page."""
+"""The table by unit of a year's rates as HTML, written by ``pages.markup``: at hundreds of units that is most of the page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from evaluations.labels import COUNT_LABELS, level_of_unit
@@ -13,6 +12,7 @@ from evaluations.models import Measure
 from evaluations.models.quality_target import Counting
 from evaluations.rates import GRASSROOTS, AgainstGoal, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
+from pages.markup import BREAK, element, text
 from unionhub.overview.ratings import labels
 from unionhub.overview.ratings.figures import NOTHING, Counted, UnitName
 from unionhub.overview.ratings.links import Links, linked
@@ -56,18 +56,12 @@ class Papers:
 
     def told(self) -> SafeString:
         several = len(self.found) > 1
-        return format_html_join(
-            "; ",
-            '{}<a href="{}">Quyết định số {}</a>',
-            (
-                (
-                    f"({n}) " if several else "",
-                    reverse("quality-target-detail", args=[one.decision_id]),
-                    one.number,
-                )
-                for n, one in enumerate(self.found, 1)
-            ),
-        )
+        pieces = []
+        for number, paper in enumerate(self.found, 1):
+            address = reverse("quality-target-detail", args=[paper.decision_id])
+            link = element("a", f"Quyết định số {paper.number}", href=address)
+            pieces += ["; " if pieces else "", f"({number}) " if several else "", link]
+        return text(*pieces)
 
 
 class Targets:
@@ -91,7 +85,7 @@ class Targets:
     def notes(self) -> SafeString:
         said = []
         if self.papers.found:
-            said.append(format_html("Chỉ tiêu theo {}.", self.papers.told()))
+            said.append(text("Chỉ tiêu theo ", self.papers.told(), "."))
         given = [(self.province, measure) in self.counted.targets for measure in self.counted.promised]
         if not all(given):
             unless = ", nơi tỉnh không có chỉ tiêu được giao" if any(given) else ""
@@ -114,68 +108,64 @@ def by_unit(
             cells.append(
                 _sector(tallies.get(measure, NOTHING), links, CODE_OF_MEASURE[measure], unit.code, target)
             )
-        body.append(
-            f'<tr><td class="num">{unit.order}</td><th scope="row"><a href="{address}{unit.code}">{escape(unit.name)}</a></th>'
-            f"{''.join(cells)}</tr>"
-        )
+        name = element("th", element("a", unit.name, href=f"{address}{unit.code}"), scope="row")
+        body.append(element("tr", element("td", unit.order, kind="num"), name, *cells))
     upper = counted.by_measure[Measure.UPPER]
     good = links.number(upper, "good_or_better", Measure.UPPER)
     eligible = links.number(upper, "eligible", Measure.UPPER)
-    own = f"{good}/{eligible} hoàn thành tốt nhiệm vụ trở lên" if upper.eligible else labels.NONE
-    foot = [f'<td class="near">{own}{_against(upper, targets.of(None, Measure.UPPER))}</td>']
+    own = text(good, "/", eligible, " hoàn thành tốt nhiệm vụ trở lên") if upper.eligible else labels.NONE
+    foot = [element("td", own, _against(upper, targets.of(None, Measure.UPPER)), kind="near")]
     for measure in GRASSROOTS:
         target = targets.of(None, measure)
         foot.append(_sector(counted.by_measure[measure], links, CODE_OF_MEASURE[measure], "", target))
-    rows = (
-        f'<tbody>{"".join(body)}</tbody><tfoot><tr class="total"><td></td>'
-        f'<th scope="row">TỔNG</th>{"".join(foot)}</tr></tfoot>'
-    )
-    return UnitTable(_head(), mark_safe(rows), targets.notes)
+    total = element("tr", element("td"), element("th", "TỔNG", scope="row"), *foot, kind="total")
+    return UnitTable(_head(), text(element("tbody", *body), element("tfoot", total)), targets.notes)
 
 
 def _head() -> SafeString:
-    sector = (
-        "".join(
-            f'<th scope="col" class="num{"" if place else " first"}">{head}</th>'
-            for place, head in enumerate(_HEADS)
-        )
-        + '<th scope="col" class="num">% trên đủ điều kiện</th><th scope="col" class="num">% trên tổng số</th>'
-        + '<th scope="col" class="num">Chỉ tiêu</th>'
+    heads = (*_HEADS, "% trên đủ điều kiện", "% trên tổng số", "Chỉ tiêu")
+    sector = [
+        element("th", head, scope="col", kind="num" if place else "num first")
+        for place, head in enumerate(heads)
+    ]
+    tall = {"scope": "col", "rowspan": 2}
+    first = element(
+        "tr",
+        element("th", "TT", **tall, kind="num"),
+        element("th", "Đơn vị", **tall),
+        element("th", "Xếp loại đơn vị", BREAK, "Chỉ tiêu", **tall),
+        element("th", "CĐCS khu vực nhà nước", scope="colgroup", colspan=len(heads)),
+        element("th", "CĐCS ngoài khu vực nhà nước", scope="colgroup", colspan=len(heads)),
     )
-    span = len(_HEADS) + 3
-    return mark_safe(
-        '<thead><tr><th scope="col" rowspan="2" class="num">TT</th><th scope="col" rowspan="2">Đơn vị</th>'
-        '<th scope="col" rowspan="2">Xếp loại đơn vị<br>Chỉ tiêu</th>'
-        f'<th scope="colgroup" colspan="{span}">CĐCS khu vực nhà nước</th>'
-        f'<th scope="colgroup" colspan="{span}">CĐCS ngoài khu vực nhà nước</th></tr><tr>{sector}{sector}</tr></thead>'
-    )
+    return element("thead", first, element("tr", *sector, *sector))
 
 
 def _own(unit: UnitName, tally: Tally, links: Links, targets: Targets) -> str:
     found, target = level_of_unit(tally), targets.of(unit.pk, Measure.UPPER)
     if found is None:
-        return f"<td>{labels.NONE}{_against(tally, target)}</td>"
+        return element("td", labels.NONE, _against(tally, target))
     address = links.of(CODE_OF_MEASURE[Measure.UPPER], CODE_OF_COUNT[found], unit=unit.code)
-    return f'<td class="near"><a href="{address}">{COUNT_LABELS[found]}</a>{_against(tally, target)}</td>'
+    return element(
+        "td", element("a", COUNT_LABELS[found], href=address), _against(tally, target), kind="near"
+    )
 
 
 def _sector(tally: Tally, links: Links, subject: str, unit: str, target: Target | None) -> str:
     if not tally.total and target is None:
-        return f'<td class="num first">{labels.NONE}</td>' + f'<td class="num">{labels.NONE}</td>' * 7
+        nothing = [element("td", labels.NONE, kind="num")] * (len(_HEADS) + 2)
+        return text(element("td", labels.NONE, kind="num first"), *nothing)
     base = links.of(subject, unit=unit)
     cells = []
     for place, count in enumerate(COUNTS):
         code = CODE_OF_COUNT[count]
-        number = linked(getattr(tally, count), f"{base}&amp;ket-qua={code}" if code else base)
-        cells.append(f'<td class="num{"" if place else " first"}">{number}</td>')
+        number = linked(getattr(tally, count), f"{base}&ket-qua={code}" if code else base)
+        cells.append(element("td", number, kind="num" if place else "num first"))
     for _, basis in SHARES:
-        cells.append(f'<td class="num">{tally.share(basis).text or labels.NONE}</td>')
-    shown = (
-        f"{labels.rate(target.share)}{target.mark}{_against(tally, target, alone=True)}"
-        if target
-        else labels.NONE
-    )
-    return "".join(cells) + f'<td class="num">{shown}</td>'
+        cells.append(element("td", tally.share(basis).text or labels.NONE, kind="num"))
+    shown = labels.NONE
+    if target:
+        shown = text(labels.rate(target.share), target.mark, _against(tally, target, alone=True))
+    return text(*cells, element("td", shown, kind="num"))
 
 
 def _against(tally: Tally, target: Target | None, *, alone=False) -> str:
@@ -191,7 +181,7 @@ def _against(tally: Tally, target: Target | None, *, alone=False) -> str:
         Verdict.OPEN: "chưa đủ số liệu",
     }[found.verdict]
     start = "" if alone else f"{labels.rate(target.share)}{target.mark}: "
-    return f' <span class="share wrap verdict-{_code(found)}">{start}{verdict}{by}</span>'
+    return text(" ", element("span", start, verdict, by, kind=f"share wrap verdict-{_code(found)}"))
 
 
 def _code(found: AgainstGoal) -> str:

@@ -9,6 +9,7 @@ from evaluations.models import Measure
 from evaluations.quality_targets.shares import share_text
 from evaluations.rates import AgainstGoal, Basis, Tally, Verdict
 from evaluations.unconfirmed import BY_UNCONFIRMED
+from pages.markup import element, text
 from unionhub.overview.ratings.links import Links
 from vietnamese.numbers import group
 
@@ -83,32 +84,31 @@ def sentence(
     measure: Measure, tally: Tally, found: AgainstGoal | None, links: Links, goal="mục tiêu"
 ) -> SafeString:
     """One goal in words; its numbers open the lists that they are made of."""
+    name = element("strong", measure.label)
     if not tally.total:
-        return format_html("<strong>{}</strong>: chưa có công đoàn nào trong đợt xếp loại.", measure.label)
+        return text(name, ": chưa có công đoàn nào trong đợt xếp loại.")
     left_out = _left_out(measure, tally, links)
     if not tally.eligible:
-        return format_html(
-            "<strong>{}</strong>: chưa có công đoàn nào đủ điều kiện xếp loại; tổng số {}{}.",
-            measure.label,
-            links.number(tally, "total", measure),
-            left_out,
-        )
+        total = links.number(tally, "total", measure)
+        return text(name, ": chưa có công đoàn nào đủ điều kiện xếp loại; tổng số ", total, left_out, ".")
     of_eligible, of_all = tally.share(Basis.ELIGIBLE), tally.share(Basis.ALL)
     verdict = standing(found, goal)
-    return format_html(
-        '<strong>{}</strong>: <span class="rate">{}/{}</span> đủ điều kiện xếp loại ({}) {}{}; '
-        "trên tổng số {}: {}; đã xếp loại {}/{}{}.",
-        measure.label,
-        links.number(tally, "good_or_better", measure),
-        links.number(tally, "eligible", measure),
-        of_eligible.text,
-        GOOD,
-        format_html(", <strong>{}</strong>", verdict) if verdict else "",
-        links.number(tally, "total", measure),
-        of_all.text,
-        links.number(tally, "rated", measure),
-        group(tally.eligible),
+    good, eligible, total, rated = (
+        links.number(tally, count, measure) for count in ("good_or_better", "eligible", "total", "rated")
+    )
+    return text(
+        name,
+        ": ",
+        element("span", good, "/", eligible, kind="rate"),
+        f" đủ điều kiện xếp loại ({of_eligible.text}) {GOOD}",
+        text(", ", element("strong", verdict)) if verdict else "",
+        "; trên tổng số ",
+        total,
+        f": {of_all.text}; đã xếp loại ",
+        rated,
+        f"/{group(tally.eligible)}",
         left_out,
+        ".",
     )
 
 

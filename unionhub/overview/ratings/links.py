@@ -3,10 +3,11 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from evaluations.models import Measure
 from evaluations.rates import Tally
+from pages.markup import element, text
 from unionhub.overview.ratings.results import CODE_OF_COUNT, CODE_OF_MEASURE
 from vietnamese.numbers import group
 
@@ -21,16 +22,16 @@ class Links:
     def __init__(self, year: int, unit: str = ""):
         self.base = f"{reverse('dashboard-rating-list')}?{YEAR}={year}"
         if unit:
-            self.base += f"&amp;{UNIT}={unit}"
+            self.base += f"&{UNIT}={unit}"
 
     def of(self, subject="", result="", *, unit="", registered="", reason="", rare=False) -> str:
-        """Escaped for HTML; every argument is a code that stands in addresses, ``reason`` a free text; ``rare``: all
+        """Every argument is a code that stands in addresses, ``reason`` a free text; ``rare``: all
         reasons but the most frequent ones."""
-        address = f"{self.base}&amp;{RARE}={YES}" if rare else self.base
+        address = f"{self.base}&{RARE}={YES}" if rare else self.base
         for name, value in ((UNIT, unit), (SUBJECT, subject), (RESULT, result), (REGISTERED, registered)):
             if value:
-                address += f"&amp;{name}={value}"
-        return f"{address}&amp;{urlencode({REASON: reason})}" if reason else address
+                address += f"&{name}={value}"
+        return f"{address}&{urlencode({REASON: reason})}" if reason else address
 
     def number(
         self, tally: Tally, count: str, measure: Measure | None = None, *, subject="", unit=""
@@ -42,5 +43,4 @@ class Links:
 
 
 def linked(value: int, address: str) -> SafeString:
-    """``address`` is escaped already."""
-    return mark_safe(f'<a href="{address}">{group(value)}</a>' if value else "0")
+    return element("a", group(value), href=address) if value else text("0")

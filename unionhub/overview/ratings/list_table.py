@@ -3,11 +3,11 @@
 import django_tables2 as tables
 from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
-from django.utils.html import format_html
 
 from evaluations.labels import COUNT_LABELS
 from evaluations.models import Exclusion, Level, UnionLevel
 from evaluations.rates import measure_of
+from pages.markup import element, text
 from pages.tables import AT_A_DESK, NUMBER, KnownFirst, ListTable, UnitColumn
 from vietnamese.numbers import shortest
 
@@ -64,7 +64,7 @@ class RatingTable(ListTable):
 
     def render_name(self, record):
         address = reverse("evaluation-detail", args=[record.pk])
-        return format_html('<a href="{}">{}</a>', address, name_of(record, self.unit_names))
+        return element("a", name_of(record, self.unit_names), href=address)
 
     def render_subject(self, record):
         return measure_of(record).label
@@ -77,7 +77,7 @@ class RatingTable(ListTable):
 
     def render_result(self, record):
         state, reason = result_of(record), record.exclusion_reason
-        return format_html('{}<span class="share at-a-desk">{}</span>', state, reason) if reason else state
+        return text(state, element("span", reason, kind="share at-a-desk")) if reason else state
 
     def order_registered(self, rows, descending):
         return _ranked(rows, "registered_level", descending), True

@@ -1,12 +1,13 @@
-"""The tables of the page of a year's rates as HTML, joined from ready strings; the one by unit is in ``by_unit``."""
+"""The tables of the page of a year's rates as HTML, written by ``pages.markup``; the one by unit is in ``by_unit``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from evaluations.models import REGISTRATION_LEVELS, Exclusion, Level, Measure
 from evaluations.rates import AgainstGoal, Basis, kept_its_word
+from pages.markup import element, icon, text
 from unionhub.overview.ratings import labels
 from unionhub.overview.ratings.figures import MOST_REASONS, Counted
 from unionhub.overview.ratings.links import Links, linked
@@ -49,53 +50,34 @@ def measures(counted: Counted, links: Links, *, goal: str) -> SafeString:
     columns = counted.columns
     body = []
     for label, count, kind in _ROWS:
-        cells = "".join(
-            f'<td class="num">{links.number(tally, count, subject=subject.code)}</td>'
+        numbers = [
+            links.number(tally, count, subject=subject.code)
             for subject, tally in zip(SUBJECTS, columns, strict=True)
-        )
-        body.append(_row(label, cells, kind))
+        ]
+        body.append(_row(label, numbers, kind))
     for label, basis in SHARES:
-        cells = "".join(f'<td class="num">{tally.share(basis).text or labels.NONE}</td>' for tally in columns)
-        body.append(_row(label, cells, "rate"))
+        body.append(_row(label, [tally.share(basis).text or labels.NONE for tally in columns], "rate"))
     against = [
         counted.against(subject.measures[0]) if len(subject.measures) == 1 else None for subject in SUBJECTS
     ]
-    body.append(
-        _row(
-            goal,
-            "".join(
-                f'<td class="num">{labels.rate(one.goal) if one else labels.NONE}</td>' for one in against
-            ),
-        )
-    )
-    missing = "".join(
-        f'<td class="num">{group(one.missing) if one and one.verdict else labels.NONE}</td>'
-        for one in against
-    )
+    body.append(_row(goal, [labels.rate(row.goal) if row else labels.NONE for row in against]))
+    missing = [group(row.missing) if row and row.verdict else labels.NONE for row in against]
     body.append(_row("Còn thiếu (công đoàn)", missing))
-    verdicts = "".join(
-        f'<td class="num">{_status(one, "chỉ tiêu" if counted.unit else "mục tiêu")}</td>' for one in against
-    )
-    body.append(_row("Đánh giá", verdicts))
-    return mark_safe("".join(body))
+    compared = "chỉ tiêu" if counted.unit else "mục tiêu"
+    body.append(_row("Đánh giá", [_status(row, compared) for row in against]))
+    return text(*body)
 
 
-def _row(label: str, cells: str, kind: str = "") -> str:
-    start = f'<tr class="{kind}">' if kind else "<tr>"
-    return f'{start}<th scope="row">{label}</th>{cells}</tr>'
+def _row(label: str, numbers: Iterable, kind: str = "") -> SafeString:
+    cells = [element("td", number, kind="num") for number in numbers]
+    return element("tr", element("th", label, scope="row"), *cells, kind=kind)
 
 
 def _status(found: AgainstGoal | None, goal: str) -> str:
     status = labels.status(found, goal)
-    return (
-        f'<span class="status status-{status.code}">{_icon(status.code)}{status.label}</span>'
-        if status
-        else labels.NONE
-    )
-
-
-def _icon(name: str) -> str:
-    return f'<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="#i-{name}"/></svg>'
+    if not status:
+        return labels.NONE
+    return element("span", icon(status.code), status.label, kind=f"status status-{status.code}")
 
 
 def reasons(counted: Counted, links: Links) -> SafeString:
@@ -106,31 +88,35 @@ def reasons(counted: Counted, links: Links) -> SafeString:
         result = CODE_OF_COUNT[
             "not_yet_eligible" if exclusion == Exclusion.NOT_YET_ELIGIBLE else "otherwise_excluded"
         ]
-        cells = "".join(
-            f'<td class="num" data-label="{measure.label}">'
-            f"{linked(counts.get(measure, 0), links.of(CODE_OF_MEASURE[measure], result, reason=reason))}</td>"
+        cells = [
+            linked(counts.get(measure, 0), links.of(CODE_OF_MEASURE[measure], result, reason=reason))
             for measure in Measure
-        )
+        ]
         total = linked(sum(counts.values()), links.of("", result, reason=reason))
-        label = escape(reason) if reason else Exclusion(exclusion).label
-        kind = '<span class="share">Không xếp loại (lý do khác)</span>' if reason else ""
-        body.append(
-            f'<tr><th scope="row">{label}{kind}</th>{cells}<td class="num" data-label="Cộng">{total}</td></tr>'
-        )
+        kind = element("span", "Không xếp loại (lý do khác)", kind="share") if reason else ""
+        body.append(_reason(text(reason or Exclusion(exclusion).label, kind), cells, total))
     if rare := [counts for _, _, counts in everything[MOST_REASONS:]]:
         together = {measure: sum(counts.get(measure, 0) for counts in rare) for measure in Measure}
-        cells = "".join(
-            f'<td class="num" data-label="{measure.label}">'
-            f"{linked(number, links.of(CODE_OF_MEASURE[measure], rare=True))}</td>"
+        cells = [
+            linked(number, links.of(CODE_OF_MEASURE[measure], rare=True))
             for measure, number in together.items()
-        )
+        ]
         total = linked(sum(together.values()), links.of(rare=True))
-        body.append(
-            f'<tr><th scope="row">{group(len(rare))} lý do khác, ít gặp hơn'
-            f'<span class="share screen-only">bấm vào số để xem từng công đoàn</span></th>'
-            f'{cells}<td class="num" data-label="Cộng">{total}</td></tr>'
-        )
-    return mark_safe("".join(body))
+        how = element("span", "bấm vào số để xem từng công đoàn", kind="share screen-only")
+        body.append(_reason(text(f"{group(len(rare))} lý do khác, ít gặp hơn", how), cells, total))
+    return text(*body)
+
+
+def _reason(label: SafeString, cells: list[SafeString], total: SafeString) -> SafeString:
+    return element(
+        "tr",
+        element("th", label, scope="row"),
+        *(
+            element("td", cell, kind="num", data_label=measure.label)
+            for measure, cell in zip(Measure, cells, strict=True)
+        ),
+        element("td", total, kind="num", data_label="Cộng"),
+    )
 
 
 @dataclass(frozen=True)
@@ -155,30 +141,31 @@ def cross(counted: Counted, measure: Measure, links: Links) -> Cross | None:
     for registered in (*REGISTRATION_LEVELS, ""):
         numbers = [pairs.get((registered, recognised), 0) for recognised in (*LEVELS, "")]
         code = CODE_OF_REGISTERED[registered]
-        cells = "".join(
-            f'<td class="num{" kept" if kept_its_word(registered, recognised) else ""}">'
-            f"{linked(number, links.of(subject, CODE_OF_RECOGNISED[recognised], registered=code))}</td>"
+        cells = [
+            element(
+                "td",
+                linked(number, links.of(subject, CODE_OF_RECOGNISED[recognised], registered=code)),
+                kind="num kept" if kept_its_word(registered, recognised) else "num",
+            )
             for recognised, number in zip((*LEVELS, ""), numbers, strict=True)
-        )
+        ]
         total = linked(sum(numbers), links.of(subject, CODE_OF_COUNT["eligible"], registered=code))
         label = Level(registered).label if registered else "Chưa đăng ký"
-        body.append(f'<tr><th scope="row">{label}</th>{cells}<td class="num">{total}</td></tr>')
-    sums = "".join(
-        f'<td class="num">{links.number(tally, recognised or "waiting", measure)}</td>'
-        for recognised in (*LEVELS, "")
-    )
-    body.append(
-        f'<tr class="total"><th scope="row">Cộng</th>{sums}<td class="num">{links.number(tally, "eligible", measure)}</td></tr>'
-    )
+        body.append(
+            element("tr", element("th", label, scope="row"), *cells, element("td", total, kind="num"))
+        )
+    sums = [links.number(tally, recognised or "waiting", measure) for recognised in (*LEVELS, "")]
+    body.append(_row("Cộng", [*sums, links.number(tally, "eligible", measure)], "total"))
     registered = tally.eligible - sum(number for (one, _), number in pairs.items() if not one)
     kept = counted.kept(measure)
     return Cross(
         measure.label,
-        mark_safe("".join(body)),
-        format_html(
-            "<strong>{}</strong> công đoàn đạt mức đã đăng ký trở lên, trong {} đã đăng ký và đủ điều kiện xếp loại.",
-            linked(kept, links.of(subject, CODE_OF_COUNT["rated"], registered=KEPT)),
+        text(*body),
+        text(
+            element("strong", linked(kept, links.of(subject, CODE_OF_COUNT["rated"], registered=KEPT))),
+            " công đoàn đạt mức đã đăng ký trở lên, trong ",
             linked(registered, links.of(subject, CODE_OF_COUNT["eligible"], registered=ANY)),
+            " đã đăng ký và đủ điều kiện xếp loại.",
         ),
     )
 
@@ -192,20 +179,17 @@ def years(counted: Counted, shown: list[int], address: str) -> SafeString:
         for measure in Measure:
             tally = tallies[measure]
             if not tally.total:
-                cells.append(
-                    f'<td class="num first">{labels.NONE}</td>' + f'<td class="num">{labels.NONE}</td>' * 2
-                )
+                cells.append(element("td", labels.NONE, kind="num first"))
+                cells += [element("td", labels.NONE, kind="num")] * 2
                 continue
             links = Links(year, counted.unit.code if counted.unit else "")
             good = links.number(tally, "good_or_better", measure)
-            rest = f'<span class="share">{group(tally.waiting)} chưa xếp loại</span>' if tally.waiting else ""
-            cells.append(
-                f'<td class="num first near">{good}/{links.number(tally, "eligible", measure)}{rest}</td>'
-                f'<td class="num">{tally.share(Basis.ELIGIBLE).text or labels.NONE}</td>'
-                f'<td class="num">{tally.share(Basis.ALL).text or labels.NONE}</td>'
-            )
-        here = ' class="here"' if year == counted.year else ""
-        body.append(
-            f'<tr{here}><th scope="row"><a href="{address}{year}">{year}</a></th>{"".join(cells)}</tr>'
-        )
-    return mark_safe("".join(body))
+            waiting = f"{group(tally.waiting)} chưa xếp loại"
+            rest = element("span", waiting, kind="share") if tally.waiting else ""
+            eligible = links.number(tally, "eligible", measure)
+            cells.append(element("td", good, "/", eligible, rest, kind="num first near"))
+            for basis in (Basis.ELIGIBLE, Basis.ALL):
+                cells.append(element("td", tally.share(basis).text or labels.NONE, kind="num"))
+        name = element("th", element("a", year, href=f"{address}{year}"), scope="row")
+        body.append(element("tr", name, *cells, kind="here" if year == counted.year else ""))
+    return text(*body)

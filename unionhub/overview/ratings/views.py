@@ -89,7 +89,7 @@ def dashboard_ratings(request):
                 asked.units.shown(counted),
                 links,
                 province=asked.units.province,
-                address=f"{address}?{YEAR}={asked.year}&amp;{UNIT}=",
+                address=f"{address}?{YEAR}={asked.year}&{UNIT}=",
             ),
             "assigned": assigned(counted),
             "reasons": tables.reasons(counted, links) if counted.exclusions else "",
@@ -97,11 +97,11 @@ def dashboard_ratings(request):
             "crosses": [one for measure in Measure if (one := tables.cross(counted, measure, links))],
             "levels": [COUNT_LABELS[level] for level in tables.LEVELS],
             "years": tables.years(
-                counted, shown_years, f"{address}?{f'{UNIT}={code}&amp;' if code else ''}{YEAR}="
+                counted, shown_years, f"{address}?{f'{UNIT}={code}&' if code else ''}{YEAR}="
             ),
             "charts": charts(counted, shown_years) if len(shown_years) > 1 else [],
             "kinds_left": OrganisationKind.objects.left_by(datetime.date(asked.year, 12, 31)),
-            "list_url": SafeString(links.of()),
+            "list_url": links.of(),
             "printed_at": clock.now(),
             "overview_tabs": tabs.tabs("", tabs.RATINGS, at_it=asked.unit is None),
         },
