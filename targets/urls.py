@@ -4,6 +4,7 @@ from django.urls import path
 
 from targets.annex.views import AnnexImport
 from targets.foundings.views import founding_add, founding_edit, founding_remove
+from targets.programme.hand_over_views import programme_hand_over
 from targets.programme.views import programme_end, programme_new
 from targets.reports.entry_views import report_edit
 from targets.reports.views import ReportHome, report_detail, report_take_back
@@ -26,6 +27,7 @@ report_patterns = [
 programme_patterns = [
     path("chuong-trinh/moi/", programme_new, name="programme-new"),
     path("chuong-trinh/<int:pk>/ket-thuc/", programme_end, name="programme-end"),
+    path("chuong-trinh/<int:pk>/chuyen-tiep/", programme_hand_over, name="programme-hand-over"),
 ]
 
 urlpatterns = [

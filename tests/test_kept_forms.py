@@ -75,6 +75,7 @@ NO_CONFLICT = {
     "inspection-import": UPLOAD,
     "inspection-step": ONCE,
     "programme-end": ONCE,
+    "programme-hand-over": "leads to a preview, which claims what it showed",
     "programme-new": ADDS,
     "quality-target-import": UPLOAD,
     "quality-target-new": "leads to a preview, which claims what it showed",

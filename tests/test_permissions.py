@@ -179,6 +179,8 @@ PAGES = [
     ("programme-new",               "post", 403, 403, 403, 200, 403, 200),
     ("programme-end",               "get",  302, 403, 403, 200, 403, 200),
     ("programme-end",               "post", 403, 403, 403, 200, 403, 200),
+    ("programme-hand-over",         "get",  302, 403, 403, 200, 403, 403),
+    ("programme-hand-over",         "post", 403, 403, 403, 200, 403, 403),
     ("annex-import",                "get",  302, 403, 403, 200, 403, 403),
     ("annex-import",                "post", 403, 403, 403, 200, 403, 403),
     ("annex-import-preview",        "get",  302, 403, 403, 200, 403, 403),

@@ -6,7 +6,7 @@ from django import forms
 
 from pages.forms import Day, Line
 from targets.admin.fields import GoalField
-from targets.models import Goal, Programme
+from targets.models import Goal, Programme, TargetDecision
 from targets.models.programme import GoalPer
 from units.models import Unit, UnitKind
 
@@ -93,3 +93,17 @@ class EndForm(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, label_suffix="", **options)
+
+
+class HandOverForm(forms.Form):
+    """The decision by which targets are carried over, and of which years."""
+
+    number = Line(column=TargetDecision._meta.get_field("number"), label="Số quyết định")
+    signed_on = Day(label="Ngày ký")
+    effective_on = Day(label="Có hiệu lực từ")
+    years = forms.TypedMultipleChoiceField(label="Các năm", coerce=int, widget=forms.CheckboxSelectMultiple)
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, years, **options):
+        super().__init__(*args, initial={"years": list(years)}, label_suffix="", **options)
+        self.fields["years"].choices = [(year, str(year)) for year in years]

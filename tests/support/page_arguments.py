@@ -60,7 +60,7 @@ def arguments(name, report):
         return [attachment.founding.union_id, attachment.pk]
     if name.startswith(("rating-import", "rating-sheet", "rating-template")):
         return [RatingRound.objects.get().pk]
-    if name == "programme-end":
+    if name in ("programme-end", "programme-hand-over"):
         return [Programme.objects.first().pk]
     if name.startswith("rule-set-import"):
         return [RuleSet.objects.first().pk]

@@ -208,6 +208,7 @@ class Site:
         yield page("unit-groups")
         yield page("programme-new")
         yield page("programme-end", Programme.objects.get().pk)
+        yield page("programme-hand-over", Programme.objects.get().pk)
         yield from inspections.visits_of_staff(page, sent, Upload)
         yield from self._events()
         yield from rating_pages.quality_target_visits(page, sent, Upload)

@@ -108,6 +108,44 @@ class TestEnd:
             people.assign_targets("luc-nam", 2026, effective_on=DAY(2026, 1, 1), members_admitted=5)
 
 
+class TestHandOver:
+    """“Chuyển tiếp”: what is left of the old targets, once, in the next one's ledger."""
+
+    PAPER = {"number": "15/QĐ-LĐLĐ", "signed_on": "05/01/2026", "effective_on": "05/01/2026"}
+
+    @pytest.fixture
+    def later(self):
+        programmes.end(first(), DAY(2025, 12, 31))
+        return programmes.of_years(2026, 2030)
+
+    def test_sums_are_shown_then_written_once(self, staff, later):
+        url = reverse("programme-hand-over", args=[later.pk])
+        typed = self.PAPER | {"years": ["2026", "2027"], "action": "preview"}
+        page = staff.post(url, typed)
+        rows = page.context["planned"].rows
+        assert {(year, total) for year, _, total, _ in rows} == {
+            (year, total) for year in (2026, 2027) for total in (54, 24_010)
+        }
+        assert not later.decisions.exists()
+        confirmed = typed | {"action": "confirm", "digest": page.context["form"]["digest"].value()}
+        stale = staff.post(url, confirmed | {"digest": "0"})
+        assert stale.status_code == 409
+        assert not later.decisions.exists()
+        assert staff.post(url, confirmed).status_code == 302
+        with clock.at(DAY(2026, 5, 1)):
+            found = progress.load(programme=later).province("members_admitted").targets
+        assert found == {2026: 24_010, 2027: 24_010}
+        again = staff.post(url, confirmed | {"number": "16/QĐ-LĐLĐ"})
+        assert again.status_code == 409
+        assert "tính hai lần" in again.content.decode()
+        members = progress.load(on=DAY(2026, 5, 1), programme=first()).province("members_admitted")
+        assert members.target == 120_000, "the old ledger stays as it was"
+
+    def test_nothing_to_hand_over_is_said(self, staff):
+        page = staff.get(reverse("programme-hand-over", args=[first().pk])).content.decode()
+        assert "Không có gì để chuyển" in page
+
+
 def test_what_an_ended_programme_reached_in_one_sentence():
     people.approve_report("kcn", 2024, 1, members_admitted=40_700)
     programmes.end(first(), DAY(2025, 12, 31))
