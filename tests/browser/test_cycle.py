@@ -56,7 +56,11 @@ RETURNED, INCOMPLETE = "luc-nam", "hiep-hoa"
 COMMENT = "Số đoàn viên kết nạp thiếu hai CĐCS mới, đề nghị kiểm tra lại."
 CORRECTED = "1.096"  # members admitted by the unit whose report came back
 ON_THE_PAGE = ("kcn", "son-dong", "y-te")  # approved after a look; the others by one click in the queue
-REPORTING_PARTS = 3
+# Each way to write a number, blanks of each section, refused as incomplete, the largest figures; the others come in the long run.
+TYPED_IN_THE_GATE = (
+    ("tp-bac-giang", "yen-dung", "hiep-hoa", "nong-nghiep"),
+    ("viet-yen", "kcn", "giao-duc"),
+)
 GOALS = {"members_admitted": 120_000, "unions_founded": 270, "enterprise_unions_founded_20plus": 150}
 
 
@@ -151,11 +155,18 @@ def test_staff_open_the_quarter(page, cast):
     assert QuarterlyReport.objects.filter(period__year=2024, period__quarter=1).count() == len(TYPED)
 
 
-@pytest.mark.parametrize("part", range(REPORTING_PARTS))
-def test_units_report(page, quarter, part):
-    for code in list(TYPED)[part::REPORTING_PARTS]:
+@pytest.mark.parametrize("codes", TYPED_IN_THE_GATE, ids=" ".join)
+def test_units_report(page, quarter, codes):
+    for code in codes:
         unit_reports(page, code)
         assert stored(code).items() >= {figure: number(text) for figure, text in texts(code).items()}.items()
+
+
+@pytest.mark.long
+def test_the_other_units_report(page, quarter):
+    test_units_report(
+        page, quarter, [code for code in TYPED if not any(code in part for part in TYPED_IN_THE_GATE)]
+    )
 
 
 def test_one_is_returned_and_all_are_approved(page, quarter):

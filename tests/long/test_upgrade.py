@@ -17,7 +17,7 @@ from django.conf import settings
 pytestmark = pytest.mark.long
 
 # The commit at which each issue landed.
-LANDED = {"issue 2": "f6d6b5e", "issue 3": "93770cf", "issue 4": "d6753b7"}
+LANDED = {"issue 2": "f6d6b5e", "issue 3": "93770cf", "issue 4": "d6753b7", "issue 10": "0c0e121"}
 DAY = "2026-10-20"
 # Written by Django itself.
 OF_THE_FRAMEWORK = {"django_migrations", "django_content_type", "auth_permission", "auth_group_permissions"}
