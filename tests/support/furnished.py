@@ -27,10 +27,11 @@ def site(request, db):
 
 
 def _read_again(site: Site) -> Site:
-    """The same, of the rows as they are in the database now."""
+    """The same, of the rows as they are in the database now; these have the numbers that the visits were written for."""
     return Site(
         **{
             name: {key: type(row).objects.get(pk=row.pk) for key, row in getattr(site, name).items()}
             for name in ("people", "reports", "events")
-        }
+        },
+        written=site.written,
     )

@@ -45,6 +45,7 @@ ONE_DATABASE = (
     "tests/targets/test_report_form.py",
     "tests/targets/test_report_views.py",
     "tests/targets/test_review_views.py",
+    "tests/test_fuzz.py::test_a_part",
     "tests/test_kept_forms.py",
     "tests/test_permissions.py::test_table[administrator]",
     "tests/test_permissions.py::test_table[leadership]",

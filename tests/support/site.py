@@ -85,9 +85,16 @@ class Site:
     people: dict[str, User]
     reports: dict[str, QuarterlyReport]  # by state, with "missing" and "reopened"
     events: dict[str, Reorganisation]  # "standing" and "undone"
+    written: dict[str, list[Visit]] = field(default_factory=dict)  # by role, once they were asked for
 
     def visits(self, role) -> list[Visit]:
-        return [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
+        if role not in self.written:
+            self.written[role] = [
+                *getattr(self, f"_{role}")(),
+                *self._errors(role),
+                *self._admin(role),
+            ]
+        return list(self.written[role])
 
     def visits_in_browser(self, role) -> list[Visit]:
         """One page of each name; what leadership and administrators see, staff see too."""
