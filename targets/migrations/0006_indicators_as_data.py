@@ -38,6 +38,8 @@ def fill_columns(apps, schema_editor):
         indicators.filter(code="members_start").update(opening_of=total)
         indicators.filter(code__in=MEMBERS[:3]).update(added_to=total)
         indicators.filter(code="members_decreased").update(subtracted=True)
+    # PostgreSQL makes no index, as comes next, while it has rows of the table to check.
+    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):

@@ -18,6 +18,8 @@ def fill_conditions(apps, schema_editor):
         for name in ("Indicator", "HistoricalIndicator"):
             rows = apps.get_model("targets", name).objects.filter(code__in=PARTS)
             rows.update(condition_of_id=standard.pk)
+    # PostgreSQL makes no index, as comes next, while it has rows of the table to check.
+    schema_editor.connection.check_constraints()
 
 
 class Migration(migrations.Migration):
