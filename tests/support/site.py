@@ -89,11 +89,7 @@ class Site:
 
     def visits(self, role) -> list[Visit]:
         if role not in self.written:
-            self.written[role] = [
-                *getattr(self, f"_{role}")(),
-                *self._errors(role),
-                *self._admin(role),
-            ]
+            self.written[role] = [*getattr(self, f"_{role}")(), *self._errors(role), *self._admin(role)]
         return list(self.written[role])
 
     def visits_in_browser(self, role) -> list[Visit]:
