@@ -20,6 +20,8 @@ def test_a_sheet_by_keyboard_alone(reference_data, new_context, live_server):
     page.goto(reverse("rating-sheet", args=[found.pk]))
     one, two, three = ratings(found)
     page.wait_for_load_state()  # the sheet's own keys are there
+    last = page.locator(f'[name="{one.pk}-not_rated"]').bounding_box()
+    assert last["x"] + last["width"] <= 1280, "the last column is in sight"
     page.locator(f'[name="{one.pk}-points"]').focus()
     keys = page.keyboard
 
@@ -65,7 +67,9 @@ def test_on_a_phone_one_union_at_a_time(reference_data, new_context, live_server
     open_first, open_second = (page.locator(f"#row-{rating.pk} button") for rating in (one, two))
     expect(open_first).to_be_visible()
     expect(first).to_be_hidden()
+    expect(open_first).to_have_text("Nhập")
     open_first.tap()
+    expect(open_first).to_have_text("Thu gọn")
     expect(first).to_be_visible()
     first.fill("95")
     open_second.tap()
@@ -80,3 +84,19 @@ def test_on_a_phone_one_union_at_a_time(reference_data, new_context, live_server
     page.get_by_role("button", name="Lưu các dòng đã sửa").tap()
     page.locator("text=Đã lưu: xếp loại 2 CĐCS").wait_for()
     assert [row.appraised_level for row in ratings(found)] == [Level.EXCELLENT, Level.GOOD, ""]
+
+
+def test_on_paper_it_is_a_table_of_what_the_cells_hold(reference_data, new_context, live_server):
+    officer, found = reporter("luc-nam"), round_with(1, "luc-nam")
+    context = new_context(viewport={"width": 1280, "height": 720})
+    let_in(context, officer, live_server.url)
+    page = context.new_page()
+    page.goto(reverse("rating-sheet", args=[found.pk]))
+    one = ratings(found)[0]
+    page.wait_for_load_state()
+    points = page.locator(f'[name="{one.pk}-points"]')
+    points.fill("91,5")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(points).to_be_hidden()
+    expect(page.locator(f"#row-{one.pk} td.points .print-only")).to_have_text("91,5")

@@ -422,3 +422,12 @@ def test_as_many_queries_for_170_units_as_for_17(client, url):
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_reports_are_found_by_every_name_of_their_unit(client):
+    people.open_quarter(2026, 1)
+    page = client.get(REPORTS, {"q": "cong doan cac khu cong nghiep"})
+    assert {report.unit.code for report in page.context["cl"].queryset} == {"kcn"}
+    both = client.get(REPORTS, {"q": "luc nam quy i/2026"})
+    assert [report.unit.code for report in both.context["cl"].queryset] == ["luc-nam"]
+    assert not client.get(REPORTS, {"q": "khong co"}).context["cl"].queryset

@@ -168,6 +168,9 @@ class TestThePage:
         misread = leadership.get(reverse(ADDRESS), {"den": "hôm qua"}).content.decode()
         assert "Không đọc được ngày “hôm qua”, ví dụ đúng: 30/9/2026 hoặc 2026-09-30;" in misread
         page = leadership.get(reverse(ADDRESS), {"den": "30/6/2026", "loai": "tu-20", "d-page": "1"})
+        html = page.content.decode()
+        assert 'name="den" value="30/06/2026"' in html, "typed and shown as people write it"
+        assert 'type="date"' not in html + leadership.get(reverse("dashboard")).content.decode()
         assert page.context["export_url"].endswith("?loai=tu-20&den=2026-06-30")
         assert [text for text, _ in page.context["chips"]] == [
             "Loại: CĐCS doanh nghiệp từ 20 CNLĐ",
