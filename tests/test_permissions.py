@@ -76,7 +76,7 @@ PAGES = [
     ("period-list",                 "get",  302, 403, 403, 200, 403, 200),
     ("period-open",                 "post", 403, 403, 403, 200, 403, 200),
     ("dashboard",                   "get",  302, 403, 403, 200, 200, 200),
-    ("dashboard-goals",             "get",  302, 403, 403, 302, 302, 302),
+    ("dashboard-goals",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-goal",              "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-units",             "get",  302, 403, 403, 200, 200, 200),
     ("dashboard-reports",           "get",  302, 403, 403, 200, 200, 200),

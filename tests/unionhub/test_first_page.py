@@ -13,7 +13,7 @@ from targets.models import DecisionKind, Indicator, Issuer, Programme, Reporting
 from targets.progress.plan import fewest
 from tests.support import bulk
 from tests.support.html import part, text
-from tests.support.people import leader, open_quarter, send_report
+from tests.support.people import approve_report, leader, open_quarter, send_report
 from tests.unionhub.test_one_date import MEMBERS, UNIONS, UNIONS_20PLUS, approved_at_random, closes, look  # noqa: F401 (a fixture)
 from unionhub.overview import labels, verdict
 from unionhub.overview.filters import Asked
@@ -184,3 +184,15 @@ class TestThePage:
             assert alone.closing == "không giao chỉ tiêu theo đơn vị"
             row = goal_row(found, Asked(), found.province(UNIONS_20PLUS))
             assert "kế hoạch 7 (giả định chia đều)" in row.facts
+
+    def test_a_unit_has_a_sentence_of_its_own(self, annex, client):
+        for quarter in (1, 2):
+            approve_report("luc-nam", 2024, quarter, members_admitted=60)
+        send_report("luc-nam", 2024, 3, members_admitted=7)
+        with clock.at(datetime.date(2024, 10, 20)):
+            page = text(part(look(client, "dashboard-unit", "luc-nam"), '<div class="answer">', "</div>"))
+            assert page == (
+                "Đánh giá đến hết quý II/2024. Chờ duyệt 7 đoàn viên. Chậm 80 đoàn viên (40,0%) so với tiến độ: đã kết nạp "
+                "120 đoàn viên, kế hoạch 200 đoàn viên. Với bình quân 2 quý gần nhất, dự kiến đến hết năm 2028 kết nạp "
+                "khoảng 1.200 đoàn viên."
+            )

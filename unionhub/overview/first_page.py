@@ -51,8 +51,8 @@ def goal_row(progress: Progress, asked: Asked, measure: Measure) -> GoalRow:
     )
 
 
-def legend(rows: list[GoalRow]) -> dict[str, bool]:
-    """Which marks any of the rows has; empty where nothing is drawn."""
+def legend(rows) -> dict[str, bool]:
+    """Which marks any of the rows (each has a ``bullet``) has; empty where nothing is drawn."""
     drawn = [row.bullet for row in rows if row.bullet]
     marks = ("added", "waiting", "forecast")
     return {mark: any(getattr(one, mark) for one in drawn) for mark in marks} if drawn else {}

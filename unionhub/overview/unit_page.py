@@ -8,8 +8,9 @@ from targets.foundings.rules import without_list_text
 from targets.progress.plan import Status
 from targets.progress.progress import Progress, UnitLine
 from unionhub.overview import labels
-from unionhub.overview.charts import bar
+from unionhub.overview.charts.bullet import Bullet
 from unionhub.overview.filters import Asked
+from unionhub.overview.first_page import bullet_of
 from unionhub.overview.foundings import Listed
 from unionhub.overview.indicator_block import Value
 from unionhub.overview.labels import State, shown
@@ -27,7 +28,7 @@ class Figure:
     goal: str
     unit: str
     percent: str
-    bar: SafeString
+    bullet: Bullet | None
     status: Status
     standing: str
     url: str
@@ -190,7 +191,7 @@ def _figure(
         goal=group(measure.target) if measure.target else "",
         unit=info.unit_label,
         percent=measure.result_percent or "",
-        bar=bar(measure.result, measure.reference, mark=measure.plan),
+        bullet=bullet_of(measure),
         status=measure.status,
         standing=labels.standing(measure, progress.last_quarter)
         if measure.status is not Status.NO_TARGET

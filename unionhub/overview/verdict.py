@@ -40,6 +40,19 @@ def judged(progress: Progress, measure: Measure) -> str:
     return f"{labels.judged(progress)}.{later(progress, measure)}"
 
 
+def judged_unit(measure: Measure) -> str:
+    """“Đánh giá đến hết quý III/2026. Chờ duyệt 90 đoàn viên.”, of one unit at its own last approved quarter."""
+    if measure.judged is None:
+        said = "Chưa đánh giá tiến độ: chưa có báo cáo nào được duyệt."
+    else:
+        said = f"Đánh giá đến hết {labels.lower_quarter(measure.judged)}."
+    if measure.approved_later:
+        said += f" Duyệt thêm sau đó {labels.counted(measure.approved_later, measure.indicator)}."
+    if measure.pending:
+        said += f" Chờ duyệt {labels.counted(measure.pending, measure.indicator)}."
+    return said
+
+
 # So many quarters are told one by one; of more only the last one.
 LATER_QUARTERS = 2
 

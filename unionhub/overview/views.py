@@ -198,6 +198,18 @@ def dashboard_indicator(request, code):
     )
 
 
+def unit_answer(progress, code: str) -> dict:
+    """The unit's own sentence, of what the programme leads with; nothing before a quarter has ended."""
+    if not progress.ended or not progress.headlines:
+        return {"judged": "", "verdict": (), "outlook_sentence": ""}
+    measure = progress.of_unit(progress.headlines[0], code)
+    return {
+        "judged": verdict.judged_unit(measure),
+        "verdict": verdict.verdict(measure),
+        "outlook_sentence": verdict.outlook(measure),
+    }
+
+
 @require_safe
 def dashboard_unit(request, code):
     """For those who see progress, and for the unit's own people: somebody else's unit does not exist for them."""
@@ -216,15 +228,16 @@ def dashboard_unit(request, code):
             raise Http404
         # By today's organisation an ended unit's figures stand on its heir's page.
         return redirect(asked.unit_url(carrier))
+    page = unit_page(progress, unit, asked, Listed(progress), pipeline=current_pipeline(asked, unit.code))
     return render(
         request,
         "unionhub/dashboard_unit.html",
         frame(
             asked,
             progress,
-            page=unit_page(
-                progress, unit, asked, Listed(progress), pipeline=current_pipeline(asked, unit.code)
-            ),
+            page=page,
+            legend=first_page.legend(page.figures),
+            **unit_answer(progress, code),
             outlook=None if asked.on else outlook.of_unit(progress, code),
             register_url=f"{reverse('union-list')}?don-vi={code}",
             ratings=None if asked.on else unit_block(unit.pk, unit.code, everything=everything),
