@@ -203,6 +203,12 @@ class TestPages:
         assert str(later) in chosen
         assert f"chuong-trinh={later.code}" in chosen, "kept in links"
 
+    def test_another_day_is_asked_of_the_same_programme(self, client):
+        client.force_login(people.leader())
+        later = programmes.of_years(2029, 2033)
+        page = client.get(reverse("dashboard"), {"chuong-trinh": later.code}).content.decode()
+        assert f'<input type="hidden" name="chuong-trinh" value="{later.code}">' in page
+
     def test_a_single_one_is_not_offered(self, client):
         client.force_login(people.leader())
         assert "chuong-trinh" not in client.get(reverse("dashboard")).content.decode()
