@@ -281,6 +281,24 @@ def rates_and_registered(evaluations=None, unconfirmed: Unconfirmed | None = Non
     )
 
 
+def tallies_by_kind(year: int) -> dict[int, Tally]:
+    """``{kind of organisation id: Tally}`` of the grassroots unions of a year; one grouped query, up to two about rules."""
+    level = UnionLevel.GRASSROOTS.value
+    rows = (
+        Evaluation.objects.filter(year=year, level=level)
+        .order_by()
+        .values_list("kind_id", "unit_id", "sector", "exclusion", "recognised_level")
+        .annotate(count=_Rows())
+    )
+    unconfirmed = Unconfirmed.load()
+    counts, doubtful = {}, set()
+    for kind, unit, sector, exclusion, recognised, count in rows:
+        counts.setdefault(kind, [0] * len(COUNTS))[_PLACES[exclusion, recognised]] += count
+        if unconfirmed.concerns(year, unit, level, sector):
+            doubtful.add(kind)
+    return {kind: Tally(*found, confirmed=kind not in doubtful) for kind, found in counts.items()}
+
+
 _BEST_FIRST = tuple(Level.values)
 
 

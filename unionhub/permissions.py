@@ -14,7 +14,7 @@ _VIEW_ALL = [
     "evaluations.view_ratings",
     *(
         f"targets.view_{model}"
-        for model in ("programme", "indicator", "goal", "pastresult", "reportingperiod")
+        for model in ("programme", "indicator", "goal", "unionclass", "pastresult", "reportingperiod")
     ),
     *(f"targets.view_{model}" for model in ("targetdecision", "targetentry")),
     *(
@@ -68,7 +68,7 @@ ROLE_PERMISSIONS = {
         *_manage("units", "unitgroup", "unitgroupmember", actions=("add", "change", "delete")),
         *_manage("units", "organisationkind"),
         *_manage("targets", "programme", "goal", "reportingperiod", "targetdecision", "targetentry"),
-        *_manage("targets", "pastresult", actions=("add", "change", "delete")),
+        *_manage("targets", "pastresult", "unionclass", actions=("add", "change", "delete")),
         *_manage("targets", "programme", actions=("delete",)),
         "evaluations.confirm_ruleset",
         "evaluations.manage_inspections_everywhere",
@@ -88,6 +88,7 @@ ROLE_PERMISSIONS = {
         *_manage("units", "user", "unitalias", actions=("add", "change", "delete")),
         *_manage("units", "unitgroup", "unitgroupmember", actions=("add", "change", "delete")),
         *_manage("units", "assignment", actions=("delete",)),
+        *_manage("targets", "unionclass", actions=("add", "change", "delete")),
         *_manage("targets", "programme", "goal", "indicator", "reportingperiod"),
         *_manage("targets", "programme", actions=("delete",)),
     ],

@@ -11,6 +11,7 @@ from targets.models.report import (
     ReportState,
     ReportTransition,
 )
+from targets.models.union_class import UnionClass
 
 __all__ = [
     "DecisionKind",
@@ -30,4 +31,5 @@ __all__ = [
     "ReportingPeriod",
     "TargetDecision",
     "TargetEntry",
+    "UnionClass",
 ]

@@ -2,9 +2,10 @@
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 
 from targets.admin.fields import GoalField, shown
-from targets.models import Goal, Indicator, PastResult, Programme
+from targets.models import Goal, Indicator, PastResult, Programme, UnionClass
 from targets.models.indicator import LOCKED, has_approved_figures
 from targets.programme.actions import delete_programme, what_rests_on
 from units.admin.base import ChangesMixin, YesNoMixin, yes_no
@@ -68,11 +69,71 @@ class PastResultInline(admin.TabularInline):
         return shown(result.value)
 
 
+class UnionClassForm(forms.ModelForm):
+    good_share = GoalField(label="Hoàn thành tốt nhiệm vụ trở lên (%)", required=False)
+    excellent_share = GoalField(label="Hoàn thành xuất sắc nhiệm vụ (%)", required=False)
+
+    class Meta:
+        model = UnionClass
+        fields = ("order", "name", "kinds", "good_share", "excellent_share")
+
+
+class UnionClassFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        taken = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("DELETE"):
+                continue
+            kinds = set(data.get("kinds") or ())
+            if twice := taken & kinds:
+                names = ", ".join(kind.name for kind in twice)
+                raise forms.ValidationError(f"Loại hình chỉ thuộc một đối tượng: {names}.")
+            taken |= kinds
+
+
+class UnionClassInline(admin.StackedInline):
+    """Shares that the programme wants of its own classes of unions, every year."""
+
+    model = UnionClass
+    form, formset = UnionClassForm, UnionClassFormSet
+    parent_field = "programme"
+    extra = 0
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("kinds")
+
+    def get_fields(self, request, obj=None):
+        shares = ["good_share", "excellent_share"]
+        if not self.has_change_permission(request, obj):
+            shares = ["shown_good", "shown_excellent"]
+        return [("order", "name"), "kinds", tuple(shares)]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "kinds":
+            field.widget.can_add_related = False
+        return field
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self.has_change_permission(request, obj) else ["shown_good", "shown_excellent"]
+
+    @admin.display(description="Hoàn thành tốt nhiệm vụ trở lên (%)")
+    def shown_good(self, found):
+        return shown(found.good_share)
+
+    @admin.display(description="Hoàn thành xuất sắc nhiệm vụ (%)")
+    def shown_excellent(self, found):
+        return shown(found.excellent_share)
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(ChangesMixin, admin.ModelAdmin):
     """Deleted only where nothing rests on it; the page says what does."""
 
-    inlines = [GoalInline, PastResultInline]
+    inlines = [GoalInline, UnionClassInline, PastResultInline]
     list_display = ["name", "federation", "number", "signed_on", "first_year", "last_year", "ended_on"]
     fields = [
         "code",

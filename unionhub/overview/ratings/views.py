@@ -16,6 +16,7 @@ from unionhub.overview import tabs
 from unionhub.overview.charts import rate_columns
 from unionhub.overview.ratings import figures, labels, tables
 from unionhub.overview.ratings.by_unit import assigned_note, by_unit
+from unionhub.overview.ratings.classes import class_rows
 from unionhub.overview.ratings.figures import Counted, Units
 from unionhub.overview.ratings.links import UNIT, YEAR, Links
 from unionhub.overview.ratings.years import chosen_year, rounds_of, side_by_side
@@ -81,6 +82,7 @@ def dashboard_ratings(request):
             "total": counted.rates.total(year=asked.year).total,
             "sentences": sentences(counted, links),
             "heads": tables.HEADS,
+            "class_rows": [] if asked.unit else class_rows(asked.year),
             "measures": tables.measures(counted, links, goal=goal),
             "units": None
             if asked.unit
