@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.safestring import SafeString
 
-from unionhub.overview.charts import bar, cumulative_chart, rate_columns, share_bars
+from unionhub.overview.charts import bar, cumulative_chart, rate_columns
 from unionhub.overview.charts.axes import round_step, value_axis, year_groups
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,7 +66,7 @@ def test_text_stays_legible_at_the_width_of_a_phone(chart):
 
 
 def test_nothing_needs_inline_styles_or_scripts(chart):
-    markup = chart + bar(1, 2) + share_bars([("A", 1)], title="T", description="D", unit="u")
+    markup = chart + bar(1, 2)
     assert not re.search(r"\sstyle=|<style|<script|\son[a-z]+=", markup)
 
 
@@ -202,22 +202,6 @@ def test_beyond_the_target_the_bar_is_full_and_the_target_marked():
     assert "bar-over" in element.get("class")
     assert element.find("rect[@class='bar-fill']").get("width") == "100.00"
     assert 80 < float(element.find("rect[@class='bar-mark']").get("x")) < 85
-
-
-def test_a_ranking_keeps_its_order_and_names_shares():
-    rows = [("Công đoàn các KCN", 3980), ("Lục Nam & <b>", Decimal(240))]
-    element = ElementTree.fromstring(
-        share_bars(rows, title="Ai", description="Lớn nhất trước.", unit="đoàn viên", whole=4738)
-    )
-    lines = ["".join(item.itertext()) for item in element.iter("li")]
-    assert lines == ["Công đoàn các KCN 3.980 (84,0%)", "Lục Nam & <b> 240 (5,1%)"]
-    assert [float(item.get("width")) for item in element.findall(".//rect[@class='bar-fill']")] == [100, 6.03]
-    assert element.find("figcaption").text == "Lớn nhất trước. Đơn vị tính: đoàn viên."
-
-
-def test_a_ranking_of_nothing_is_nothing():
-    assert share_bars([], title="T", description="D", unit="u") == ""
-    assert "0.00" in share_bars([("A", 0)], title="T", description="D", unit="u")
 
 
 def test_columns_of_years():

@@ -5,9 +5,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 
+from pages.markup import BREAK, element, text
 from units.admin.base import ChangesMixin, FoldedSearchMixin, UnitChoicesMixin, YesNoMixin, yes_no
 from units.models import Assignment, Unit, User
 from units.people import accounts
@@ -154,17 +153,16 @@ class UserAdmin(YesNoMixin, ChangesMixin, FoldedSearchMixin, DjangoUserAdmin):
 
     @admin.display(description="Phân công hiện nay")
     def serves(self, account):
-        lines = [(f"{a.get_role_display()} – {a.unit.short_name}",) for a in account.serves_today]
+        lines = [f"{a.get_role_display()} – {a.unit.short_name}" for a in account.serves_today]
         if account.is_superuser:
-            lines.insert(0, ("Toàn quyền hệ thống",))
-        return format_html_join(mark_safe("<br>"), "{}", lines) or None
+            lines.insert(0, "Toàn quyền hệ thống")
+        pieces = [piece for line in lines for piece in (BREAK, line)]
+        return text(*pieces[1:]) or None
 
     @admin.display(description="Mật khẩu")
     def password_link(self, account):
-        return format_html(
-            '<a class="button" href="{}">Đặt mật khẩu</a>',
-            reverse("admin:auth_user_password_change", args=[account.pk]),
-        )
+        address = reverse("admin:auth_user_password_change", args=[account.pk])
+        return element("a", "Đặt mật khẩu", kind="button", href=address)
 
     @admin.action(description="Khóa đăng nhập các tài khoản đã chọn", permissions=["change"])
     def lock(self, request, queryset):

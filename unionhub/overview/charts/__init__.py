@@ -4,8 +4,8 @@ Pure functions. Shape stands in presentation attributes, so a chart also works o
 overridden by the classes of ``charts.css``, which know dark mode and paper. No inline styles (strict CSP).
 """
 
-from unionhub.overview.charts.bars import bar, share_bars
+from unionhub.overview.charts.bars import bar
 from unionhub.overview.charts.cumulative import cumulative_chart
 from unionhub.overview.charts.rates import rate_columns
 
-__all__ = ["bar", "cumulative_chart", "rate_columns", "share_bars"]
+__all__ = ["bar", "cumulative_chart", "rate_columns"]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages import markup
+from pages.markup import element, void
 from unionhub.overview.charts import svg
 from unionhub.overview.charts.axes import Axis, value_axis, year_groups
 
@@ -60,7 +61,7 @@ def cumulative_chart(
 
     ``quarters``: n labels such as “Quý I/2024”; the three series: n values each, summed from the start of the
     term, None for no data. ``goal``: value at the end of the term, None or 0 for none. ``unit``: what is
-    counted, e.g. “đoàn viên”. Gives a <figure> with a drawing for phones and one for wide screens and paper.
+    counted, e.g. “đoàn viên”. Gives a figure with a drawing for phones and one for wide screens and paper.
     """
     for series in (actual, plan, forecast):
         if len(series) != len(quarters):
@@ -69,17 +70,14 @@ def cumulative_chart(
         _cumulative(canvas, quarters, {"actual": actual, "plan": plan, "forecast": forecast}, goal, unit)
         for canvas in (NARROW, WIDE)
     )
-    return mark_safe(
-        '<figure class="chart">'
-        + "".join(
-            svg.drawing(canvas.width, canvas.height, f"chart-{canvas.name}", title, description, drawing)
-            for canvas, drawing in zip((NARROW, WIDE), drawings, strict=True)
-        )
-        + "</figure>"
+    named = (
+        svg.drawing(canvas.width, canvas.height, f"chart-{canvas.name}", title, description, drawing)
+        for canvas, drawing in zip((NARROW, WIDE), drawings, strict=True)
     )
+    return element("figure", *named, kind="chart")
 
 
-def _cumulative(canvas: Canvas, quarters, series, goal, unit) -> str:
+def _cumulative(canvas: Canvas, quarters, series, goal, unit) -> SafeString:
     known = [value for values in series.values() for value in values if value is not None]
     axis = value_axis(max([*known, goal or 0, 0]), canvas.top + canvas.plot_height, canvas.plot_height)
     step = canvas.plot_width / max(len(quarters), 1)
@@ -97,7 +95,7 @@ def _cumulative(canvas: Canvas, quarters, series, goal, unit) -> str:
     if canvas is WIDE:
         parts += _hover_texts(canvas, quarters, step, series)
     parts.append(_legend(canvas, [name for name in reversed(LINES) if present.get(name)]))
-    return "".join(parts)
+    return markup.text(*parts)
 
 
 def _segments(name: str, series) -> list[list[tuple[int, svg.Number]]]:
@@ -121,17 +119,22 @@ def _segments(name: str, series) -> list[list[tuple[int, svg.Number]]]:
     return [stretch for stretch in [*stretches, current] if len(stretch) > 1]
 
 
-def _line(name: str, points) -> str:
+def _line(name: str, points) -> SafeString:
     _, colour, width, dashes = LINES[name]
-    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    coordinates = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return (
-        f'<polyline class="chart-line chart-{name}" points="{coordinates}" fill="none" stroke="{colour}" '
-        f'stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"{dash}/>'
+    return void(
+        "polyline",
+        kind=f"chart-line chart-{name}",
+        points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        fill="none",
+        stroke=colour,
+        stroke_width=width,
+        stroke_linecap="round",
+        stroke_linejoin="round",
+        stroke_dasharray=dashes or None,
     )
 
 
-def _value_grid(canvas: Canvas, axis: Axis, unit: str) -> str:
+def _value_grid(canvas: Canvas, axis: Axis, unit: str) -> SafeString:
     right = canvas.width - canvas.right
     parts = [svg.text(2, 14, unit[:1].upper() + unit[1:], canvas.text, "start", "chart-soft")]
     for tick in axis.ticks:
@@ -139,13 +142,13 @@ def _value_grid(canvas: Canvas, axis: Axis, unit: str) -> str:
         kind = "chart-base" if tick == 0 else "chart-grid"
         colour = "#66727f" if tick == 0 else "#cdd5de"
         parts.append(
-            f'<path class="{kind}" d="M{canvas.left} {y:.1f}H{right}" stroke="{colour}" stroke-width="1"/>'
+            void("path", kind=kind, d=f"M{canvas.left} {y:.1f}H{right}", stroke=colour, stroke_width=1)
         )
         parts.append(svg.text(canvas.left - 6, y + 4, svg.shown(tick), canvas.text, "end", "chart-soft"))
-    return "".join(parts)
+    return markup.text(*parts)
 
 
-def _quarter_axis(canvas: Canvas, quarters, step: float) -> str:
+def _quarter_axis(canvas: Canvas, quarters, step: float) -> SafeString:
     """Years under their quarters; the quarters' own numerals where there is room for them."""
     base = canvas.top + canvas.plot_height
     groups = year_groups(quarters)
@@ -156,15 +159,14 @@ def _quarter_axis(canvas: Canvas, quarters, step: float) -> str:
             if at % every == 0:
                 x = canvas.left + step * (at + 0.5)
                 parts.append(svg.text(x, base + 18, label, canvas.text, "middle", "chart-soft"))
-        return "".join(parts)
+        return markup.text(*parts)
     roomy = step >= 24
     for year, first, numerals in groups:
         x = canvas.left + step * first
         middle = x + step * len(numerals) / 2
         year_y = base + (36 if roomy else 18)
-        parts.append(
-            f'<path class="chart-grid" d="M{x:.1f} {canvas.top}V{year_y + 4}" stroke="#cdd5de" stroke-width="1"/>'
-        )
+        down = f"M{x:.1f} {canvas.top}V{year_y + 4}"
+        parts.append(void("path", kind="chart-grid", d=down, stroke="#cdd5de", stroke_width=1))
         parts.append(svg.text(middle, year_y, year, canvas.text, "middle", "chart-soft"))
         if roomy:
             for at, numeral in enumerate(numerals):
@@ -173,32 +175,36 @@ def _quarter_axis(canvas: Canvas, quarters, step: float) -> str:
                         x + step * (at + 0.5), base + 18, numeral, canvas.text - 1, "middle", "chart-soft"
                     )
                 )
-    return "".join(parts)
+    return markup.text(*parts)
 
 
-def _goal_line(canvas: Canvas, axis: Axis, goal: svg.Number, unit: str) -> str:
+def _goal_line(canvas: Canvas, axis: Axis, goal: svg.Number, unit: str) -> SafeString:
     _, colour, width, dashes = LINES["goal"]
     y = axis.y(goal)
-    return (
-        f'<path class="chart-line chart-goal" d="M{canvas.left} {y:.1f}H{canvas.width - canvas.right}" '
-        f'stroke="{colour}" stroke-width="{width}" stroke-dasharray="{dashes}"/>'
-        + svg.text(
-            canvas.left + 6, y - 6, f"Mục tiêu {svg.shown(goal)} {unit}", canvas.text, "start", "chart-strong"
-        )
+    words = f"Mục tiêu {svg.shown(goal)} {unit}"
+    return markup.text(
+        void(
+            "path",
+            kind="chart-line chart-goal",
+            d=f"M{canvas.left} {y:.1f}H{canvas.width - canvas.right}",
+            stroke=colour,
+            stroke_width=width,
+            stroke_dasharray=dashes,
+        ),
+        svg.text(canvas.left + 6, y - 6, words, canvas.text, "start", "chart-strong"),
     )
 
 
-def _markers(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
+def _markers(canvas: Canvas, axis: Axis, step: float, series) -> list[SafeString]:
     radius = 3 if canvas is NARROW else 4
     return [
-        f'<circle class="chart-point" cx="{canvas.left + step * at:.1f}" cy="{axis.y(value):.1f}" '
-        f'r="{radius}" fill="#0b4f9e"/>'
+        _point(f"{canvas.left + step * at:.1f}", f"{axis.y(value):.1f}", radius)
         for at, value in enumerate(series["actual"], 1)
         if value is not None
     ]
 
 
-def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
+def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[SafeString]:
     """The last result and where the forecast ends, as numbers at their points."""
     parts = []
     plan = series["plan"]
@@ -232,11 +238,13 @@ def _end_labels(canvas: Canvas, axis: Axis, step: float, series) -> list[str]:
     return parts
 
 
-def _open_point(x: float, y: float) -> str:
-    return (
-        f'<circle class="chart-open" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#fff" stroke="#7d4a00" '
-        'stroke-width="2"/>'
-    )
+def _open_point(x: float, y: float) -> SafeString:
+    place = {"cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": 4}
+    return void("circle", kind="chart-open", **place, fill="#fff", stroke="#7d4a00", stroke_width=2)
+
+
+def _point(x, y, radius: int) -> SafeString:
+    return void("circle", kind="chart-point", cx=x, cy=y, r=radius, fill="#0b4f9e")
 
 
 def _last(values) -> tuple[int, svg.Number] | None:
@@ -245,7 +253,7 @@ def _last(values) -> tuple[int, svg.Number] | None:
     )
 
 
-def _hover_texts(canvas: Canvas, quarters, step: float, series) -> list[str]:
+def _hover_texts(canvas: Canvas, quarters, step: float, series) -> list[SafeString]:
     """What a pointer reads at a quarter; the table beside the chart has the same numbers for everybody."""
     parts = []
     for at, label in enumerate(quarters):
@@ -255,14 +263,22 @@ def _hover_texts(canvas: Canvas, quarters, step: float, series) -> list[str]:
             if value is not None:
                 words.append(f"{LINES[name][0].lower()}: {svg.shown(value)}")
         parts.append(
-            f'<rect class="chart-hover" x="{canvas.left + step * (at + 0.5):.1f}" y="{canvas.top}" '
-            f'width="{step:.1f}" height="{canvas.plot_height}" fill="none" pointer-events="all">'
-            f"<title>{escape('; '.join(words))}</title></rect>"
+            element(
+                "rect",
+                element("title", "; ".join(words)),
+                kind="chart-hover",
+                x=f"{canvas.left + step * (at + 0.5):.1f}",
+                y=canvas.top,
+                width=f"{step:.1f}",
+                height=canvas.plot_height,
+                fill="none",
+                pointer_events="all",
+            )
         )
     return parts
 
 
-def _legend(canvas: Canvas, names: Sequence[str]) -> str:
+def _legend(canvas: Canvas, names: Sequence[str]) -> SafeString:
     parts = []
     left = canvas.left if canvas is WIDE else 4
     columns = canvas.legend_columns
@@ -274,8 +290,8 @@ def _legend(canvas: Canvas, names: Sequence[str]) -> str:
         label = LINES[name][0]
         parts.append(_line(name, [(x, y - 4), (x + 28, y - 4)]))
         if name == "actual":
-            parts.append(f'<circle class="chart-point" cx="{x + 14:.1f}" cy="{y - 4}" r="4" fill="#0b4f9e"/>')
+            parts.append(_point(f"{x + 14:.1f}", y - 4, 4))
         elif name == "forecast":
             parts.append(_open_point(x + 28, y - 4))
         parts.append(svg.text(x + 38, y, label, canvas.text, "start", ""))
-    return "".join(parts)
+    return markup.text(*parts)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from pages.markup import void
 from unionhub.overview.charts import svg
 from vietnamese.numbers import decimal
 
@@ -21,13 +22,11 @@ def rate_columns(
 ) -> SafeString:
     """One column per (year, percentage from 0 to 100, None: nothing known); ``goal`` in percent. Nothing for no columns."""
     if not columns:
-        return mark_safe("")
+        return SafeString("")
     inner = WIDTH - 2 * LEFT
     step = inner / len(columns)
     broad = min(step * 0.55, 44)
-    inside = [
-        f'<line class="chart-base" x1="{LEFT}" y1="{BASE}" x2="{WIDTH - LEFT}" y2="{BASE}" stroke="#4a5763" stroke-width="1"/>'
-    ]
+    inside = [_line("chart-base", BASE, stroke="#4a5763", stroke_width=1)]
     for place, (label, value) in enumerate(columns):
         middle = LEFT + step * (place + 0.5)
         inside.append(svg.text(middle, BASE + 18, label, 13, "middle", "chart-soft"))
@@ -35,18 +34,18 @@ def rate_columns(
             inside.append(svg.text(middle, BASE - 6, "–", 13, "middle", "chart-soft"))
             continue
         y = _y(value)
-        inside.append(
-            f'<rect class="chart-column" x="{middle - broad / 2:.1f}" y="{y:.1f}" width="{broad:.1f}" '
-            f'height="{BASE - y:.1f}" fill="#0b4f9e"/>'
-        )
+        place = {"x": middle - broad / 2, "y": y, "width": broad, "height": BASE - y}
+        place = {name: f"{number:.1f}" for name, number in place.items()}
+        inside.append(void("rect", kind="chart-column", **place, fill="#0b4f9e"))
         inside.append(svg.text(middle, y - 5, f"{decimal(value, 1)}%", 12, "middle", "chart-strong"))
     if goal is not None:
-        y = _y(Fraction(goal))
-        inside.append(
-            f'<line class="chart-goal" x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - LEFT}" y2="{y:.1f}" stroke="#a3231b" '
-            'stroke-width="1.5" stroke-dasharray="5 4"/>'
-        )
-    return mark_safe(svg.drawing(WIDTH, HEIGHT, "chart-rates", title, description, "".join(inside)))
+        y = f"{_y(Fraction(goal)):.1f}"
+        inside.append(_line("chart-goal", y, stroke="#a3231b", stroke_width=1.5, stroke_dasharray="5 4"))
+    return svg.drawing(WIDTH, HEIGHT, "chart-rates", title, description, *inside)
+
+
+def _line(kind: str, y, **stroke) -> SafeString:
+    return void("line", kind=kind, x1=LEFT, y1=y, x2=WIDTH - LEFT, y2=y, **stroke)
 
 
 def _y(value: Fraction) -> float:

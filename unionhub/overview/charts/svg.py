@@ -3,11 +3,19 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.html import escape
+from django.utils.safestring import SafeString
 
+from pages.markup import element
 from vietnamese.numbers import group, round_half_away
 
 Number = int | Decimal | Fraction
+HALO = {
+    "font_weight": 700,
+    "paint_order": "stroke",
+    "stroke": "#fff",
+    "stroke_width": 4,
+    "stroke_linejoin": "round",
+}
 
 
 def shown(value: Number | None) -> str:
@@ -17,22 +25,23 @@ def shown(value: Number | None) -> str:
     return group(value if isinstance(value, int) else round_half_away(value))
 
 
-def drawing(width: int, height: int, css_class: str, title: str, description: str, inside: str) -> str:
-    return (
-        f'<svg class="{css_class}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'font-family="sans-serif"><title>{escape(title)}</title><desc>{escape(description)}</desc>{inside}</svg>'
+def drawing(width: int, height: int, css_class: str, title: str, description: str, *inside) -> SafeString:
+    return element(
+        "svg",
+        element("title", title),
+        element("desc", description),
+        *inside,
+        kind=css_class,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+        font_family="sans-serif",
     )
 
 
-def text(x: float, y: float, words: str, size: int, anchor: str, css_class: str) -> str:
+def text(x: float, y: float, words: str, size: int, anchor: str, css_class: str) -> SafeString:
     """``chart-strong`` stands over lines and gets a halo of paper; ``chart-soft`` is secondary."""
-    extra = ""
-    if css_class == "chart-strong":
-        extra = (
-            ' font-weight="700" paint-order="stroke" stroke="#fff" stroke-width="4" stroke-linejoin="round"'
-        )
     colour = "#4a5763" if css_class == "chart-soft" else "#15202b"
-    return (
-        f'<text class="chart-text {css_class}" x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{colour}"{extra}>{escape(words)}</text>'
-    )
+    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "font_size": size, "text_anchor": anchor, "fill": colour}
+    halo = HALO if css_class == "chart-strong" else {}
+    return element("text", words, kind=f"chart-text {css_class}", **place, **halo)
