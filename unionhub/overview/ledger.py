@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.db.models import Q, Sum
 from django.http import Http404
 
-from pages.lists import ListFilter, ListPage, Tab
+from pages.lists import ListFilter, ListPage, Tab, search_filter
 from pages.tables import AT_A_DESK, CountColumn, DayColumn, ListTable, cells
 from targets.models import Indicator, Issuer, TargetEntry
 from targets.programme.current import PROGRAMME, NoProgramme
@@ -14,7 +14,6 @@ from unionhub.overview.filters import Asked
 from units.models import UnitVersion
 from vietnamese import clock
 from vietnamese.dates import date_vi
-from vietnamese.fields import LineFormField
 from vietnamese.numbers import group
 
 UNIT, YEAR, INDICATOR, ISSUER = "don-vi", "nam", "chi-tieu", "cap"
@@ -25,10 +24,6 @@ def _in_force():
     return Q(decision__effective_on__lte=clock.today())
 
 
-class NumberFilter(django_filters.CharFilter):
-    field_class = LineFormField
-
-
 class LedgerFilter(ListFilter):
     """Entries of one programme. What the confederation and what the province assigned are never added together."""
 
@@ -37,7 +32,7 @@ class LedgerFilter(ListFilter):
     chi_tieu = django_filters.ChoiceFilter(
         label="Chỉ tiêu", field_name="indicator__code", empty_label="Tất cả"
     )
-    so = NumberFilter(label="Số quyết định", field_name="decision__number", lookup_expr="icontains")
+    so = search_filter("Số quyết định", field_name="decision__number", lookup_expr="icontains")
     cap = django_filters.ChoiceFilter(
         label="Cấp giao", field_name="decision__issuer", choices=Issuer.choices, empty_label=None
     )
