@@ -212,3 +212,18 @@ def test_columns_of_years():
     assert "90,9%" in drawing
     assert "chart-goal" in drawing
     assert rate_columns([], None, title="", description="") == ""
+
+
+def test_the_range_of_a_forecast_is_drawn_from_the_last_result():
+    drawn = draw([6000, 12000], forecast=[None, None, *range(18000, 126000, 6000)], goal=0)
+    assert "polygon" not in drawn
+    wide = drawings(cumulative_chart(
+        QUARTERS, [6000, 12000, *[None] * 18], [None] * 20, [None, None, *range(18000, 126000, 6000)], 0,
+        title="T", description="D", unit="đoàn viên", spread=(90000, 130000),
+    ))["chart-wide"]  # fmt: skip
+    (polygon,) = wide.iter(f"{SVG}polygon")
+    last, high, low = (
+        [float(number) for number in point.split(",")] for point in polygon.get("points").split()
+    )
+    assert last[0] < high[0] == low[0]
+    assert high[1] < low[1] < last[1], "y grows downwards"

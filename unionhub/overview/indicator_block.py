@@ -199,6 +199,9 @@ def _chart(progress: Progress, measure: Measure) -> SafeString:
         title=f"{name}: lũy kế từ đầu nhiệm kỳ theo quý",
         description=description,
         unit=info.unit_label,
+        spread=None
+        if measure.forecast is None or not measure.quarters_left
+        else (measure.forecast_low, measure.forecast_high),
     )
 
 

@@ -56,18 +56,22 @@ def cumulative_chart(
     title: str,
     description: str,
     unit: str,
+    spread: tuple[svg.Number, svg.Number] | None = None,
 ) -> SafeString:
     """Cumulative results, plan, forecast and goal over the quarters of a term.
 
     ``quarters``: n labels such as “Quý I/2024”; the three series: n values each, summed from the start of the
     term, None for no data. ``goal``: value at the end of the term, None or 0 for none. ``unit``: what is
-    counted, e.g. “đoàn viên”. Gives a figure with a drawing for phones and one for wide screens and paper.
+    counted, e.g. “đoàn viên”. ``spread``: between what the forecast ends, lowest first; a wedge from the last result.
+    Gives a figure with a drawing for phones and one for wide screens and paper.
     """
     for series in (actual, plan, forecast):
         if len(series) != len(quarters):
             raise ValueError(f"{len(quarters)} quarters, but a series of {len(series)} values")
     drawings = (
-        _cumulative(canvas, quarters, {"actual": actual, "plan": plan, "forecast": forecast}, goal, unit)
+        _cumulative(
+            canvas, quarters, {"actual": actual, "plan": plan, "forecast": forecast}, goal, unit, spread
+        )
         for canvas in (NARROW, WIDE)
     )
     named = (
@@ -77,15 +81,19 @@ def cumulative_chart(
     return element("figure", *named, kind="chart")
 
 
-def _cumulative(canvas: Canvas, quarters, series, goal, unit) -> SafeString:
+def _cumulative(canvas: Canvas, quarters, series, goal, unit, spread) -> SafeString:
     known = [value for values in series.values() for value in values if value is not None]
-    axis = value_axis(max([*known, goal or 0, 0]), canvas.top + canvas.plot_height, canvas.plot_height)
+    axis = value_axis(
+        max([*known, *(spread or ()), goal or 0, 0]), canvas.top + canvas.plot_height, canvas.plot_height
+    )
     step = canvas.plot_width / max(len(quarters), 1)
     present = {name: any(value is not None for value in values) for name, values in series.items()}
     parts = [_value_grid(canvas, axis, unit), _quarter_axis(canvas, quarters, step)]
     if goal:
         parts.append(_goal_line(canvas, axis, goal, unit))
         present["goal"] = True
+    if spread:
+        parts.append(_spread(canvas, axis, step, series["actual"], spread))
     for name in ("plan", "forecast", "actual"):
         for segment in _segments(name, series):
             points = [(canvas.left + step * at, axis.y(value)) for at, value in segment]
@@ -131,6 +139,21 @@ def _line(name: str, points) -> SafeString:
         stroke_linecap="round",
         stroke_linejoin="round",
         stroke_dasharray=dashes or None,
+    )
+
+
+def _spread(canvas: Canvas, axis: Axis, step: float, actual, spread) -> SafeString:
+    """The forecast's range, from the last result to the end of the term."""
+    at, value = _last(actual) or (0, 0)
+    start, end = canvas.left + step * at, canvas.left + step * len(actual)
+    low, high = spread
+    points = ((start, value), (end, high), (end, low))
+    return void(
+        "polygon",
+        kind="chart-spread",
+        points=" ".join(f"{x:.1f},{axis.y(y):.1f}" for x, y in points),
+        fill="#7d4a00",
+        fill_opacity="0.15",
     )
 
 
