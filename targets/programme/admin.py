@@ -29,7 +29,7 @@ class PastResultForm(forms.ModelForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
 
-class GoalInline(admin.TabularInline):
+class GoalInline(admin.StackedInline):
     model = Goal
     form = GoalForm
     parent_field = "programme"
@@ -41,8 +41,8 @@ class GoalInline(admin.TabularInline):
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
-            return ["indicator", "per", "value", "headline", "annex_column"]
-        return ["indicator", "per", "shown_value", "headline", "annex_column"]
+            return ["indicator", ("per", "value"), ("headline", "annex_column")]
+        return ["indicator", ("per", "shown_value"), ("headline", "annex_column")]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if self.has_change_permission(request, obj) else ["shown_value"]
