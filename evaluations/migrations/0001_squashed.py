@@ -16,12 +16,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('evaluations', '0001_initial'), ('evaluations', '0002_inspections'), ('evaluations', '0003_round_steps'), ('evaluations', '0004_registered_levels_in_the_index_of_rates'), ('evaluations', '0005_withdrawn_shares'), ('evaluations', '0006_inspection_files'), ('evaluations', '0007_words_as_officers_write'), ('evaluations', '0008_empty_registrations_to_fail'), ('evaluations', '0009_levels_to_aim_at'), ('evaluations', '0010_ended_unions_are_left_out'), ('evaluations', '0011_rounds_end_and_decisions_are_withdrawn')]
+    replaces = [('evaluations', '0001_initial'), ('evaluations', '0002_inspections'), ('evaluations', '0003_round_steps'), ('evaluations', '0004_registered_levels_in_the_index_of_rates'), ('evaluations', '0005_withdrawn_shares'), ('evaluations', '0006_inspection_files'), ('evaluations', '0007_words_as_officers_write'), ('evaluations', '0008_empty_registrations_to_fail'), ('evaluations', '0009_levels_to_aim_at'), ('evaluations', '0010_ended_unions_are_left_out'), ('evaluations', '0011_rounds_end_and_decisions_are_withdrawn'), ('evaluations', '0012_rounds_that_are_recognised_early')]
 
     initial = True
 
     dependencies = [
-        ('units', '0004_spelling_of_unit_names'),
+        ('units', '0007_kinds_that_leave'),
     ]
 
     operations = [
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                     ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('state', models.CharField(choices=[('running', 'Đang xếp loại'), ('closed', 'Đã kết thúc')], default='running', editable=False, max_length=20, verbose_name='trạng thái')),
+                    ('early_recognition', models.BooleanField(default=False, help_text='Không hỏi lại khi quyết định công nhận ký trước ngày cuối của đợt.', verbose_name='được công nhận trước ngày cuối')),
                 ],
                 options={
                     'verbose_name': 'lịch sử đợt xếp loại',
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                     ('appraisal_due', models.DateField(verbose_name='hạn thẩm định')),
                     ('only_named', models.BooleanField(default=False, help_text='Dùng cho đợt theo năm học: các đơn vị ghi bên dưới, cùng CĐCS của đơn vị, không thuộc đợt chung của năm.', verbose_name='chỉ gồm một số đơn vị')),
                     ('state', models.CharField(choices=[('running', 'Đang xếp loại'), ('closed', 'Đã kết thúc')], default='running', editable=False, max_length=20, verbose_name='trạng thái')),
+                    ('early_recognition', models.BooleanField(default=False, help_text='Không hỏi lại khi quyết định công nhận ký trước ngày cuối của đợt.', verbose_name='được công nhận trước ngày cuối')),
                 ],
                 options={
                     'verbose_name': 'đợt xếp loại',

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0001_squashed'),
+        ('evaluations', '0011_rounds_end_and_decisions_are_withdrawn'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 Written by scripts/fold_migrations.py. The replaced files stay: a database that stands between two of them goes on there.
 """
 
+import django.core.validators
 import django.db.models.deletion
 import simple_history.models
 import vietnamese.clock
@@ -14,12 +15,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('targets', '0001_initial'), ('targets', '0002_foundings'), ('targets', '0003_numbers_without_list'), ('targets', '0004_parts_of_the_standard'), ('targets', '0005_words_as_officers_write'), ('targets', '0006_indicators_as_data')]
+    replaces = [('targets', '0001_initial'), ('targets', '0002_foundings'), ('targets', '0003_numbers_without_list'), ('targets', '0004_parts_of_the_standard'), ('targets', '0005_words_as_officers_write'), ('targets', '0006_indicators_as_data'), ('targets', '0007_federation_of_programmes'), ('targets', '0008_every_programme_has_a_federation'), ('targets', '0009_indicators_that_a_programme_leads_with'), ('targets', '0010_unions_counted_by_rules'), ('targets', '0011_conditions_of_a_number'), ('targets', '0012_classes_of_unions')]
 
     initial = True
 
     dependencies = [
-        ('units', '0004_spelling_of_unit_names'),
+        ('units', '0007_kinds_that_leave'),
     ]
 
     operations = [
@@ -40,6 +41,11 @@ class Migration(migrations.Migration):
                     ('history_change_reason', models.CharField(max_length=100, null=True)),
                     ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                     ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('end_issuer', vietnamese.fields.LineField(blank=True, max_length=200, verbose_name='cơ quan quyết định kết thúc')),
+                    ('end_number', vietnamese.fields.LineField(blank=True, max_length=60, verbose_name='số quyết định kết thúc')),
+                    ('end_signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký quyết định kết thúc')),
+                    ('ended_on', models.DateField(blank=True, help_text='Ngày cuối cùng còn tính kết quả, khi chương trình kết thúc trước hạn theo quyết định.', null=True, verbose_name='kết thúc ngày')),
+                    ('federation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='liên đoàn lao động')),
                 ],
                 options={
                     'verbose_name': 'lịch sử chương trình',
@@ -92,7 +98,6 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('flow', 'Phát sinh trong kỳ (cộng dồn)'), ('stock', 'Số tại thời điểm (lấy kỳ cuối)'), ('share', 'Tỷ lệ phần trăm')], max_length=10, verbose_name='tính chất')),
                     ('reported', models.BooleanField(default=True, verbose_name='có trong báo cáo quý')),
                     ('whole_plan', models.BooleanField(default=False, help_text='Tiến độ của số CĐCS được làm tròn xuống: đơn vị được giao 1 CĐCS một năm thì hết tháng 3 chưa tính là chậm.', verbose_name='tiến độ làm tròn xuống')),
-                    ('counted_from_foundings', models.BooleanField(default=False, verbose_name='đếm từ danh sách thành lập')),
                     ('part_holds', models.CharField(choices=[('quarter', 'trong từng kỳ báo cáo'), ('term', 'cộng dồn cả nhiệm kỳ')], default='quarter', max_length=10, verbose_name='phần không vượt tổng')),
                     ('denominator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.indicator', verbose_name='mẫu số')),
                     ('numerator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.indicator', verbose_name='tử số')),
@@ -107,13 +112,18 @@ class Migration(migrations.Migration):
                     ('retired_from', models.DateField(blank=True, help_text='Không còn trong biểu mẫu của các quý bắt đầu từ ngày này; số liệu đã báo cáo vẫn giữ.', null=True, verbose_name='ngừng báo cáo từ ngày')),
                     ('section', models.CharField(choices=[('members', 'A. Đoàn viên'), ('unions', 'B. Công đoàn cơ sở'), ('officers', 'C. Cán bộ')], default='officers', max_length=10, verbose_name='phần của biểu mẫu báo cáo')),
                     ('subtracted', models.BooleanField(default=False, verbose_name='trừ đi thay vì cộng vào')),
+                    ('heading', vietnamese.fields.LineField(blank=True, help_text='Ví dụ “Kết nạp đoàn viên”. Để trống: dùng tên chỉ tiêu.', max_length=120, verbose_name='tên trên trang Tổng quan')),
+                    ('verb', vietnamese.fields.LineField(blank=True, help_text='Từ đứng trước con số trong câu đánh giá, ví dụ “kết nạp”. Để trống: “đạt”.', max_length=30, verbose_name='việc đã làm')),
+                    ('counted_unions', models.CharField(blank=True, choices=[('all', 'mọi CĐCS thành lập mới'), ('enterprises', 'CĐCS của doanh nghiệp')], help_text='Trong các kỳ có danh sách CĐCS thành lập, số này tự đếm. Để trống: đơn vị nhập.', max_length=12, verbose_name='đếm từ danh sách thành lập')),
+                    ('workers_from', models.PositiveSmallIntegerField(blank=True, help_text='Chỉ đếm CĐCS của doanh nghiệp có từ ngần ấy CNLĐ ngày thành lập. Để trống: mọi doanh nghiệp.', null=True, verbose_name='doanh nghiệp có từ (CNLĐ)')),
+                    ('condition_of', models.ForeignKey(blank=True, help_text='Ai được tính vào số kia đều đạt điều kiện này, nên số kia không lớn hơn số này.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='targets.indicator', verbose_name='là điều kiện của')),
                 ],
                 options={
                     'verbose_name': 'loại chỉ tiêu',
                     'verbose_name_plural': 'loại chỉ tiêu',
                     'ordering': ['order'],
                     'indexes': [],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'share'), models.Q(('denominator__isnull', True), ('numerator__isnull', True)), _connector='OR'), name='indicator_fraction_only_for_share', violation_error_message='Chỉ tỷ lệ phần trăm mới có tử số và mẫu số.'), models.CheckConstraint(condition=models.Q(('part_of__isnull', True), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_part_of_itself', violation_error_message='Chỉ tiêu không thể là một phần của chính nó.'), models.CheckConstraint(condition=models.Q(('added_to__isnull', True), models.Q(('added_to', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_added_to_itself', violation_error_message='Chỉ tiêu không thể cộng vào chính nó.'), models.CheckConstraint(condition=models.Q(('opening_of__isnull', True), models.Q(('opening_of', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_opening_of_itself', violation_error_message='Chỉ tiêu không thể là số đầu kỳ của chính nó.'), models.CheckConstraint(condition=models.Q(('odd_factor__gte', 2)), name='indicator_odd_factor_from_2', violation_error_message='Mức bất thường phải từ 2 lần trở lên.'), models.CheckConstraint(condition=models.Q(('retired_from__isnull', True), ('reported_from__isnull', True), ('retired_from__gt', models.F('reported_from')), _connector='OR'), name='indicator_retired_after_start', violation_error_message='Ngày ngừng báo cáo phải sau ngày bắt đầu báo cáo.')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'share'), models.Q(('denominator__isnull', True), ('numerator__isnull', True)), _connector='OR'), name='indicator_fraction_only_for_share', violation_error_message='Chỉ tỷ lệ phần trăm mới có tử số và mẫu số.'), models.CheckConstraint(condition=models.Q(('part_of__isnull', True), models.Q(('part_of', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_part_of_itself', violation_error_message='Chỉ tiêu không thể là một phần của chính nó.'), models.CheckConstraint(condition=models.Q(('added_to__isnull', True), models.Q(('added_to', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_added_to_itself', violation_error_message='Chỉ tiêu không thể cộng vào chính nó.'), models.CheckConstraint(condition=models.Q(('opening_of__isnull', True), models.Q(('opening_of', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_opening_of_itself', violation_error_message='Chỉ tiêu không thể là số đầu kỳ của chính nó.'), models.CheckConstraint(condition=models.Q(('odd_factor__gte', 2)), name='indicator_odd_factor_from_2', violation_error_message='Mức bất thường phải từ 2 lần trở lên.'), models.CheckConstraint(condition=models.Q(('retired_from__isnull', True), ('reported_from__isnull', True), ('retired_from__gt', models.F('reported_from')), _connector='OR'), name='indicator_retired_after_start', violation_error_message='Ngày ngừng báo cáo phải sau ngày bắt đầu báo cáo.'), models.CheckConstraint(condition=models.Q(('counted_unions', ''), ('kind', 'flow'), _connector='OR'), name='indicator_counted_is_flow', violation_error_message='Chỉ số phát sinh trong kỳ mới đếm từ danh sách thành lập được.'), models.CheckConstraint(condition=models.Q(('workers_from__isnull', True), models.Q(('counted_unions', 'enterprises'), ('workers_from__gte', 1)), _connector='OR'), name='indicator_workers_of_enterprises', violation_error_message='Số CNLĐ, từ 1 trở lên, chỉ ghi cho số CĐCS của doanh nghiệp.'), models.CheckConstraint(condition=models.Q(('condition_of__isnull', True), models.Q(('condition_of', models.F('id')), _negated=True), _connector='OR'), name='indicator_not_condition_of_itself', violation_error_message='Chỉ tiêu không thể là điều kiện của chính nó.')],
                 },
             ), migrations.CreateModel(
                 name='HistoricalIndicator',
@@ -127,7 +137,6 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('flow', 'Phát sinh trong kỳ (cộng dồn)'), ('stock', 'Số tại thời điểm (lấy kỳ cuối)'), ('share', 'Tỷ lệ phần trăm')], max_length=10, verbose_name='tính chất')),
                     ('reported', models.BooleanField(default=True, verbose_name='có trong báo cáo quý')),
                     ('whole_plan', models.BooleanField(default=False, help_text='Tiến độ của số CĐCS được làm tròn xuống: đơn vị được giao 1 CĐCS một năm thì hết tháng 3 chưa tính là chậm.', verbose_name='tiến độ làm tròn xuống')),
-                    ('counted_from_foundings', models.BooleanField(default=False, verbose_name='đếm từ danh sách thành lập')),
                     ('part_holds', models.CharField(choices=[('quarter', 'trong từng kỳ báo cáo'), ('term', 'cộng dồn cả nhiệm kỳ')], default='quarter', max_length=10, verbose_name='phần không vượt tổng')),
                     ('history_id', models.AutoField(primary_key=True, serialize=False)),
                     ('history_date', models.DateTimeField(db_index=True)),
@@ -147,6 +156,11 @@ class Migration(migrations.Migration):
                     ('retired_from', models.DateField(blank=True, help_text='Không còn trong biểu mẫu của các quý bắt đầu từ ngày này; số liệu đã báo cáo vẫn giữ.', null=True, verbose_name='ngừng báo cáo từ ngày')),
                     ('section', models.CharField(choices=[('members', 'A. Đoàn viên'), ('unions', 'B. Công đoàn cơ sở'), ('officers', 'C. Cán bộ')], default='officers', max_length=10, verbose_name='phần của biểu mẫu báo cáo')),
                     ('subtracted', models.BooleanField(default=False, verbose_name='trừ đi thay vì cộng vào')),
+                    ('heading', vietnamese.fields.LineField(blank=True, help_text='Ví dụ “Kết nạp đoàn viên”. Để trống: dùng tên chỉ tiêu.', max_length=120, verbose_name='tên trên trang Tổng quan')),
+                    ('verb', vietnamese.fields.LineField(blank=True, help_text='Từ đứng trước con số trong câu đánh giá, ví dụ “kết nạp”. Để trống: “đạt”.', max_length=30, verbose_name='việc đã làm')),
+                    ('counted_unions', models.CharField(blank=True, choices=[('all', 'mọi CĐCS thành lập mới'), ('enterprises', 'CĐCS của doanh nghiệp')], help_text='Trong các kỳ có danh sách CĐCS thành lập, số này tự đếm. Để trống: đơn vị nhập.', max_length=12, verbose_name='đếm từ danh sách thành lập')),
+                    ('workers_from', models.PositiveSmallIntegerField(blank=True, help_text='Chỉ đếm CĐCS của doanh nghiệp có từ ngần ấy CNLĐ ngày thành lập. Để trống: mọi doanh nghiệp.', null=True, verbose_name='doanh nghiệp có từ (CNLĐ)')),
+                    ('condition_of', models.ForeignKey(blank=True, db_constraint=False, help_text='Ai được tính vào số kia đều đạt điều kiện này, nên số kia không lớn hơn số này.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.indicator', verbose_name='là điều kiện của')),
                 ],
                 options={
                     'verbose_name': 'lịch sử chỉ tiêu',
@@ -168,12 +182,17 @@ class Migration(migrations.Migration):
                     ('first_year', models.PositiveSmallIntegerField(verbose_name='năm đầu giao chỉ tiêu')),
                     ('last_year', models.PositiveSmallIntegerField(verbose_name='năm cuối giao chỉ tiêu')),
                     ('counts_from', models.DateField(verbose_name='tính kết quả từ ngày')),
+                    ('end_issuer', vietnamese.fields.LineField(blank=True, max_length=200, verbose_name='cơ quan quyết định kết thúc')),
+                    ('end_number', vietnamese.fields.LineField(blank=True, max_length=60, verbose_name='số quyết định kết thúc')),
+                    ('end_signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký quyết định kết thúc')),
+                    ('ended_on', models.DateField(blank=True, help_text='Ngày cuối cùng còn tính kết quả, khi chương trình kết thúc trước hạn theo quyết định.', null=True, verbose_name='kết thúc ngày')),
+                    ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='units.unit', verbose_name='liên đoàn lao động')),
                 ],
                 options={
                     'verbose_name': 'chương trình',
                     'verbose_name_plural': 'chương trình',
-                    'ordering': ['-first_year'],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='programme_years_in_order', violation_error_message='Năm cuối không được trước năm đầu.')],
+                    'ordering': ['-first_year', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='programme_years_in_order', violation_error_message='Năm cuối không được trước năm đầu.'), models.CheckConstraint(condition=models.Q(models.Q(('end_issuer', ''), ('end_number', ''), ('end_signed_on__isnull', True), ('ended_on__isnull', True)), models.Q(('end_signed_on__isnull', False), ('ended_on__isnull', False), models.Q(('end_number', ''), _negated=True), models.Q(('end_issuer', ''), _negated=True)), _connector='OR'), name='programme_ended_by_decision', violation_error_message='Kết thúc chương trình cần đủ bốn mục: ngày kết thúc, số, ngày ký và cơ quan ban hành quyết định.'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('counts_from')), _connector='OR'), name='programme_ends_after_beginning', violation_error_message='Ngày kết thúc không được trước ngày bắt đầu tính kết quả.')],
                     'indexes': [],
                 },
             ), migrations.CreateModel(
@@ -206,6 +225,8 @@ class Migration(migrations.Migration):
                     ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('indicator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.indicator', verbose_name='chỉ tiêu')),
                     ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.programme', verbose_name='chương trình')),
+                    ('annex_column', models.PositiveSmallIntegerField(blank=True, help_text='Chỉ tiêu được giao cho từng đơn vị theo phụ lục. Để trống: không giao cho đơn vị.', null=True, verbose_name='thứ tự cột trong phụ lục')),
+                    ('headline', models.PositiveSmallIntegerField(blank=True, help_text='Mục tiêu đứng đầu trang Tổng quan và trang của đơn vị. Để trống: không nêu ở đó.', null=True, verbose_name='thứ tự trên trang Tổng quan')),
                 ],
                 options={
                     'verbose_name': 'lịch sử mục tiêu',
@@ -223,14 +244,16 @@ class Migration(migrations.Migration):
                     ('per', models.CharField(choices=[('term', 'cả nhiệm kỳ'), ('year', 'hằng năm')], max_length=10, verbose_name='tính cho')),
                     ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='mục tiêu')),
                     ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='targets.indicator', verbose_name='chỉ tiêu')),
-                    ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='targets.programme', verbose_name='chương trình')),
+                    ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='targets.programme', verbose_name='chương trình')),
+                    ('annex_column', models.PositiveSmallIntegerField(blank=True, help_text='Chỉ tiêu được giao cho từng đơn vị theo phụ lục. Để trống: không giao cho đơn vị.', null=True, verbose_name='thứ tự cột trong phụ lục')),
+                    ('headline', models.PositiveSmallIntegerField(blank=True, help_text='Mục tiêu đứng đầu trang Tổng quan và trang của đơn vị. Để trống: không nêu ở đó.', null=True, verbose_name='thứ tự trên trang Tổng quan')),
                 ],
                 options={
                     'verbose_name': 'mục tiêu',
                     'verbose_name_plural': 'mục tiêu',
                     'ordering': ['programme', 'indicator__order'],
                     'indexes': [],
-                    'constraints': [models.UniqueConstraint(fields=('programme', 'indicator'), name='goal_once', violation_error_message='Chương trình đã có mục tiêu cho chỉ tiêu này.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='goal_not_negative', violation_error_message='Mục tiêu không được âm.')],
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'indicator'), name='goal_once', violation_error_message='Chương trình đã có mục tiêu cho chỉ tiêu này.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='goal_not_negative', violation_error_message='Mục tiêu không được âm.'), models.CheckConstraint(condition=models.Q(('per', 'term'), models.Q(('annex_column__isnull', True), ('headline__isnull', True)), _connector='OR'), name='goal_of_year_neither_leads_nor_assigned', violation_error_message='Chỉ mục tiêu cả nhiệm kỳ mới nêu trên trang Tổng quan và giao theo phụ lục được.')],
                 },
             ), migrations.CreateModel(
                 name='ReportingPeriod',
@@ -420,6 +443,63 @@ class Migration(migrations.Migration):
                     'indexes': [],
                     'constraints': [models.UniqueConstraint(fields=('revision', 'founding'), name='listed_founding_once')],
                 },
+            ), migrations.CreateModel(
+                name='HistoricalUnionClass',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
+                    ('name', vietnamese.fields.LineField(max_length=100, verbose_name='đối tượng')),
+                    ('good_share', models.DecimalField(blank=True, decimal_places=2, help_text='Tính trên số đủ điều kiện xếp loại. Để trống: chương trình không đặt tỷ lệ này.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='hoàn thành tốt nhiệm vụ trở lên (%)')),
+                    ('excellent_share', models.DecimalField(blank=True, decimal_places=2, help_text='Tính trên số đủ điều kiện xếp loại. Để trống: chương trình không đặt tỷ lệ này.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='hoàn thành xuất sắc nhiệm vụ (%)')),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.programme', verbose_name='chương trình')),
+                ],
+                options={
+                    'verbose_name': 'lịch sử đối tượng xếp loại',
+                    'verbose_name_plural': 'lịch sử đối tượng xếp loại',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='UnionClass',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
+                    ('name', vietnamese.fields.LineField(max_length=100, verbose_name='đối tượng')),
+                    ('good_share', models.DecimalField(blank=True, decimal_places=2, help_text='Tính trên số đủ điều kiện xếp loại. Để trống: chương trình không đặt tỷ lệ này.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='hoàn thành tốt nhiệm vụ trở lên (%)')),
+                    ('excellent_share', models.DecimalField(blank=True, decimal_places=2, help_text='Tính trên số đủ điều kiện xếp loại. Để trống: chương trình không đặt tỷ lệ này.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='hoàn thành xuất sắc nhiệm vụ (%)')),
+                    ('kinds', models.ManyToManyField(related_name='+', to='units.organisationkind', verbose_name='loại hình')),
+                    ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='targets.programme', verbose_name='chương trình')),
+                ],
+                options={
+                    'verbose_name': 'đối tượng xếp loại',
+                    'verbose_name_plural': 'đối tượng xếp loại (tỷ lệ CĐCS phải đạt hằng năm)',
+                    'ordering': ['programme', 'order', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'name'), name='union_class_once', violation_error_message='Chương trình đã có đối tượng này.'), models.CheckConstraint(condition=models.Q(('good_share__isnull', True), models.Q(('good_share__gte', 0), ('good_share__lte', 100)), _connector='OR'), name='union_class_good_share_is_percentage', violation_error_message='Tỷ lệ phải từ 0 đến 100%.'), models.CheckConstraint(condition=models.Q(('excellent_share__isnull', True), models.Q(('excellent_share__gte', 0), ('excellent_share__lte', 100)), _connector='OR'), name='union_class_excellent_share_is_percentage', violation_error_message='Tỷ lệ phải từ 0 đến 100%.')],
+                },
+            ), migrations.CreateModel(
+                name='HistoricalUnionClass_kinds',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='targets.historicalunionclass')),
+                    ('organisationkind', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.organisationkind')),
+                    ('unionclass', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.unionclass')),
+                ],
+                options={
+                    'verbose_name': 'HistoricalUnionClass_kinds',
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
             )],
         ),
     ]

@@ -16,7 +16,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('units', '0001_initial'), ('units', '0002_register'), ('units', '0003_words_as_officers_write'), ('units', '0004_spelling_of_unit_names')]
+    replaces = [('units', '0001_initial'), ('units', '0002_register'), ('units', '0003_words_as_officers_write'), ('units', '0004_spelling_of_unit_names'), ('units', '0005_groups_of_units'), ('units', '0006_group_of_industrial_parks'), ('units', '0007_kinds_that_leave')]
 
     initial = True
 
@@ -550,6 +550,7 @@ class Migration(migrations.Migration):
                     ('history_change_reason', models.CharField(max_length=100, null=True)),
                     ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                     ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('leaves_on', models.DateField(blank=True, help_text='Khi công đoàn của loại hình này kết thúc theo quyết định chung: từ ngày này không còn xếp loại. Kết quả trước đó giữ nguyên.', null=True, verbose_name='không còn thuộc đối tượng từ ngày')),
                 ],
                 options={
                     'verbose_name': 'lịch sử loại hình',
@@ -607,6 +608,7 @@ class Migration(migrations.Migration):
                     ('founding_minimum', models.PositiveSmallIntegerField(default=5, help_text='Dưới mức này phần mềm chỉ nhắc, không từ chối.', verbose_name='số đoàn viên tối thiểu khi thành lập')),
                     ('aliases', vietnamese.fields.ProseField(blank=True, help_text='Mỗi dòng một cách ghi; không cần phân biệt dấu.', verbose_name='cách ghi khác trong tệp Excel')),
                     ('order', models.PositiveSmallIntegerField(default=100, verbose_name='thứ tự')),
+                    ('leaves_on', models.DateField(blank=True, help_text='Khi công đoàn của loại hình này kết thúc theo quyết định chung: từ ngày này không còn xếp loại. Kết quả trước đó giữ nguyên.', null=True, verbose_name='không còn thuộc đối tượng từ ngày')),
                 ],
                 options={
                     'verbose_name': 'loại hình cơ quan, doanh nghiệp',
@@ -711,6 +713,86 @@ class Migration(migrations.Migration):
                     'ordering': ['effective_on', 'pk'],
                     'indexes': [],
                     'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['renamed', 'transferred', 'ceased', 'resumed', 'merged_into'])), name='union_event_kind_known')],
+                },
+            ), migrations.CreateModel(
+                name='HistoricalUnitGroup',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('name', vietnamese.fields.LineField(max_length=200, verbose_name='tên nhóm')),
+                    ('short_name', vietnamese.fields.LineField(help_text='Như “CĐ các KCN”: các trang viết “Trong đó: CĐ các KCN”, “Không kể CĐ các KCN”.', max_length=60, verbose_name='tên trong câu, trong biểu')),
+                    ('purpose', models.CharField(choices=[('apart', 'Nêu riêng trong biểu tổng hợp')], default='apart', max_length=20, verbose_name='dùng để')),
+                    ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('federation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='Liên đoàn Lao động tỉnh')),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'lịch sử nhóm đơn vị',
+                    'verbose_name_plural': 'lịch sử nhóm đơn vị',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='UnitGroup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', vietnamese.fields.LineField(max_length=200, verbose_name='tên nhóm')),
+                    ('short_name', vietnamese.fields.LineField(help_text='Như “CĐ các KCN”: các trang viết “Trong đó: CĐ các KCN”, “Không kể CĐ các KCN”.', max_length=60, verbose_name='tên trong câu, trong biểu')),
+                    ('purpose', models.CharField(choices=[('apart', 'Nêu riêng trong biểu tổng hợp')], default='apart', max_length=20, verbose_name='dùng để')),
+                    ('order', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
+                    ('federation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='units.unit', verbose_name='Liên đoàn Lao động tỉnh')),
+                ],
+                options={
+                    'verbose_name': 'nhóm đơn vị',
+                    'verbose_name_plural': 'nhóm đơn vị',
+                    'ordering': ['order', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ['apart'])), name='unit_group_purpose_exists', violation_error_message='Mục đích của nhóm không hợp lệ.'), models.UniqueConstraint(fields=('federation', 'purpose', 'short_name'), name='unit_group_named_once', violation_error_message='Liên đoàn đã có nhóm mang tên này.')],
+                },
+            ), migrations.CreateModel(
+                name='HistoricalUnitGroupMember',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='từ ngày')),
+                    ('valid_until', models.DateField(blank=True, help_text='Để trống khi chưa có ngày ra khỏi nhóm.', null=True, verbose_name='đến hết ngày')),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                    ('group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='units.unitgroup', verbose_name='nhóm')),
+                ],
+                options={
+                    'verbose_name': 'lịch sử thành viên nhóm',
+                    'verbose_name_plural': 'lịch sử thành viên nhóm',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='UnitGroupMember',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(verbose_name='từ ngày')),
+                    ('valid_until', models.DateField(blank=True, help_text='Để trống khi chưa có ngày ra khỏi nhóm.', null=True, verbose_name='đến hết ngày')),
+                    ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='units.unitgroup', verbose_name='nhóm')),
+                    ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='đơn vị')),
+                ],
+                options={
+                    'verbose_name': 'đơn vị trong nhóm',
+                    'verbose_name_plural': 'đơn vị trong nhóm',
+                    'ordering': ['group', 'unit__order', 'valid_from', 'pk'],
+                    'indexes': [],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='unit_group_member_days_in_order', violation_error_message='“Đến hết ngày” phải từ ngày bắt đầu trở đi.')],
                 },
             )],
         ),

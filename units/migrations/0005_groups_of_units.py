@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0001_squashed'),
+        ('units', '0004_spelling_of_unit_names'),
     ]
 
     operations = [
