@@ -45,7 +45,7 @@ class DecisionForm(forms.Form):
             self.add_error(
                 missing, "Muốn công nhận luôn thì ghi cả số và ngày ký; không thì bỏ trống cả hai."
             )
-        elif cleaned.get("number") and not cleaned.get("issuer") and not self.errors:
+        elif cleaned.get("number") and not cleaned.get("issuer") and "issuer" not in self.errors:
             self.add_error("issuer", "Chưa chọn đơn vị ban hành. Chưa ghi gì.")
         for name in ("known", "in_spite"):
             if (

@@ -33,6 +33,7 @@ from tests.support.rating_lists import listed, ratings, round_with
 from tests.support.workbooks import from_rows
 from units.models import Unit
 from vietnamese import clock
+from vietnamese.dates import date_vi
 from workflow.steps import StepRefused
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -200,13 +201,11 @@ def test_recognised_with_the_file_and_then_closed_to_it(found):
 
 def test_a_decision_needs_somebody_who_issues_it():
     units = set(Unit.objects.filter(code__in=["luc-nam", "yen-the"]).values_list("pk", flat=True))
-    form = DecisionForm(
-        {"number": "7/QĐ", "signed_on": "05/01/2026"},
-        by=people.reporter("luc-nam"),
-        units=units,
-        found=RatingRound.objects.get(),
-    )
-    assert list(form.errors) == ["issuer"]
+    found, by = RatingRound.objects.get(), people.reporter("luc-nam")
+    for days, wrong in ((5, {"issuer"}), (-5, {"early", "issuer"})):
+        signed_on = date_vi(found.last_day + datetime.timedelta(days=days))
+        form = DecisionForm({"number": "7/QĐ", "signed_on": signed_on}, by=by, units=units, found=found)
+        assert set(form.errors) == wrong, "all that is missing is said at once"
 
 
 def test_scores_by_criterion_are_not_written_over(found):

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from targets import progress
 from targets.ledger.actions import record_decision
-from targets.models import DecisionKind, Indicator, Issuer, Programme, ReportingPeriod, ReportState
+from targets.models import DecisionKind, Goal, Indicator, Issuer, Programme, ReportingPeriod, ReportState
 from targets.progress.plan import fewest
 from tests.support import bulk
 from tests.support.html import part, text
 from tests.support.people import approve_report, leader, open_quarter, send_report
+from tests.support.programmes import end
+from tests.support.rating_lists import round_with
 from tests.unionhub.test_one_date import MEMBERS, UNIONS, UNIONS_20PLUS, approved_at_random, closes, look  # noqa: F401 (a fixture)
 from unionhub.overview import labels, verdict
 from unionhub.overview.filters import Asked
@@ -168,11 +170,35 @@ class TestThePage:
         with clock.at(datetime.date(2024, 7, 20)):
             page = client.get(reverse("dashboard"), {"den": "2024-04-20", "to-chuc": "hien-nay"})
             tabs = part(page, '<nav class="overview-tabs', "</nav>")
-            assert (
-                tabs.count("?den=2024-04-20&amp;to-chuc=hien-nay") == len(page.context["overview_tabs"]) - 1
-            )
+            assert tabs.count("?den=2024-04-20&amp;to-chuc=hien-nay") == len(page.context["overview_tabs"])
+            assert 'id="viec"' not in page.content.decode(), "what is to be done is of today"
+            ratings = client.get(reverse("dashboard-ratings"), {"den": "2024-04-20", "chuong-trinh": "x"})
+            assert all("chuong-trinh=x&den=2024-04-20" in tab.url for tab in ratings.context["overview_tabs"])
             goals = client.get(reverse("dashboard-goals"), {"den": "2024-04-20"})
             assert goals["Location"] == reverse("dashboard-goal", args=[MEMBERS]) + "?den=2024-04-20"
+
+    def test_a_programme_without_goals_says_so_on_every_tab(self, annex, client):
+        Goal.objects.update(headline=None)
+        with clock.at(datetime.date(2024, 7, 20)):
+            for name in ("dashboard", "dashboard-goals"):
+                page = look(client, name)
+                assert page.status_code == 200
+                assert "Chương trình chưa có mục tiêu" in text(page)
+                assert "Chưa có quý nào kết thúc" not in text(page)
+
+    def test_a_goal_of_which_nothing_is_known_ends_its_line(self, annex, client):
+        with clock.at(datetime.date(2024, 7, 20)):
+            first = text(part(look(client, "dashboard"), '<p class="goal-facts">', "</p>"))
+            assert first.startswith("–/120.000 đoàn viên.")
+
+    def test_nothing_is_missing_from_an_ended_programme(self, annex, client):
+        end(Programme.objects.get(), datetime.date(2024, 6, 30))
+        round_with(1, "luc-nam")
+        with clock.at(datetime.date(2024, 7, 20)):
+            for name in ("dashboard-register", "dashboard-unit"):
+                page = text(look(client, name, *(["luc-nam"] if name == "dashboard-unit" else [])))
+                assert "đến hết năm 2028" not in page
+                assert "Còn thiếu 270, đang" not in page
 
     def test_a_goal_without_targets_is_a_line(self, annex, client):
         with clock.at(datetime.date(2024, 4, 20)):

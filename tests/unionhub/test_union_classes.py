@@ -10,7 +10,7 @@ from django.urls import reverse
 from evaluations.models import Evaluation
 from evaluations.rates import rates, tallies_by_kind
 from targets.models import Programme, UnionClass
-from tests.support import people
+from tests.support import people, programmes
 from tests.support.page_forms import Forms
 from tests.support.rating_lists import ratings as of_round
 from tests.support.rating_lists import round_with
@@ -61,6 +61,17 @@ def test_three_classes_with_shares_of_their_own(found):
     assert service.excellent.missing == "1"
     assert (state.good.number, state.good.status.code, state.excellent.status) == ("3", "reached", None)
     assert (others.eligible, others.good.number, others.good.status.code) == ("2", "1", "insufficient")
+
+
+def test_classes_of_an_ended_programme_make_way_for_those_of_the_next(found):
+    make("Đơn vị sự nghiệp công lập", "su-nghiep", good=80)
+    programmes.end(Programme.objects.get(), datetime.date(found.year, 6, 30))
+    begins = datetime.date(found.year, 7, 1)
+    after = programmes.of_years(found.year, found.year + 5, counts_from=begins)
+    UnionClass.objects.create(programme=after, name="Sự nghiệp", good_share=85)
+    assert [row.name for row in class_rows(found.year)] == ["Sự nghiệp"]
+    assert [row.name for row in class_rows(found.year + 1)] == ["Sự nghiệp"]
+    assert [row.name for row in class_rows(found.year - 1)] == ["Đơn vị sự nghiệp công lập"]
 
 
 def test_kinds_add_up_to_the_sectors(found):

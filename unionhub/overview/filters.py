@@ -117,6 +117,11 @@ class Asked:
         return reverse(name, args=args) + self.with_query(**more)
 
 
+def carried(parameters) -> dict[str, str]:
+    """Of a page that none of it means anything to: what the tabs carry on from it, as it came."""
+    return {name: parameters[name] for name in (PROGRAMME, DAY, STRUCTURE) if parameters.get(name)}
+
+
 def asked_quarter(text: str, problems: list[str]) -> Quarter | None:
     """The quarter in “2026-3”; None where nothing or nothing readable is asked for."""
     if not text:

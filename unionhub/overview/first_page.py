@@ -17,7 +17,10 @@ from vietnamese.numbers import group, percent
 
 @dataclass(frozen=True)
 class GoalRow:
-    """A goal: the number with its page, its bullet, what stands beside it, and the year."""
+    """A goal: the number with its page, its bullet, what stands beside it, and the year.
+
+    ``goal``: what follows the number, “/120.000 đoàn viên”, or without a goal “ đoàn viên”.
+    """
 
     label: str
     url: str
@@ -42,7 +45,7 @@ def goal_row(progress: Progress, asked: Asked, measure: Measure) -> GoalRow:
         url=asked.url("dashboard-goal", code),
         value=shown(measure.result),
         value_url=asked.through(progress, measure).behind_url(code) if measure.result is not None else "",
-        goal=f"{shown(measure.reference)} {measure.indicator.unit_label}",
+        goal=f"{f'/{group(measure.reference)}' if measure.reference else ''} {measure.indicator.unit_label}",
         percent=measure.result_percent or "",
         bullet=bullet_of(measure),
         status=status_of(measure),

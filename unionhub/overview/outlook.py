@@ -13,7 +13,9 @@ from vietnamese.numbers import group
 
 @dataclass(frozen=True)
 class Outlook:
-    """``missing``: members still to be admitted until the end of the programme; None without a target."""
+    """``missing``: members still to be admitted until the end of the programme; None without a target, and where the programme
+    has ended.
+    """
 
     totals: Totals
     missing: int | None
@@ -43,6 +45,8 @@ class Outlook:
 
 
 def of_measure(measure, counted: Totals) -> Outlook:
+    if measure.term.closed_on:
+        return Outlook(counted, None)
     return Outlook(counted, measure.missing, measure.exceeded, measure.term.years[-1])
 
 

@@ -76,7 +76,9 @@ class Pipeline:
             return SafeString("")
         workers = self.rules[code].workers
         start = "Đang "
-        if measure.exceeded:
+        if measure.term.closed_on:
+            pass  # nothing is missing from a programme that has ended
+        elif measure.exceeded:
             start = f"Đã vượt {group(measure.exceeded)}, đang "
         elif measure.missing is not None:
             start = f"Còn thiếu {group(measure.missing)}, đang "

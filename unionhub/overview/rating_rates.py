@@ -11,18 +11,20 @@ from targets.models import Goal
 from targets.models.programme import GoalPer
 
 
+def of_year(year: int) -> Q:
+    """What belongs to a programme that runs in ``year``, until the day on which a decision ended it."""
+    still = Q(programme__ended_on__isnull=True) | Q(programme__ended_on__gte=datetime.date(year, 1, 1))
+    return still & Q(programme__first_year__lte=year, programme__last_year__gte=year)
+
+
 def goals_of_year(year: int) -> dict[Measure, Decimal]:
     """``{measure: percent}`` that the programme of that year promises; empty where there is none; one query.
 
     Where one was ended within the year and the next one begins in it, the later one's stand.
     """
-    goals = Goal.objects.filter(
-        Q(programme__ended_on__isnull=True) | Q(programme__ended_on__gte=datetime.date(year, 1, 1)),
-        indicator__code__in=Measure.values,
-        per=GoalPer.YEAR,
-        programme__first_year__lte=year,
-        programme__last_year__gte=year,
-    ).order_by("programme__counts_from")
+    goals = Goal.objects.filter(of_year(year), indicator__code__in=Measure.values, per=GoalPer.YEAR).order_by(
+        "programme__counts_from"
+    )
     return {Measure(code): value for code, value in goals.values_list("indicator__code", "value")}
 
 

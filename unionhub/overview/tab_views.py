@@ -22,10 +22,10 @@ from units.committee.scope import units_looked_after
 def dashboard_goals(request):
     """The tab itself: what the programme leads with first, with what the address asks for."""
     asked = Asked.of(request.GET, request.user)
-    headlines = existing(asked).headlines
-    if not headlines:
-        raise Http404
-    return redirect(asked.url("dashboard-goal", headlines[0]))
+    progress = existing(asked)
+    if not progress.headlines:
+        return render(request, "unionhub/dashboard_no_goals.html", frame(asked, progress, tab=tabs.GOALS))
+    return redirect(asked.url("dashboard-goal", progress.headlines[0]))
 
 
 @require_safe

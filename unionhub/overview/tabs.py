@@ -19,8 +19,6 @@ TABS = (
     (LEDGER, "Chỉ tiêu và quyết định", "dashboard-ledger"),
     (MEETING, "Họp", "dashboard-print"),
 )
-# Pages of a year of their own: which day the figures are of means nothing to them.
-WITHOUT_DAY = {RATINGS}
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,6 @@ def tabs(query: str, current: str, *, at_it: bool = True) -> list[Tab]:
     """
     found = []
     for key, label, name in TABS:
-        url = reverse(name) + ("" if key in WITHOUT_DAY else query)
+        url = reverse(name) + query
         found.append(Tab(label, url, ("page" if at_it else "true") if key == current else ""))
     return found

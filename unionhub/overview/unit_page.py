@@ -180,7 +180,8 @@ def _figure(
         if measure.exceeded:
             lines.append(("Đã vượt", group(measure.exceeded)))
         else:
-            lines.append((f"Còn thiếu đến hết năm {last_year}", shown(measure.missing)))
+            until = "" if measure.term.closed_on else f" đến hết năm {last_year}"
+            lines.append((f"Còn thiếu{until}", shown(measure.missing)))
         if not measure.term.closed_on:
             lines.append(labels.needed_line(measure, info, last_year))
     if not measure.term.closed_on:

@@ -107,10 +107,10 @@ def dashboard(request):
             late=late.late(progress, asked, progress.headlines) if progress.ended else [],
             ranking_url=asked.url("dashboard-ranking"),
             needed=first_page.needed(progress),
-            tasks=first_page.tasks(progress, asked),
+            # What is to be done, and the ratings, are as of today: beside figures of another day they would mislead.
+            tasks=[] if asked.on else first_page.tasks(progress, asked),
             officials=officials.block(progress, asked),
             unassigned=first_page.nothing_assigned(progress),
-            # The ratings are as of today: beside figures of another day they would mislead.
             ratings=None if asked.on else goals_block(),
         ),
     )

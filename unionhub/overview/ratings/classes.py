@@ -1,10 +1,12 @@
 """What the programme's classes of unions have reached in a year, beside the shares that it sets for them."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluations.rates import AgainstGoal, Basis, Share, Tally, tallies_by_kind
 from targets.models import UnionClass
+from unionhub.overview.rating_rates import of_year
 from unionhub.overview.ratings import labels
 from vietnamese.numbers import group
 
@@ -34,14 +36,22 @@ class ClassRow:
 
 
 def class_rows(year: int) -> list[ClassRow]:
-    """Of the programmes of that year, in their order; three queries, one where no programme sets any."""
-    classes = UnionClass.objects.filter(
-        programme__first_year__lte=year, programme__last_year__gte=year
-    ).prefetch_related("kinds")
+    """Of the programme of that year, in their order; three queries, one where no programme sets any.
+
+    Where one was ended within the year and the next one begins in it, the later one's stand, as with the goals.
+    """
+    classes = list(
+        UnionClass.objects.filter(of_year(year)).select_related("programme").prefetch_related("kinds")
+    )
     if not classes:
         return []
+    last = {one.programme.federation_id: one.programme for one in sorted(classes, key=_begin)}
     tallies = tallies_by_kind(year)
-    return [_row(one, tallies) for one in classes]
+    return [_row(one, tallies) for one in classes if last[one.programme.federation_id] == one.programme]
+
+
+def _begin(one: UnionClass) -> datetime.date:
+    return one.programme.counts_from
 
 
 def _row(one: UnionClass, tallies: dict[int, Tally]) -> ClassRow:

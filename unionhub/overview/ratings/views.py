@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from evaluations.rates import Basis
 from evaluations.rating_years import RatedYears, rated_years
 from unionhub.overview import tabs
 from unionhub.overview.charts import rate_columns
+from unionhub.overview.filters import carried
 from unionhub.overview.ratings import figures, labels, tables
 from unionhub.overview.ratings.by_unit import assigned_note, by_unit
 from unionhub.overview.ratings.classes import class_rows
@@ -71,7 +73,8 @@ def dashboard_ratings(request):
     code = asked.unit.code if asked.unit else ""
     links = Links(asked.year, code)
     goal = "Chỉ tiêu giao cho đơn vị" if asked.unit else "Mục tiêu của Chương trình"
-    address = reverse("dashboard-ratings")
+    along = carried(request.GET)
+    address = f"{reverse('dashboard-ratings')}?{urlencode(along)}{'&' if along else ''}"
     return render(
         request,
         "unionhub/ratings/page.html",
@@ -91,7 +94,7 @@ def dashboard_ratings(request):
                 asked.units.shown(counted),
                 links,
                 province=asked.units.province,
-                address=f"{address}?{YEAR}={asked.year}&{UNIT}=",
+                address=f"{address}{YEAR}={asked.year}&{UNIT}=",
             ),
             "assigned": assigned(counted),
             "reasons": tables.reasons(counted, links) if counted.exclusions else "",
@@ -99,13 +102,17 @@ def dashboard_ratings(request):
             "crosses": [one for measure in Measure if (one := tables.cross(counted, measure, links))],
             "levels": [COUNT_LABELS[level] for level in tables.LEVELS],
             "years": tables.years(
-                counted, shown_years, f"{address}?{f'{UNIT}={code}&' if code else ''}{YEAR}="
+                counted, shown_years, f"{address}{f'{UNIT}={code}&' if code else ''}{YEAR}="
             ),
             "charts": charts(counted, shown_years) if len(shown_years) > 1 else [],
             "kinds_left": OrganisationKind.objects.left_by(datetime.date(asked.year, 12, 31)),
             "list_url": links.of(),
             "printed_at": clock.now(),
-            "overview_tabs": tabs.tabs("", tabs.RATINGS, at_it=asked.unit is None),
+            "along": along.items(),
+            "address": address,
+            "overview_tabs": tabs.tabs(
+                f"?{urlencode(along)}" if along else "", tabs.RATINGS, at_it=asked.unit is None
+            ),
         },
     )
 
