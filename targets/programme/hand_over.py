@@ -1,5 +1,6 @@
 """What of an ended programme's targets is carried into the one that follows, by a decision of the ledger."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class HandOver:
 
     @property
     def digest(self) -> str:
-        return "-".join(f"{year}.{code}.{total}" for (year, code), (total, _) in sorted(self.sums.items()))
+        return hashlib.sha256(repr(sorted(self.lines)).encode()).hexdigest()
 
     @property
     def sums(self) -> dict[tuple[int, str], tuple[int, int]]:

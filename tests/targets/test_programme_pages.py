@@ -8,6 +8,7 @@ from django.urls import reverse
 from targets import progress
 from targets.ledger.actions import LedgerRefused
 from targets.models import Goal, Programme, ReportingPeriod
+from targets.programme.hand_over import HandOver, hand_over_of
 from targets.progress.closing import closing_words
 from tests.support import people, programmes
 from vietnamese import clock
@@ -140,6 +141,16 @@ class TestHandOver:
         assert "tính hai lần" in again.content.decode()
         members = progress.load(on=DAY(2026, 5, 1), programme=first()).province("members_admitted")
         assert members.target == 120_000, "the old ledger stays as it was"
+
+    def test_what_moved_between_units_since_the_preview_is_shown_again(self, staff, later):
+        planned = hand_over_of(first(), later, [2026])
+        (unit, year, code, amount), *others = sorted(planned.lines, key=lambda line: line[3] == 0)
+        (other, *_, less), *rest = [line for line in others if line[1:3] == (year, code)]
+        moved = [(unit, year, code, amount - 1), (other, year, code, less + 1), *rest]
+        rest = [line for line in others if line[1:3] != (year, code)]
+        after = HandOver((*moved, *rest), planned.labels)
+        assert after.sums == planned.sums
+        assert after.digest != planned.digest
 
     def test_nothing_to_hand_over_is_said(self, staff):
         page = staff.get(reverse("programme-hand-over", args=[first().pk])).content.decode()

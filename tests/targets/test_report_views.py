@@ -108,7 +108,7 @@ class TestHome:
         people.approve_report("luc-nam", 2025, 4, members_admitted=1_090)
         table = client.get(HOME).context["table"]
         assert [str(row.record.period) for row in table.rows] == ["Quý I/2026", "Quý IV/2025"]
-        assert [row.get_cell("members") for row in table.paginated_rows] == ["Chưa nhập", "1.090"]
+        assert [row.get_cell("members_admitted") for row in table.paginated_rows] == ["Chưa nhập", "1.090"]
         assert "unit" not in table.columns.names(), "there is one unit only"
 
     def test_of_two_units_the_list_is_kept_to_one(self, client, report):

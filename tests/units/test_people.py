@@ -119,6 +119,22 @@ def test_the_same_name_elsewhere_is_asked_and_an_account_of_the_province_refused
     assert (person.user, person.username) == (None, "vu.thi.hong")
 
 
+def test_a_known_person_in_two_units_gets_both_places_as_answered():
+    by = staff()
+    reporter("yen-the", username="hong", full_name="Vũ Thị Hồng")
+    account = User.objects.get(username="hong")
+    people = planned(
+        by,
+        ["Vũ Thị Hồng", LUC_NAM, None, None, None, None],
+        ["Vũ Thị Hồng", "LĐLĐ huyện Sơn Động", None, None, None, None],
+        ["Vũ Thị Hồng", LUC_NAM, None, None, None, None],
+    )
+    people.plan.given = {row.number: f"same-{account.pk}" for row in people.plan.asked}
+    assert assign_people(by=by, people=people_of(people)) == []
+    served = account.assignments.values_list("unit__code", flat=True)
+    assert sorted(served) == ["luc-nam", "son-dong", "yen-the"]
+
+
 def test_one_person_for_two_units_is_one_account():
     by = staff()
     people = planned(

@@ -24,6 +24,7 @@ from workbooks.imports.plan import Choice, Row
 from workbooks.imports.preview import CHANGED, NEW, UNCHANGED
 
 OTHER = "different"
+ACCOUNT = "account"  # among a row's values: whose it is, where that was answered
 TO_PROVINCE = "Tài khoản “{name}” do quản trị hệ thống quản lý, cán bộ tỉnh không thay đổi được."
 UNITS = ("unit", "Đơn vị", ("Tên đơn vị", "Công đoàn cấp trên", *HEADINGS["unit"]))
 
@@ -137,7 +138,11 @@ class PeopleList(DeclaredList):
             if elsewhere:
                 row.item = self._new(row)
                 row.stamp = (row.item,)
-                choices = [Choice(f"same-{pk}", f"Là {self._called(pk)}", pk) for pk in elsewhere]
+                # Not by ``pk``: one account may report for several units, a line of the file for each.
+                choices = [
+                    Choice(f"same-{pk}", f"Là {self._called(pk)}", values={ACCOUNT: pk}, becomes=CHANGED)
+                    for pk in elsewhere
+                ]
                 row.ask(
                     f"Đã có tài khoản cùng họ tên: {'; '.join(map(self._called, elsewhere))}.",
                     *choices,
@@ -230,11 +235,9 @@ def template(units) -> bytes:
 
 
 def people_of(people: PeopleList) -> list[Person]:
-    """What is written: new ones and changes, and what was asked about as it was answered."""
-    result = []
+    """What is written: new ones and changes, and what was asked about as it was answered; nobody twice for one unit."""
+    result = {}
     for row in people.plan.writable:
-        if row.questions and row.pk is not None:
-            result.append(person_of(people, row, row.pk))
-        else:
-            result.append(row.item)
-    return result
+        person = person_of(people, row, row.values[ACCOUNT]) if ACCOUNT in row.values else row.item
+        result.setdefault((person.username, person.unit), person)
+    return list(result.values())
