@@ -313,7 +313,7 @@ def province_to_unit(page, totals, names):
 
 def unit_to_approver(page, names):
     expect(page.get_by_role("heading", level=1)).to_have_text(names[RETURNED].short_name)
-    page.locator("#nam-2024 th a").first.click()
+    page.locator("#nam-2024").get_by_role("link", name="mở báo cáo").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(QUARTER)
     expect(page.get_by_text("Nguyễn Thị Cán Bộ").first).to_be_visible()
     log = page.locator("#nhat-ky ~ *")
@@ -407,8 +407,8 @@ def test_without_javascript(new_context, quarter):
     log_out(page)
     log_in(page, "lanhdao")
     total = number(CORRECTED) + number(texts("giao-duc")["members_admitted"])
-    expect(page.locator("p.answer")).to_contain_text("đã duyệt báo cáo của 2/17 đơn vị")
-    expect(page.locator("p.answer")).to_contain_text(f"{grouped(total)} đoàn viên")
+    expect(page.locator("div.answer")).to_contain_text("đã duyệt báo cáo của 2/17 đơn vị")
+    expect(page.locator("div.answer")).to_contain_text(f"{grouped(total)} đoàn viên")
     expect(page.locator("svg[role=img]").first).to_be_visible()
     answer_link(page, total).click()
     row_of(page, quarter[RETURNED]).get_by_role("link").first.click()

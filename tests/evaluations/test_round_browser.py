@@ -92,6 +92,8 @@ def test_a_round_from_the_list_to_the_rates(found, new_context, live_server):
     staff.goto(f"{reverse('rating-recognise')}?dot={found.pk}&don-vi=luc-nam")
     staff.get_by_label("Số quyết định").fill("15/QĐ-LĐLĐ")
     staff.get_by_label("Ngày ký").fill(f"01/02/{found.year}")
+    press(staff, "Xem trước khi công nhận 1 công đoàn")
+    staff.get_by_label("Ngày ký trước ngày cuối của đợt").check()
     staff.get_by_label("Tôi đã biết bộ tiêu chí chưa được xác nhận").check()
     staff.get_by_label("Lý do vẫn công nhận").fill("Chờ hướng dẫn của Tổng Liên đoàn")
     press(staff, "Xem trước khi công nhận 1 công đoàn")

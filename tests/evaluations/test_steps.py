@@ -257,7 +257,7 @@ class TestWhoIsRated:
         with clock.at(datetime.date(the_round.year, 2, 1)):
             for number in range(12):
                 ratings.union(name=f"CĐCS số {number}")
-            with django_assert_max_num_queries(16):
+            with django_assert_max_num_queries(17):
                 assert len(outlook(the_round).new) == 12 + 17
 
 

@@ -331,7 +331,7 @@ def test_import_from_upload_to_list(mine, settings, tmp_path):
     address, confirmed = preview.context["preview"].pages.here_url, {"confirm": "1"}
     confirmed["digest"] = preview.context["preview"].digest
     assert "thêm 1" in text(mine.post(address, confirmed, follow=True))
-    assert "Đã nhập khảo sát" in text(mine.post(address, confirmed))
+    assert "Đã ghi khảo sát" in text(mine.post(address, confirmed))
     assert SurveyedEnterprise.objects.filter(name="Công ty Từ Tệp").count() == 1
     assert listed(mine)[0] == "Công ty Từ Tệp"
 

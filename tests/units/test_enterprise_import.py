@@ -165,7 +165,7 @@ def test_as_many_queries_for_many_rows_as_for_few(one, django_assert_max_num_que
         file, plan = previewed(
             by, *((f"Xí nghiệp {n} {count}", None, None, n + 1, None) for n in range(count))
         )
-        with django_assert_max_num_queries(32):
+        with django_assert_max_num_queries(33):
             written = write(by, file, plan, **{row.number: "different" for row in plan.asked})
         assert written.added == count
 

@@ -237,7 +237,7 @@ def test_pages_use_the_words_of_the_group(group, client):
         pages = {
             name: client.get(reverse(name, args=arguments)).content.decode()
             for name, arguments in (
-                ("dashboard", ()),
+                ("dashboard-goal", (MEMBERS,)),
                 ("dashboard-ranking", ()),
                 ("dashboard-print", ()),
                 ("dashboard-officials", ()),
@@ -273,7 +273,9 @@ def test_an_address_of_before_opens_the_same_ranking(group, client):
 
 
 def migrate():
-    state = MigrationLoader(connection).project_state([("units", "0006_group_of_industrial_parks")])
+    state = MigrationLoader(connection, replace_migrations=False).project_state(
+        [("units", "0006_group_of_industrial_parks")]
+    )
     import_module("units.migrations.0006_group_of_industrial_parks").make_group(state.apps, None)
 
 

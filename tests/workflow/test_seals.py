@@ -83,6 +83,7 @@ WATCHED = {
     "targets_indicator",
     "targets_programme",
     "units_unitversion",
+    "units_unitgroupmember",
     "evaluations_evaluation",
     "evaluations_finding",
     "evaluations_inspection",
