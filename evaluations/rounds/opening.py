@@ -196,7 +196,7 @@ def _put_back(by, resumed) -> None:
         by=by,
         changes=changes,
         logged=lambda row: {
-            "comment": f"Không còn ghi kết thúc, không thuộc đối tượng từ ngày {date_vi(row.ended_on)}."
+            "comment": f"Đã bỏ ghi nhận kết thúc hoạt động hoặc không thuộc đối tượng từ ngày {date_vi(row.ended_on)}."
         },
     )
 

@@ -270,7 +270,12 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
         if quarter in keys and counted[position]
     }
     term = Term(
-        tuple(programme.years), quarters, tuple(cut_offs[quarter] for quarter in quarters), ended, closed_on
+        tuple(programme.years),
+        quarters,
+        tuple(cut_offs[quarter] for quarter in quarters),
+        ended,
+        closed_on,
+        before=counted.count(False),
     )
     return Calendar(
         term=term,

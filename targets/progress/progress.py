@@ -162,10 +162,14 @@ class Progress:
         return {unit.code: self._judged(self.cells.get(unit.code, ())) for unit in self.units}
 
     def _judged(self, cells: Iterable[Cell | None]) -> int:
-        for position, cell in enumerate(cells):
-            if cell is not None and cell.owed and cell.state != APPROVED:
-                return position
-        return self.ended
+        missing = (
+            position
+            for position, cell in enumerate(cells)
+            if cell is not None and cell.owed and cell.state != APPROVED
+        )
+        count = next(missing, self.ended)
+        # Quarters before the day from which results count say nothing by themselves.
+        return count if count > self.term.before else 0
 
     def owing(self, quarter: Quarter, codes: Iterable[str] | None = None) -> list[UnitLine]:
         """Units that owe a report of ``quarter``, in order."""
@@ -181,11 +185,11 @@ class Progress:
         return (cells[position] if cells and position < self.ended else None) or NO_CELL
 
     def is_overdue(self, code: str, quarter: Quarter) -> bool:
-        """“Quá hạn”: owed, not sent or sent back, and the due day is over."""
+        """“Quá hạn”: owed, not sent or sent back, and the due day is over; never while the period is not opened."""
         due = self.due_days.get(quarter)
         cell = self.cell(code, quarter)
-        sent = cell.state in (ReportState.SUBMITTED, ReportState.APPROVED)
-        return cell.owed and not sent and due is not None and self.as_of > due
+        missing = cell.state not in (None, ReportState.SUBMITTED, ReportState.APPROVED)
+        return cell.owed and missing and due is not None and self.as_of > due
 
     @cached_property
     def not_approved(self) -> dict[Quarter, list[UnitLine]]:

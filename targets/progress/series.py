@@ -100,7 +100,8 @@ class ComingAmount(NamedTuple):
 @dataclass(frozen=True)
 class Term:
     """The quarters of a programme with their cut-offs, and how many of them have ended; ``closed_on``: its last day, where the
-    programme itself is over and what is left of it leads nowhere any more.
+    programme itself is over and what is left of it leads nowhere any more; ``before``: how many of them ended before the day
+    from which results count.
     """
 
     years: tuple[int, ...]
@@ -108,6 +109,7 @@ class Term:
     cut_offs: tuple[datetime.date, ...]
     ended: int
     closed_on: datetime.date | None = None
+    before: int = 0
 
 
 @dataclass

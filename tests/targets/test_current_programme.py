@@ -14,6 +14,7 @@ from targets import progress
 from targets.models import Programme
 from targets.programme.current import pick
 from tests.support import people, programmes, reorganising
+from tests.support.html import text
 from vietnamese import clock
 
 DAY = datetime.date
@@ -189,6 +190,10 @@ class TestPages:
         reverse("dashboard-officials"),
         reverse("dashboard-foundings"),
         reverse("dashboard-print"),
+        reverse("dashboard-ledger"),
+        reverse("dashboard-units"),
+        reverse("dashboard-reports"),
+        reverse("dashboard-register"),
     ]
 
     @pytest.mark.parametrize("address", ADDRESSES)
@@ -202,6 +207,30 @@ class TestPages:
             chosen = client.get(address, {"chuong-trinh": later.code}).content.decode()
         assert str(later) in chosen
         assert f"chuong-trinh={later.code}" in chosen, "kept in links"
+
+    def test_a_goal_that_the_other_one_has_not_leads_to_its_own(self, client):
+        client.force_login(people.leader())
+        later = programmes.of_years(2029, 2033)
+        with clock.at(DAY(2026, 5, 1)):
+            address = reverse("dashboard-goal", args=["unions_founded"])
+            page = client.get(address, {"chuong-trinh": later.code}, follow=True)
+            assert page.status_code == 200
+            assert page.redirect_chain[-1][0] == (
+                reverse("dashboard-goal", args=["members_admitted"]) + f"?chuong-trinh={later.code}"
+            )
+            assert client.get(reverse("dashboard-goal", args=["members_end"])).status_code == 404
+
+    def test_nothing_is_judged_by_quarters_before_a_programme_begins(self, client):
+        client.force_login(people.leader())
+        programmes.end(Programme.objects.get(), DAY(2025, 3, 31))
+        programmes.of_years(2025, 2030, counts_from=DAY(2025, 4, 1))
+        with clock.at(DAY(2025, 8, 1)):
+            page = text(client.get(reverse("dashboard")))
+            assert "Chưa đánh giá tiến độ: chưa có quý nào được duyệt báo cáo của tất cả đơn vị" in page
+            assert "Quá hạn" not in page, "nobody opened the period"
+            unit = text(client.get(reverse("dashboard-unit", args=["luc-nam"])))
+            assert "Chưa đánh giá tiến độ: chưa có báo cáo nào được duyệt" in unit
+            assert "Quá hạn" not in unit
 
     def test_another_day_is_asked_of_the_same_programme(self, client):
         client.force_login(people.leader())

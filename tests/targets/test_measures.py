@@ -94,7 +94,7 @@ def progress():
         term=term(2),
         units=units,
         series={("a", MEMBERS.code): series(90), ("b", MEMBERS.code): series(120, pending=(None, 50))},
-        cells={"a": [approved, Cell(True)], "b": [approved, waiting]},
+        cells={"a": [approved, Cell(True, "draft", 3)], "b": [approved, waiting]},
         confederation={},
         due_days={quarter: quarter.last_day + datetime.timedelta(days=10) for quarter in QUARTERS},
     )
@@ -108,6 +108,9 @@ def test_who_owes_and_who_is_overdue(progress):
     assert not progress.is_overdue("b", second), "it has been sent"
     assert not progress.is_overdue("a", first), "it is approved"
     assert progress.judged_by_unit == {"a": 1, "b": 1}
+    progress.cells["a"][1] = Cell(True)
+    assert not progress.is_overdue("a", second), "nobody opened the period, so nobody can send it"
+    progress.cells["a"][1] = Cell(True, "draft", 3)
     progress.as_of = datetime.date(2024, 7, 10)
     assert not progress.is_overdue("a", second), "on the due day there is still time"
 

@@ -136,7 +136,10 @@ class LedgerList(ListPage):
         return {"title": self.asked.tab.empty, "text": text}
 
     def context(self):
+        choice = self.asked.overview.choice
         return {
+            "programme": choice.programme,
+            "programmes": choice.links(clock.today(), self.asked.overview.parameters),
             "overview_tabs": tabs.tabs(self.asked.overview.query, tabs.LEDGER),
             "target": self.asked.target,
         }

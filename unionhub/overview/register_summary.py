@@ -14,7 +14,9 @@ from vietnamese import clock
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """``unit``: None for the total. ``missing``: members to be admitted until the end; None without a target."""
+    """``unit``: None for the total. ``missing``: members to be admitted until the end; None without a target, and after
+    the programme has ended.
+    """
 
     unit: UnitName | None
     totals: Totals
@@ -61,6 +63,6 @@ def _row(unit: UnitName, counted: Totals, progress, judged: int | None) -> Summa
         if progress and progress.members_admitted and unit.code in progress.unit_by_code
         else None
     )
-    if measure is None or measure.target is None:
+    if measure is None or measure.target is None or measure.term.closed_on:
         return SummaryRow(unit, counted, None, 0, False)
     return SummaryRow(unit, counted, measure.missing, measure.exceeded, not measure.target)

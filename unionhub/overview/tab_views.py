@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from targets.foundings.rules import without_list_text
+from targets.models import Goal
 from unionhub.overview import annex, indicator_block, labels, outlook, reporting, tabs, verdict
 from unionhub.overview.filters import Asked
 from unionhub.overview.first_page import goal_row, legend
@@ -34,7 +35,12 @@ def dashboard_goal(request, code):
     asked = Asked.of(request.GET, request.user)
     progress = existing(asked)
     if code not in progress.headlines:
-        raise Http404
+        # Of another programme, from whose page one comes: this one has goals of its own.
+        if not Goal.objects.filter(
+            programme__in=asked.choice.programmes, headline__isnull=False, indicator__code=code
+        ):
+            raise Http404
+        return redirect(asked.url("dashboard-goals"))
     measure = progress.province(code)
     row = goal_row(progress, asked, measure)
     pipeline = current_pipeline(asked)

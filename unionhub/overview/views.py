@@ -225,6 +225,9 @@ def dashboard_unit(request, code):
     if unit is None:
         carrier = progress.carriers.get(code, code)
         if carrier == code:
+            if everything and asked.choice.code and Unit.objects.filter(code=code).exists():
+                # A unit of another programme, from whose page one comes.
+                return redirect(asked.url("dashboard-units"))
             raise Http404
         # By today's organisation an ended unit's figures stand on its heir's page.
         return redirect(asked.unit_url(carrier))
