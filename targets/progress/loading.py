@@ -264,6 +264,9 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
     ended = sum(1 for quarter in quarters if cut_offs[quarter] <= last_day)
     closed_on = programme.last_day if programme.is_closed(day) else None
     counted = [cut_offs[quarter] >= programme.counts_from for quarter in quarters]
+    before = counted.count(False)
+    # As long as only quarters from before it have ended, none of the programme has.
+    ended = ended if ended > before else 0
     positions = {
         keys[quarter]: position
         for position, quarter in enumerate(quarters[:ended])
@@ -275,7 +278,7 @@ def _calendar(programme: Programme, day: datetime.date) -> Calendar:
         tuple(cut_offs[quarter] for quarter in quarters),
         ended,
         closed_on,
-        before=counted.count(False),
+        before=before,
     )
     return Calendar(
         term=term,

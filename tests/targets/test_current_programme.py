@@ -227,10 +227,15 @@ class TestPages:
         with clock.at(DAY(2025, 8, 1)):
             page = text(client.get(reverse("dashboard")))
             assert "Chưa đánh giá tiến độ: chưa có quý nào được duyệt báo cáo của tất cả đơn vị" in page
+            assert "Quý II/2025: đã duyệt báo cáo của 0/17 đơn vị" in page
+            assert "0/0" not in page
             assert "Quá hạn" not in page, "nobody opened the period"
             unit = text(client.get(reverse("dashboard-unit", args=["luc-nam"])))
             assert "Chưa đánh giá tiến độ: chưa có báo cáo nào được duyệt" in unit
             assert "Quá hạn" not in unit
+        with clock.at(DAY(2025, 5, 1)):
+            for name in ("dashboard", "dashboard-reports"):
+                assert "Chưa có quý nào kết thúc" in text(client.get(reverse(name))), name
 
     def test_another_day_is_asked_of_the_same_programme(self, client):
         client.force_login(people.leader())

@@ -60,7 +60,8 @@ LATER_QUARTERS = 2
 def later(progress: Progress, measure: Measure) -> str:
     """What stands after the judged quarter: “Quý III/2026: đã duyệt báo cáo của 9/17 đơn vị (thêm 730 đoàn viên), …”."""
     info, found = measure.indicator, []
-    first = max(measure.judged_count, progress.ended - LATER_QUARTERS)
+    start = max(measure.judged_count, measure.term.before)
+    first = max(start, progress.ended - LATER_QUARTERS)
     for position in range(first, progress.ended):
         quarter, waiting = progress.quarters[position], measure.pending_by_quarter[position]
         approved = measure.approved_by_quarter[position]
@@ -70,11 +71,11 @@ def later(progress: Progress, measure: Measure) -> str:
         if waiting:
             said += f", chờ duyệt {labels.counted(waiting, info)}"
         found.append(f"{said}.")
-    if first > measure.judged_count:
+    if first > start:
         span = f"đến hết {labels.lower_quarter(progress.quarters[first].previous())}"
         said = f" Các quý sau đó {span}:" if measure.judged else f" Từ đầu nhiệm kỳ {span}:"
-        approved = measure.added(measure.judged_count, first)
-        waiting = total(measure.pending_by_quarter[measure.judged_count : first])
+        approved = measure.added(start, first)
+        waiting = total(measure.pending_by_quarter[start:first])
         if approved is None:
             said += " chưa có số liệu được duyệt"
         else:
