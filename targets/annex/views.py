@@ -14,7 +14,7 @@ from targets.annex.forms import AnnexForm
 from targets.annex.reader import RIGHT, Annex
 from targets.ledger.actions import lock
 from targets.models import Programme
-from targets.programme.current import in_scope, still_open
+from targets.programme.current import ALL_ENDED, NoProgramme, in_scope, still_open
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group as grouped
@@ -24,7 +24,6 @@ from workbooks.imports.upload_store import Upload, UploadStore
 from workbooks.reading import FORM
 from workflow.steps import StepRefused
 
-NO_PROGRAMME = "Chưa có chương trình: vui lòng chạy “manage.py setup” trước."
 NOTHING = "Không có thay đổi: sổ chỉ tiêu đã đúng như biểu."
 DAYS = ("signed_on", "effective_on")
 
@@ -124,7 +123,7 @@ class AnnexImport(ListImport):
         """Raises ImportGone."""
         programme = self._programme(upload)
         if programme is None:
-            return Annex(refusal=NO_PROGRAMME)
+            return Annex(refusal=ALL_ENDED if in_scope(self.request.user) else str(NoProgramme()))
         paper = paper_of(upload.about)
         read = partial(import_annex, by=self.request.user, programme=programme, paper=paper, **how)
         return read_upload(upload, read, max_bytes=settings.MAX_WORKBOOK_BYTES, size=FORM, none=Annex)

@@ -17,6 +17,9 @@ from vietnamese import clock
 from vietnamese.dates import text_date
 
 PROGRAMME = "chuong-trinh"  # in addresses
+ALL_ENDED = (
+    "Mọi chương trình đã kết thúc, không giao thêm chỉ tiêu được. Vui lòng lập chương trình mới trước."
+)
 
 
 class NoProgramme(Exception):

@@ -17,8 +17,11 @@ LOCKS_AFTER = 30
 
 
 @transaction.atomic
-def load_programme(path: Path) -> Programme:
-    """Create indicators, programme, goals, facts and periods that do not exist yet; what staff changed stays."""
+def load_programme(path: Path) -> Programme | None:
+    """Create indicators, programme, goals, facts and periods that do not exist yet; what staff changed stays.
+
+    None where staff deleted the programme that the product ships and made another one.
+    """
     data = json.loads(path.read_text(encoding="utf-8"))
     indicators, new = {}, []
     for row in data["indicators"]:
@@ -33,6 +36,8 @@ def load_programme(path: Path) -> Programme:
             Indicator.objects.filter(pk=indicator.pk).update(**links)
             indicator.history.update(**{f"{name}_id": link.pk for name, link in links.items()})
     row = data["programme"]
+    if Programme.objects.exists() and not Programme.objects.filter(code=row["code"]).exists():
+        return None
     goals, past = row.pop("goals"), row.pop("past_results")
     for name in ("signed_on", "counts_from"):
         row[name] = datetime.date.fromisoformat(row[name])

@@ -17,6 +17,7 @@ from tests.support.annexes import Draft, expected
 from tests.support.ledgers import LUC_NAM, adjust, current, ledger
 from tests.support.workbooks import saved
 from units.models import Unit, User
+from vietnamese import clock
 from workbooks.imports import answers
 from workbooks.imports.answers import SKIP
 
@@ -175,6 +176,11 @@ def test_refused_forms(send_page, posted, reason):
     sent = {"data": saved(Draft().book()), **PAPER, **posted}
     assert reason in text(send_page(**sent))
     assert ledger() == ([], [])
+
+
+def test_after_the_last_programme_the_preview_says_so(send_page):
+    with clock.at(datetime.date(2029, 1, 1)):
+        assert "Mọi chương trình đã kết thúc" in text(send_page(Draft(), **PAPER))
 
 
 def test_errors_stand_at_their_cells(send_page):

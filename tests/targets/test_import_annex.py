@@ -14,10 +14,12 @@ from targets.annex.reader import Outcome
 from targets.ledger.actions import correct
 from targets.management.commands import import_annex as command
 from targets.models import Goal, Issuer, Programme, TargetDecision, TargetEntry
+from tests.support import programmes
 from tests.support.annexes import CODES, INDICATORS, YEARS, Draft, expected
 from tests.support.ledgers import LUC_NAM, adjust, current, ledger
 from tests.support.workbooks import saved
 from units.models import Unit
+from vietnamese import clock
 from vietnamese.numbers import group
 
 pytestmark = pytest.mark.usefixtures("reference_data")
@@ -330,6 +332,22 @@ def test_an_impossible_effective_day(annex):
     code, _, err = run(annex(), "--effective", "mai")
     assert code == 1
     assert "--effective “mai”" in err
+
+
+def test_only_if_empty_asks_for_no_programme(annex):
+    """``make run`` comes here every time, also after the next programme was made."""
+    assert run(annex())[0] == 0
+    programmes.of_years(2029, 2033)
+    code, out, err = run(annex(), "--only-if-empty")
+    assert (code, err) == (0, "")
+    assert "không nhập lại" in out
+
+
+def test_after_the_last_programme_nothing_is_assigned(annex):
+    with clock.at(datetime.date(2029, 1, 1)):
+        code, _, err = run(annex())
+    assert code == 1
+    assert "Mọi chương trình đã kết thúc" in err
 
 
 def test_without_a_programme_setup_is_named(annex):

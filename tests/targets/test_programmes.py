@@ -10,6 +10,7 @@ from django.urls import reverse
 from targets.models import Goal, Programme
 from targets.programme.actions import delete_programme, what_rests_on
 from tests.support import people, programmes
+from unionhub.management.commands.setup import load_reference_data
 from units.models import Unit
 from workflow.steps import StepRefused
 
@@ -135,3 +136,13 @@ class TestDeleting:
         assert "1 quyết định giao chỉ tiêu. Không xóa được." in page
         url = reverse("admin:targets_programme_delete", args=[first().pk])
         assert client.post(url, {"post": "yes"}).status_code == 403
+
+
+def test_setup_leaves_alone_who_replaced_the_shipped_programme():
+    """An upgrade runs setup again: the programme of the same years that staff made instead stays the only one."""
+    delete_programme(first())
+    home = Unit.objects.get(code="bac-giang")
+    columns = {"first_year": 2024, "last_year": 2028, "counts_from": DAY(2024, 1, 1), "federation": home}
+    own = Programme.objects.create(code="ctr-cua-tinh", name="Chương trình của tỉnh", **columns)
+    load_reference_data()
+    assert list(Programme.objects.all()) == [own]

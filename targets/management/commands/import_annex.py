@@ -15,7 +15,7 @@ from targets.annex import listing
 from targets.annex.actions import AnnexPaper, import_annex
 from targets.annex.reader import Annex, Outcome
 from targets.models import TargetEntry
-from targets.programme.current import NoProgramme, OneOf, in_scope, named, still_open
+from targets.programme.current import ALL_ENDED, NoProgramme, OneOf, in_scope, named, still_open
 from vietnamese import clock
 from vietnamese.dates import date_vi, parse_date
 from workbooks.file_types import NAMED
@@ -83,13 +83,16 @@ class Command(BaseCommand):
         programmes = in_scope()
         if not programmes:
             raise _Refused(RUN_SETUP)
-        try:
-            programme = named(options["programme"], still_open(programmes, clock.today()))
-        except NoProgramme as refused:
-            raise _Refused(str(refused)) from None
         if options["only_if_empty"] and TargetEntry.objects.exists():
             self.stdout.write("Sổ chỉ tiêu đã có số liệu, không nhập lại.")
             return Outcome.DONE
+        open_ones = still_open(programmes, clock.today())
+        if not (open_ones or options["programme"]):
+            raise _Refused(ALL_ENDED)
+        try:
+            programme = named(options["programme"], open_ones)
+        except NoProgramme as refused:
+            raise _Refused(str(refused)) from None
         data = _read_file(options["file"])
         try:
             sheets = read_workbook(data)
