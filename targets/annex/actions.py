@@ -89,10 +89,14 @@ def _decision(programme, paper, kind):
 
 
 def _heads(programme) -> dict[str, str]:
-    """Of the columns of the programme's annex, in its order."""
+    """Of the columns of the programme's annex, in its order: what they count, or the number's short name where several
+    count the same.
+    """
     goals = programme.goals.filter(annex_column__isnull=False).order_by("annex_column", "indicator__order")
+    columns = list(goals.values_list("indicator__code", "indicator__unit_label", "indicator__short_name"))
+    labels = [label for _, label, _ in columns]
     return {
-        code: head(label) for code, label in goals.values_list("indicator__code", "indicator__unit_label")
+        code: head(label) if labels.count(label) == 1 else short_name for code, label, short_name in columns
     }
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from targets.foundings.rules import Entry, FoundingList
+from targets.foundings.counts import Rules
+from targets.foundings.rules import Entry, FoundingList, sizes_of
 from targets.models import ListedFounding, ReportingPeriod, ReportRevision
 from units.models import Founding
 from vietnamese.dates import date_vi
@@ -21,8 +22,8 @@ NAMES = {
 }
 
 
-def list_of(revision: ReportRevision, period: ReportingPeriod) -> FoundingList:
-    """What a closed sending listed, as it was then; the union may be gone."""
+def list_of(revision: ReportRevision, period: ReportingPeriod, rules: Rules) -> FoundingList:
+    """What a closed sending listed, as it was then; the union may be gone. ``rules``: of the form of ``period``."""
     rows = list(revision.listed_foundings.all())
     known = Founding.objects.select_related("union__kind").in_bulk([row.founding_id for row in rows])
     entries = []
@@ -30,8 +31,8 @@ def list_of(revision: ReportRevision, period: ReportingPeriod) -> FoundingList:
         then = Founding(pk=row.founding_id, **{name: getattr(row, name) for name in ListedFounding.COPIED})
         if row.founding_id in known:
             then.union = known[row.founding_id].union
-        entries.append(Entry(then, row.founded_on < period.first_day))
-    return FoundingList(counted=False, entries=tuple(entries))
+        entries.append(Entry(then, row.founded_on < period.first_day, sizes=sizes_of(then, rules)))
+    return FoundingList(counted=False, entries=tuple(entries), rules=rules)
 
 
 def since(previous: ReportRevision | None, entries) -> tuple[list[Entry], list[ListedFounding]]:

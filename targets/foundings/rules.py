@@ -26,7 +26,8 @@ TAX_BASE = 10  # digits of an enterprise; three more name one of its branches
 class Entry:
     """One founding of a list. ``errors`` stop the sending, ``warnings`` are for the unit and the reviewer to judge.
 
-    ``changes``: what is another than in the sending before, where there was one.
+    ``changes``: what is another than in the sending before, where there was one; ``sizes``: of the enterprises of a size
+    among which it counts, the workers from which they do.
     """
 
     founding: Founding
@@ -34,6 +35,7 @@ class Entry:
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
 
     @property
     def late_label(self) -> str:
@@ -173,7 +175,13 @@ class Judge:
             )
         if not founding.decision_number:
             warnings.append("Chưa ghi số quyết định thành lập.")
-        return Entry(founding, founding.founded_on < period.first_day, tuple(errors), tuple(warnings))
+        return Entry(
+            founding,
+            founding.founded_on < period.first_day,
+            tuple(errors),
+            tuple(warnings),
+            sizes=sizes_of(founding, rules),
+        )
 
     def _add_same_enterprise(self, founding, errors, warnings):
         for other in self.same_enterprise.get(founding.tax_code[:TAX_BASE], ()) if founding.tax_code else ():
@@ -192,6 +200,11 @@ class Judge:
                     f"Mã số thuế {founding.tax_code} đã có CĐCS thành lập của {where}. Một CĐCS chỉ tính cho một "
                     "đơn vị: vui lòng sửa mã số thuế hoặc liên hệ LĐLĐ tỉnh."
                 )
+
+
+def sizes_of(founding: Founding, rules: Rules) -> tuple[int, ...]:
+    """From how many workers each of ``rules`` counts that counts it by its size."""
+    return tuple(rule.workers for rule in rules if rule.workers and rule.counts(founding))
 
 
 def wrong_day(founded_on, period: ReportingPeriod, counts_from=None) -> str:

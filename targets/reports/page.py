@@ -148,7 +148,7 @@ def show(page: ReportPage, revision: ReportRevision, previous: ReportRevision | 
     context = checks.Context.of(report)
     if revision.pk != report.current_revision_id:
         # The report's list is the one of a newer draft: this sending has its own.
-        context.foundings = founding_changes.list_of(revision, report.period)
+        context.foundings = founding_changes.list_of(revision, report.period, context.foundings.rules)
     page.revision, page.previous = revision, previous
     page.sections = compare(report, context, revision, previous)
     page.foundings, page.removed = founding_changes.since(previous, context.foundings.entries)

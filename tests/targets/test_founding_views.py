@@ -268,6 +268,10 @@ class TestSending:
         assert (
             "chưa có danh sách: 2" in client.get(reverse("review-report", args=[report.pk])).content.decode()
         )
+        report.refresh_from_db()
+        people.return_report(report)
+        returned = client.get(reverse("review-report", args=[report.pk])).content.decode()
+        assert "chưa có danh sách: 2" in returned, "of the sending that came back, beside its new draft"
 
     def test_the_reviewer_sees_what_changed_since_the_last_sending(self, client, officer, report):
         first = people.add_founding(report, "CĐCS Công ty A")

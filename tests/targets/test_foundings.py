@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from targets.foundings import actions, rules
 from targets.foundings.counts import Counts, listed_counts, load_rules, typed_counts
-from targets.models import FoundingClaim, ListedFounding
+from targets.models import FoundingClaim, Indicator, ListedFounding
 from targets.reports import actions as reports
 from targets.reports import checks
 from tests.support import people
@@ -76,10 +76,14 @@ class TestS4:
         people.approve(send(listed))
         assert counts(listed) == (3, 2, 1)
 
-    def test_the_150_are_the_union_of_a(self, listed):
-        people.approve(send(listed))
-        of_150 = Founding.objects.filter(claim__report=listed).of_enterprises_with_twenty()
-        assert [founding.name for founding in of_150] == ["CĐCS Công ty A"]
+    def test_those_of_a_size_are_marked_by_the_rule_of_their_indicator(self, listed):
+        def marked():
+            entries = checks.Context.of(listed).foundings.entries
+            return {entry.founding.name[5:]: entry.sizes for entry in entries if entry.sizes}
+
+        assert marked() == {"Công ty A": (20,)}
+        Indicator.objects.filter(workers_from=20).update(workers_from=19)
+        assert marked() == {"Công ty A": (19,), "Công ty C": (19,)}
 
     def test_later_growth_and_new_names_change_nothing(self, listed):
         people.approve(send(listed))

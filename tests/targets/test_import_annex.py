@@ -343,6 +343,27 @@ def test_only_if_empty_asks_for_no_programme(annex):
     assert "không nhập lại" in out
 
 
+def test_columns_that_count_the_same_are_called_by_their_numbers(tmp_path):
+    """Two numbers of unions: “CĐCS” over both would tell neither."""
+    goals = Goal.objects.filter(indicator__code="enterprise_unions_founded_20plus", per="term")
+    assert goals.update(annex_column=3) == 1
+    draft = Draft()
+    for cells in draft.grid[4:24]:
+        cells[2:] = [cell for place in range(2, 12, 2) for cell in (*cells[place : place + 2], cells[place])]
+    draft.grid[5][2:] = ["CĐCS", "ĐV", "CĐCS DN từ 20 CNLĐ"] * 5
+    draft.merged = []
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(saved(draft.book()))
+    code, _, err = run(path)
+    assert (code, err) == (0, "")
+    written = TargetEntry.objects.filter(unit__code="luc-nam", year=2026).order_by("indicator__order")
+    assert dict(written.values_list("indicator__code", "amount")) == {
+        "members_admitted": draft.targets["luc-nam", 2026, "members_admitted"],
+        "unions_founded": draft.targets["luc-nam", 2026, "unions_founded"],
+        "enterprise_unions_founded_20plus": draft.targets["luc-nam", 2026, "unions_founded"],
+    }
+
+
 def test_after_the_last_programme_nothing_is_assigned(annex):
     with clock.at(datetime.date(2029, 1, 1)):
         code, _, err = run(annex())

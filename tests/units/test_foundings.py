@@ -59,7 +59,7 @@ def test_frozen_it_cannot_be_changed_or_deleted(founding):
 
 
 def test_twenty_workers_of_an_enterprise_count(founding):
-    Founding.objects.filter(pk=founding.pk).update(workforce=19, members=19)
-    assert Founding.objects.of_enterprises_with_twenty().count() == 0
-    Founding.objects.filter(pk=founding.pk).update(workforce=20)
-    assert Founding.objects.of_enterprises_with_twenty().count() == 1
+    founding.workforce = 19
+    assert not founding.counts_for_150
+    founding.workforce = 20
+    assert founding.counts_for_150

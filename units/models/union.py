@@ -208,10 +208,6 @@ class FoundingQuerySet(models.QuerySet):
     def of_enterprises(self):
         return self.filter(is_enterprise=True)
 
-    def of_enterprises_with_twenty(self):
-        """What the programme's 150 counts: enterprises with 20 workers or more on the day of founding."""
-        return self.of_enterprises().filter(workforce__gte=TWENTY)
-
 
 class Founding(models.Model):
     """The founding of one union as its decision has it. No later change of the union changes it.
