@@ -260,6 +260,18 @@ def test_a_place_is_handed_over_by_date():
     assert new.history.latest().history_user == by
 
 
+def test_of_two_who_report_the_other_one_goes_on():
+    """One place that goes on, not a second one for the same days."""
+    by = staff()
+    place = reporter("luc-nam", full_name="Người Đi").assignments.get()
+    other = reporter("luc-nam", username="nguoi.o", full_name="Người Ở")
+    held = other.assignments.get()
+    Assignment.objects.filter(pk=held.pk).update(valid_until=DAY + datetime.timedelta(days=9))
+    new = hand_over(by=by, assignment=place, day=DAY, successor=other)
+    assert list(other.assignments.all()) == [held]
+    assert (new.pk, new.valid_from, new.valid_until) == (held.pk, held.valid_from, None)
+
+
 @pytest.mark.parametrize("day", [datetime.date(2023, 9, 1), datetime.date(2020, 1, 1)])
 def test_a_place_is_not_handed_over_before_it_began(day):
     by = staff()

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -154,7 +154,12 @@ def hand_over(
     place.valid_until = day - datetime.timedelta(days=1)
     place._history_user = by
     place.save(update_fields=["valid_until"])
-    return _serve(by, successor, Person(unit=place.unit_id, since=day, until=until))
+    new = Person(unit=place.unit_id, since=day, until=until)
+    mine = Assignment.objects.active(day).filter(user=successor, unit=place.unit_id, role=Role.REPORTER)
+    if held := mine.first():  # of two who report for the unit, one goes on
+        last = max(until, held.valid_until) if until and held.valid_until else None
+        new = replace(new, since=held.valid_from, until=last, assignment=held.pk)
+    return _serve(by, successor, new)
 
 
 def units_without_anybody(units: Sequence[Unit], on: datetime.date) -> list[Unit]:

@@ -104,7 +104,6 @@ class PeopleList(DeclaredList):
             if place.valid_until is None or place.valid_until >= today
         }
         self.today = today
-        self.taken: dict[object, str] = {}
         self.names = set(self.by_username)
         self.new: dict[str, str] = {}  # what tells a new person → user name
 
@@ -180,8 +179,8 @@ class PeopleList(DeclaredList):
             row.changes = self._changes(row.item)
             row.state = CHANGED if row.changes else UNCHANGED
         key = (account or row.item.username, values["unit"])
-        if (before := self.taken.setdefault(key, row.place)) != row.place:
-            row.refuse("name", f"Trùng với {before} trong tệp này.")
+        if before := self.earlier(key, row):
+            row.refuse("name", f"Trùng với {before.place} trong tệp này.")
         unit = self.units.names.get(values["unit"], "")
         row.cells = [("Đơn vị", unit, False), ("Tên đăng nhập", row.item.username, False)]
         row.stamp = (row.item,)
