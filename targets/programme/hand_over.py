@@ -22,10 +22,14 @@ def source_of(programme: Programme) -> Programme | None:
 
 @dataclass(frozen=True)
 class HandOver:
-    """``lines``: ``(unit code, year, indicator code, amount)`` of today's units, what their predecessors had among it."""
+    """``lines``: ``(unit code, year, indicator code, amount)`` of today's units, what their predecessors had among it.
+
+    ``dropped``: names of the indicators that the next programme assigns to nobody; their targets stay behind.
+    """
 
     lines: tuple[tuple[str, int, str, int], ...]
     labels: dict[str, str]
+    dropped: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -48,15 +52,19 @@ class HandOver:
 def hand_over_of(source: Programme, programme: Programme, years) -> HandOver:
     """What would be written for ``years``; a target of 0 is handed over as 0."""
     known = progress.load(programme=source, structure=progress.CURRENT, headlines=True)
+    columns = programme.goals.filter(annex_column__isnull=False)
+    assigned = set(columns.values_list("indicator__code", flat=True))
     lines = tuple(
         (unit.code, year, code, target)
         for unit in known.units
         if not unit.ended
         for code in known.assigned
+        if code in assigned
         for year, target in sorted(known.of_unit(code, unit.code).targets.items())
         if year in years and year > source.ended_on.year and year in programme.years
     )
-    return HandOver(lines, {code: known.indicators[code].name for code in known.assigned})
+    labels = {code: known.indicators[code].name for code in known.assigned}
+    return HandOver(lines, labels, tuple(name for code, name in labels.items() if code not in assigned))
 
 
 @transaction.atomic
