@@ -9,8 +9,19 @@ from hypothesis import strategies as st
 
 from targets import progress
 from targets.ledger.actions import record_decision
-from targets.models import DecisionKind, Goal, Indicator, Issuer, Programme, ReportingPeriod, ReportState
+from targets.models import (
+    DecisionKind,
+    Goal,
+    Indicator,
+    IndicatorKind,
+    Issuer,
+    Programme,
+    ReportingPeriod,
+    ReportState,
+)
 from targets.progress.plan import fewest
+from targets.progress.progress import Balance
+from targets.progress.series import IndicatorInfo
 from tests.support import bulk
 from tests.support.html import part, text
 from tests.support.people import approve_report, leader, open_quarter, send_report
@@ -25,6 +36,21 @@ from units.models import Unit
 from vietnamese import clock
 
 LEADING = (MEMBERS, UNIONS)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "words"),
+    [(-5, "phần làm tròn chậm 5; chung 10 CĐCS"), (5, "phần làm tròn vượt 5; chung đúng tiến độ")],
+)
+def test_what_rounding_leaves_is_said_as_behind_or_ahead(rounding, words):
+    balance = Balance(
+        difference=rounding - 5, behind=10, ahead=5, without_plan=0, without_result=0, rounding=rounding
+    )
+    info = IndicatorInfo(1, UNIONS, "", "", "CĐCS", IndicatorKind.FLOW, True, None)
+    assert (
+        labels.closing(balance, 6, info)
+        == f"6 đơn vị chậm, cộng lại 10; các đơn vị vượt, cộng lại 5; {words}"
+    )
 
 
 class TestTheFewestUnits:

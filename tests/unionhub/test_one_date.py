@@ -173,7 +173,7 @@ def closes(closing: str, gap: int) -> tuple[int, int]:
         elif said.startswith("các đơn vị vượt"):
             ahead = amount
         else:
-            rest += -amount if said.startswith("bớt") or " thiếu " in said else amount
+            rest += -amount if "làm tròn chậm" in said or " thiếu " in said else amount
     whole = re.search(NUMBER, end)
     signed = 0 if whole is None else number(whole[1]) * (1 if "vượt" in end else -1)
     assert ahead - late + rest == signed == gap, closing

@@ -136,7 +136,7 @@ def closing(found: Balance | None, late: int, info: IndicatorInfo) -> str:
     if found.without_result:
         parts.append(f"đơn vị chưa có số liệu thiếu {group(found.without_result)}")
     if found.rounding:
-        parts.append(f"{'thêm' if found.rounding > 0 else 'bớt'} phần làm tròn {group(abs(found.rounding))}")
+        parts.append(f"phần làm tròn {'vượt' if found.rounding > 0 else 'chậm'} {group(abs(found.rounding))}")
     ahead = "vượt " if found.difference > 0 else ""
     end = f"{ahead}{counted(abs(found.difference), info)}" if found.difference else "đúng tiến độ"
     return "; ".join([*parts, f"chung {end}"])
