@@ -36,12 +36,14 @@ class AnnexForm(WorkbookForm):
         label="Chương trình", error_messages={"required": "Cần chọn chương trình mà biểu giao chỉ tiêu."}
     )
 
-    def __init__(self, *args, programmes, **options):
+    def __init__(self, *args, programmes, chosen="", **options):
+        """``chosen``: code of the programme that the address names."""
         super().__init__(*args, **options)
         self.programmes = programmes
         if len(programmes) > 1:
             choices = [(one.code, f"{one} ({one.years_text})") for one in programmes]
             self.fields["programme"].choices = [("", "Chọn chương trình"), *choices]
+            self.fields["programme"].initial = chosen
         else:
             del self.fields["programme"]
         for name in ("signed_on", "effective_on"):

@@ -14,7 +14,7 @@ from targets.annex.forms import AnnexForm
 from targets.annex.reader import RIGHT, Annex
 from targets.ledger.actions import lock
 from targets.models import Programme
-from targets.programme.current import ALL_ENDED, NoProgramme, in_scope, still_open
+from targets.programme.current import ALL_ENDED, PROGRAMME, NoProgramme, in_scope, still_open
 from vietnamese import clock
 from vietnamese.dates import date_vi
 from vietnamese.numbers import group as grouped
@@ -74,7 +74,8 @@ class AnnexImport(ListImport):
             raise PermissionDenied
 
     def form_arguments(self):
-        return {**super().form_arguments(), "programmes": self._programmes}
+        chosen = self.request.GET.get(PROGRAMME, "")
+        return {**super().form_arguments(), "programmes": self._programmes, "chosen": chosen}
 
     @cached_property
     def _programmes(self) -> list[Programme]:

@@ -39,6 +39,16 @@ class ProgrammeForm(forms.Form):
         if provinces.count() == 1:
             field.initial, field.widget = provinces[0].pk, forms.HiddenInput()
 
+    def clean(self):
+        cleaned = super().clean()
+        begins, first = cleaned.get("counts_from"), cleaned.get("first_year")
+        if begins and first and begins.year < first:
+            self.add_error(
+                "counts_from",
+                f"Kết quả trước ngày 01/01/{first} không được tính: năm đầu giao chỉ tiêu là {first}.",
+            )
+        return cleaned
+
     @property
     def programme(self) -> Programme:
         return Programme(**self.cleaned_data)

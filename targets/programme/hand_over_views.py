@@ -39,7 +39,7 @@ def programme_hand_over(request, pk):
         if submission.carry_out(write):
             count = submission.done.entries.count()
             messages.success(
-                request, f"Đã chuyển {group(count)} số sang {programme} theo số {submission.done}."
+                request, f"Đã chuyển {group(count)} số sang {programme} theo Quyết định số {submission.done}."
             )
             return redirect("admin:targets_targetdecision_change", submission.done.pk)
     elif years and submission.is_ready():

@@ -5,6 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from pages.kept_form import Submission
@@ -12,7 +13,7 @@ from pages.login_resume import typed_survives_login
 from targets import progress
 from targets.models import Programme
 from targets.programme.actions import create_programme, end_programme
-from targets.programme.current import in_scope
+from targets.programme.current import PROGRAMME, in_scope
 from targets.programme.forms import EndForm, GoalCopyForm, ProgrammeForm
 from targets.progress.closing import closing_words
 from targets.rights import require
@@ -55,7 +56,9 @@ def programme_new(request):
             "Việc tiếp theo: nhập biểu chỉ tiêu của các đơn vị.",
         )
         may_import = request.user.has_perm("targets.import_annex")
-        return redirect("annex-import" if may_import else "admin:targets_programme_changelist")
+        if not may_import:
+            return redirect("admin:targets_programme_changelist")
+        return redirect(f"{reverse('annex-import')}?{urlencode({PROGRAMME: submission.done.code})}")
     title = "Lập chương trình mới"
     return render(
         request,

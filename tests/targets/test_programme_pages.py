@@ -45,13 +45,22 @@ def proposed(client) -> dict:
 
 
 class TestNew:
+    def test_nothing_counts_before_its_first_year(self, staff):
+        values = proposed(staff) | {"counts_from": "01/10/2028"}
+        page = staff.post(NEW, values)
+        assert page.context["form"].errors["counts_from"] == [
+            "Kết quả trước ngày 01/01/2029 không được tính: năm đầu giao chỉ tiêu là 2029."
+        ]
+        assert not Programme.objects.filter(code="ctr-2029-2033").exists()
+
     def test_is_proposed_as_what_follows_and_copies_the_goals(self, staff):
         values = proposed(staff)
         assert (values["code"], values["first_year"], values["last_year"]) == ("ctr-2029-2033", 2029, 2033)
         members = Goal.objects.get(programme=first(), indicator__code="members_admitted")
         values[f"goal-{members.indicator_id}-value"] = "200.000"
         answer = staff.post(NEW, values, follow=True)
-        assert answer.redirect_chain == [(reverse("annex-import"), 302)]
+        assert answer.redirect_chain == [(reverse("annex-import") + "?chuong-trinh=ctr-2029-2033", 302)]
+        assert answer.context["form"]["programme"].value() == "ctr-2029-2033"
         later = Programme.objects.get(code="ctr-2029-2033")
         assert later.federation == first().federation
         copied = later.goals.get(indicator__code="members_admitted")

@@ -90,8 +90,8 @@ def test_named_units_explain_the_shortfall_and_the_closing_line_adds_up(approved
     assert max(opened)[1] == max(weight for _, weight in opened)
 
 
-def measured(series: list[int], target: int, code=UNIONS, *, closed_on=None):
-    """A measure of a term of five years with ``series`` approved, ``target`` a year."""
+def measured(series: list[int], target: int, code=UNIONS, *, closed_on=None, judged=None):
+    """A measure of a term of five years with ``series`` approved, ``target`` a year, judged by all or ``judged`` quarters."""
     from targets.progress.measure import Measure
     from targets.progress.plan import Amount
     from targets.progress.series import IndicatorInfo, Series, Term
@@ -106,7 +106,8 @@ def measured(series: list[int], target: int, code=UNIONS, *, closed_on=None):
     day = datetime.date(2023, 8, 31)
     amounts = {year: [Amount(target, day)] for year in years}
     values = [*series, *[None] * (20 - len(series))]
-    return Measure(term, info, Series(amounts, values, [None] * 20), len(series))
+    count = len(series) if judged is None else judged
+    return Measure(term, info, Series(amounts, values, [None] * 20), count)
 
 
 class TestWords:
@@ -138,6 +139,17 @@ class TestWords:
             "Kết thúc ngày 31/12/2025: kết nạp 800 đoàn viên, bằng 32,0% mục tiêu và 80,0% kế hoạch đến hết năm 2025 (1.000)."
         )
         assert verdict.outlook(ended) == ""
+
+    def test_a_conclusion_waits_for_the_last_report(self):
+        """Until then the sentence is of the judged quarter, as the bars and the units below it are."""
+        ended = measured([100] * 8, 500, MEMBERS, closed_on=datetime.date(2025, 12, 31), judged=7)
+        assert verdict.plain(verdict.verdict(ended)) == (
+            "Kết thúc ngày 31/12/2025. Chậm 175 đoàn viên (20,0%) so với tiến độ: "
+            "đã kết nạp 700 đoàn viên, kế hoạch 875 đoàn viên."
+        )
+
+    def test_what_needs_nothing_more_tells_the_pace(self):
+        measure = measured([100] * 20, 500, MEMBERS)
         assert labels.paces(measure, measure.indicator) == "đang đạt 100/quý"
 
 

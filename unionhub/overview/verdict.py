@@ -11,6 +11,7 @@ from targets.progress.closing import closing
 from targets.progress.plan import total
 from targets.progress.progress import Measure, Progress
 from unionhub.overview import labels
+from vietnamese.dates import text_date
 from vietnamese.numbers import group, percent, round_half_away
 
 
@@ -94,8 +95,16 @@ def verdict(measure: Measure, url: str = "") -> Sentence:
 
     ``url``: where the result opens. A programme that has ended, or whose last quarter is judged, gets its conclusion instead.
     """
-    if measure.term.closed_on or (measure.judged_count and not measure.quarters_left):
+    closed_on = measure.term.closed_on
+    ends = closed_on or (measure.judged_count and not measure.quarters_left)
+    if ends and measure.judged_count == measure.term.ended:
         return _conclusion(measure, url)
+    # A conclusion waits for the last report: until then everything on the page is of the judged quarter.
+    found = _compared(measure, url)
+    return (Words(f"Kết thúc ngày {text_date(closed_on)}. "), *found) if closed_on else found
+
+
+def _compared(measure: Measure, url: str) -> Sentence:
     info, gap = measure.indicator, measure.difference
     if gap is None:
         head = labels.upper_first(labels.difference(measure, info))
