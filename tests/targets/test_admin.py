@@ -393,6 +393,19 @@ class TestProgramme:
         assert 'name="short_name"' in html
         assert 'name="code"' not in html
 
+    def test_what_is_refused_at_a_column_that_is_only_shown_stands_above_the_form(self, client):
+        people.approve_report("luc-nam", 2024, 1, members_admitted=90, unions_founded=1)
+        client.force_login(people.administrator())
+        indicator = Indicator.objects.get(code="unions_founded")
+        url = reverse("admin:targets_indicator_change", args=[indicator.pk])
+        page = client.get(url)
+        form = page.context["adminform"].form
+        assert "counted_unions" not in form.fields
+        typed = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+        answer = client.post(url, typed | {"opening_of": Indicator.objects.get(code="members_end").pk})
+        assert answer.status_code == 200
+        assert "Số đếm từ danh sách không phải là tổng hay số đầu kỳ" in answer.content.decode()
+
     @pytest.mark.parametrize("name", ["programme", "indicator", "reportingperiod", "quarterlyreport"])
     def test_nothing_is_deleted_even_by_a_superuser(self, client, name):
         people.assign_targets("luc-nam", 2024, members_admitted=400)

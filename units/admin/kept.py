@@ -17,6 +17,19 @@ from workflow.steps import who_acted
 SEEN, OVERTAKEN = "seen", "overtaken"
 
 
+class SaysEverything:
+    """Mixin of forms of the admin: what the model refuses at a column that the page only shows is said above the form."""
+
+    def _update_errors(self, errors):
+        if hasattr(errors, "error_dict"):
+            said = {}
+            for name, messages in errors.error_dict.items():
+                key = name if name in self.fields else NON_FIELD_ERRORS
+                said.setdefault(key, []).extend(messages)
+            errors = ValidationError(said)
+        super()._update_errors(errors)
+
+
 class ClaimsShown:
     """Mixin of the forms of a change page, given its ``model_admin`` and ``request``.
 
@@ -70,9 +83,8 @@ class KeptChangeMixin:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if not change:
-            return form
-        return type(form.__name__, (ClaimsShown, form), {"model_admin": self, "request": request})
+        claims = {"model_admin": self, "request": request} if change else {}
+        return type(form.__name__, (*([ClaimsShown] if change else []), SaysEverything, form), claims)
 
     def recorded_children(self) -> list[tuple]:
         """Models of inline rows whose history is kept, and their foreign keys."""
