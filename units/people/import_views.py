@@ -52,10 +52,8 @@ class PeopleImport(ListImport):
         return read_upload(upload, read, max_bytes=settings.MAX_WORKBOOK_BYTES)
 
     def hold(self, preview):
-        named = {person.unit for person in people_of(self.people)}
-        list(
-            Unit.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk").values_list("pk")
-        )
+        """All units: who imports at the same moment waits, and then finds the user names that were given here taken."""
+        list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
     def write(self, preview, form):
         made = actions.assign_people(by=self.request.user, people=people_of(self.people))
